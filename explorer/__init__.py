@@ -1,0 +1,1 @@
+"""ImageNet explorer: the WordNet hierarchy behind ImageNet, and honest figures over it."""

@@ -1,0 +1,146 @@
+"""Finding a synset from what a person types: a name, a wnid, a class index, a gloss word."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from explorer.hierarchy import Integers, Numbers
+from explorer.lexicon import Lexicon
+
+WNID_BEGINNING = re.compile(r"n\d{2,8}")
+
+Reason = Literal["wnid", "class index", "name", "name begins", "word begins", "spelling", "gloss"]
+
+SPELLING_CUTOFF = 0.65
+"""Least share of characters that a misspelt name keeps; found by trying common slips."""
+
+SPELLING_LENGTH = 4
+"""Shorter words are within a slip or two of everything."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A synset found, the name it was found by (first lemma where by other means), and why."""
+
+    wnid: str
+    name: str
+    reason: Reason
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SearchIndex:
+    """What a search looks through.
+
+    Attributes:
+        lexicon: words to show; hidden synsets are found all the same, but not spelt out.
+        weight: per position, how much stands under it: breaks ties, larger first.
+        class_index: ILSVRC-2012 class index to wnid.
+    """
+
+    lexicon: Lexicon
+    weight: Numbers
+    class_index: Mapping[int, str]
+
+    @cached_property
+    def _owner(self) -> Integers:
+        """Position of the synset that each lemma belongs to."""
+        lengths = np.diff(self.lexicon.lemmas.offsets.to_numpy())
+        return np.repeat(np.arange(len(lengths)), lengths)
+
+    @cached_property
+    def _lemmas(self) -> pa.Array:
+        return pc.utf8_lower(self.lexicon.lemmas.flatten())
+
+    @cached_property
+    def _spellings(self) -> list[str]:
+        return list(self._lemmas.to_pylist())
+
+    @cached_property
+    def _glosses(self) -> pa.Array:
+        """Glosses in lower case, a space before every word."""
+        words = pc.replace_substring_regex(pc.utf8_lower(self.lexicon.glosses), r"[^\w]+", " ")
+        return pc.binary_join_element_wise("", words, " ")
+
+    def search(self, text: str, limit: int, characters: int = 80) -> list[Match]:
+        """The best matches for a text, best first, each synset once.
+
+        Exact wnid, class index and names come first, then beginnings of names and of words
+        in names, then similar spellings, then glosses that hold every word.
+
+        Args:
+            text: what was typed; only its first ``characters`` are looked at.
+            limit: matches at most.
+        """
+        query = " ".join(text[:characters].replace("_", " ").lower().split())
+        found: dict[int, Match] = {}
+        for reason, lemmas, positions in self._tiers(query, limit):
+            order = np.lexsort((positions, -self.weight[positions]))
+            for at in order:
+                position = int(positions[at])
+                if position not in found:
+                    found[position] = self._match(position, lemmas, int(at), reason)
+                if len(found) == limit:
+                    return list(found.values())
+        return list(found.values())
+
+    def _tiers(
+        self, query: str, limit: int
+    ) -> Iterator[tuple[Reason, Integers | None, Integers]]:
+        """Ever weaker reasons; with each the lemmas it was found by, if any, and positions."""
+        if not query:
+            return
+        hierarchy = self.lexicon.hierarchy
+        if WNID_BEGINNING.fullmatch(query):
+            first, last = (bisect_left(hierarchy.wnids, query + end) for end in ("", ":"))
+            yield "wnid", None, np.arange(first, last)
+        if query.isdecimal() and int(query) in self.class_index:
+            yield "class index", None, hierarchy.positions([self.class_index[int(query)]])
+        named = 0
+        tests: list[tuple[Reason, pa.Array]] = [
+            ("name", pc.equal(self._lemmas, query)),
+            ("name begins", pc.starts_with(self._lemmas, query)),
+            ("word begins", pc.match_substring(self._lemmas, f" {query}")),
+        ]
+        for reason, test in tests:
+            lemmas = np.flatnonzero(test.to_numpy(zero_copy_only=False))
+            named += len(lemmas)
+            yield reason, lemmas, self._owner[lemmas]
+        if named < limit and len(query) >= SPELLING_LENGTH:
+            for lemma in self._misspelt(query, limit):
+                yield "spelling", lemma, self._owner[lemma]
+        yield "gloss", None, self._in_gloss(query)
+
+    def _misspelt(self, query: str, limit: int) -> Iterator[Integers]:
+        """Lemmas of similar spelling, one a step, nearest first."""
+        near = process.extract(
+            query,
+            self._spellings,
+            scorer=OSA.normalized_similarity,
+            score_cutoff=SPELLING_CUTOFF,
+            limit=limit,
+        )
+        for _, _, lemma in near:
+            yield np.array([lemma])
+
+    def _in_gloss(self, query: str) -> Integers:
+        """Positions of synsets whose gloss has a word beginning with each word typed."""
+        hits = np.ones(len(self._glosses), dtype=np.bool_)
+        for word in query.split():
+            hits &= pc.match_substring(self._glosses, f" {word}").to_numpy(zero_copy_only=False)
+        return np.flatnonzero(hits)
+
+    def _match(self, position: int, lemmas: Integers | None, at: int, reason: Reason) -> Match:
+        wnid = self.lexicon.hierarchy.wnids[position]
+        name = self.lexicon.name(wnid)
+        if lemmas is not None and wnid not in self.lexicon.hidden:
+            name = self.lexicon.lemmas.values[int(lemmas[at])].as_py()
+        return Match(wnid, name, reason)

@@ -1,0 +1,109 @@
+"""Every limit and every path that the explorer lets a user change, in one table.
+
+A setting is read from the environment variable of the same name in capitals with the
+prefix ``EXPLORER_`` (``chart_sectors`` from ``EXPLORER_CHART_SECTORS``), once, when the
+process first asks. The README's table is generated from this one.
+"""
+
+import dataclasses
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from platformdirs import user_cache_path
+
+from explorer.errors import ExplorerError
+
+PREFIX = "EXPLORER_"
+
+
+def _setting(default: int, meaning: str, *, least: int, most: int) -> int:
+    bounds = {"help": meaning, "least": least, "most": most}
+    return cast(int, field(default=default, metadata=bounds))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values in force; see ``describe`` for what each of them bounds."""
+
+    cache_dir: Path = field(
+        default_factory=lambda: user_cache_path("imagenet-explorer"),
+        metadata={"help": "folder that keeps WordNet's files and the table read from them"},
+    )
+    nltk_timeout: int = _setting(
+        20, "seconds that NLTK's own downloader may take", least=1, most=3600
+    )
+    archive_timeout: int = _setting(
+        600, "seconds that fetching the WordNet archive may take", least=1, most=3600
+    )
+    chart_sectors: int = _setting(
+        200, "sectors that a treemap, icicle or sunburst draws at most", least=10, most=600
+    )
+    chart_levels: int = _setting(3, "levels below the focus that a chart draws", least=1, most=8)
+    lineage_synsets: int = _setting(
+        60, "synsets that a lineage diagram draws at most", least=10, most=200
+    )
+    tree_rows: int = _setting(
+        40, "children that an open branch of the tree lists before 'more'", least=5, most=500
+    )
+    search_results: int = _setting(12, "matches that a search lists", least=1, most=100)
+    search_characters: int = _setting(
+        80, "characters of a search that are looked at", least=10, most=1000
+    )
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings that an environment asks for; defaults where it is silent.
+
+    Raises:
+        ExplorerError: a value is not a whole number within the setting's bounds.
+    """
+    chosen: dict[str, object] = {}
+    for setting in dataclasses.fields(Settings):
+        name = PREFIX + setting.name.upper()
+        text = environment.get(name)
+        if text is None or text == "":
+            continue
+        chosen[setting.name] = (
+            Path(text).expanduser()
+            if setting.name == "cache_dir"
+            else _bounded(name, text, setting.metadata["least"], setting.metadata["most"])
+        )
+    return Settings(**chosen)  # type: ignore[arg-type]
+
+
+def _bounded(name: str, text: str, least: int, most: int) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = least - 1
+    if not least <= value <= most:
+        raise ExplorerError(
+            f"The environment variable {name} is {text[:40]!r}; it must be a whole number "
+            f"from {least} to {most}. Correct it or unset it."
+        )
+    return value
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process."""
+    return read_settings(os.environ)
+
+
+def describe() -> list[tuple[str, str, str, str]]:
+    """A row per setting: environment variable, default, bounds, meaning."""
+    rows = []
+    for setting in dataclasses.fields(Settings):
+        if setting.name == "cache_dir":
+            default, bounds = "the user's cache folder", "a folder"
+        else:
+            default = str(setting.default)
+            bounds = f"{setting.metadata['least']} to {setting.metadata['most']}"
+        rows.append(
+            (PREFIX + setting.name.upper(), default, bounds, str(setting.metadata["help"]))
+        )
+    return rows

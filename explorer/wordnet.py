@@ -1,0 +1,135 @@
+"""WordNet 3.0's nouns, read once through NLTK and kept as one compact table.
+
+NLTK's reader needs some ten seconds and is not safe to call from several threads, so it
+runs at most once a process, under a lock, and the table it yields is what is served.
+"""
+
+import os
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from explorer.settings import Settings
+
+if TYPE_CHECKING:
+    from nltk.data import PathPointer
+
+SYNSETS = 82_115
+"""Noun synsets in WordNet 3.0 (Princeton's own statistics, wnstats(7WN))."""
+
+SCHEMA = pa.schema(
+    [
+        ("offset", pa.int32()),
+        ("lemmas", pa.list_(pa.string())),
+        ("gloss", pa.string()),
+        ("hypernyms", pa.list_(pa.int32())),
+        ("instance_hypernyms", pa.list_(pa.int32())),
+    ]
+)
+"""A row a synset, ascending by ``offset`` (bytes into ``data.noun``); parents by offset."""
+
+Report = Callable[[float, str], None]
+"""Told how far a long step is: a share from 0 to 1 and a sentence."""
+
+_reading = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Nouns:
+    """The noun synsets as a table of ``SCHEMA``, and what the user should know of it."""
+
+    table: pa.Table
+    notice: str = ""
+
+
+def load(settings: Settings, report: Report = lambda share, sentence: None) -> Nouns:
+    """The nouns, from the cache folder if a sound table is there, else read through NLTK.
+
+    A table that cannot be kept (a read-only folder, a full disk) is served all the same,
+    with a notice.
+
+    Raises:
+        WordNetUnavailable: there is no table and no corpus to read it from.
+    """
+    path = settings.cache_dir / "wordnet-3.0-nouns.parquet"
+    with _reading:
+        kept = read_table(path)
+        if kept is not None:
+            return Nouns(kept)
+        # NLTK takes a second to import: a start from the kept table does without it.
+        from explorer.corpus import locate
+
+        table = read_corpus(locate(settings, report), report)
+        try:
+            write_table(table, path)
+        except OSError as problem:
+            return Nouns(
+                table,
+                f"WordNet was read but could not be kept for the next start: {problem}. "
+                "Set EXPLORER_CACHE_DIR to a folder that can be written.",
+            )
+    return Nouns(table)
+
+
+def read_table(path: Path) -> pa.Table | None:
+    """The table kept at a path; None if there is none or it is damaged in any way."""
+    try:
+        table = pq.read_table(path, page_checksum_verification=True, use_threads=False)
+    except (OSError, pa.ArrowException):
+        return None
+    return table if table.schema.equals(SCHEMA) and table.num_rows == SYNSETS else None
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Keep a table so that a reader sees either the whole of it or what was there before.
+
+    Raises:
+        OSError: the folder cannot be written or the disk is full; nothing is left behind.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            pq.write_table(table, file, compression="zstd", write_page_checksum=True)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(scratch, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(scratch)
+        raise
+
+
+def read_corpus(corpus: "PathPointer", report: Report) -> pa.Table:
+    """Read every noun synset of a WordNet 3.0 corpus through NLTK, as a table of ``SCHEMA``."""
+    from nltk.corpus.reader.wordnet import WordNetCorpusReader
+
+    report(0.0, "Opening WordNet 3.0")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="The multilingual functions")
+        reader = WordNetCorpusReader(corpus, omw_reader=None)
+    rows = sorted(_rows(reader, report), key=lambda row: row["offset"])
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def _rows(reader: object, report: Report) -> Iterator[dict[str, object]]:
+    for count, synset in enumerate(reader.all_synsets("n")):  # type: ignore[attr-defined]
+        if count % 2000 == 0:
+            report(count / SYNSETS, f"Reading WordNet 3.0: {count:,} of {SYNSETS:,} noun synsets")
+        yield {
+            "offset": synset.offset(),
+            "lemmas": [lemma.replace("_", " ") for lemma in synset.lemma_names()],
+            "gloss": synset.definition(),
+            "hypernyms": sorted(parent.offset() for parent in synset.hypernyms()),
+            "instance_hypernyms": sorted(
+                parent.offset() for parent in synset.instance_hypernyms()
+            ),
+        }

@@ -67,7 +67,7 @@ class Atlas:
 
 def load(
     settings: Settings,
-    report: Report = lambda share, sentence: None,
+    report: Report = lambda _share, _sentence: None,
     folder: Path = facts.DATA,
 ) -> Atlas:
     """Load WordNet and the fact tables, checked.
@@ -80,11 +80,12 @@ def load(
     tree = hierarchy.from_nouns(nouns.table)
     people = facts.read("people", folder)
     facts.check_wnids(people, tree, "people")
-    challenge = facts.read("ilsvrc2012", folder)
+    sets = datasets.built_in(tree, folder)
     return Atlas(
         tree,
         lexicon.from_nouns(tree, nouns.table, people.loc[people["safety"] == "offensive", "wnid"]),
-        datasets.built_in(tree, folder),
-        dict(zip(challenge["index"].tolist(), challenge["wnid"].tolist(), strict=True)),
+        sets,
+        # The challenge numbers its classes in the order of their wnids, as the data set has them.
+        dict(enumerate(sets["ilsvrc2012"].columns.index.tolist())),
         nouns.notice,
     )

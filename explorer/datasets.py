@@ -6,15 +6,21 @@ type, so that every page works for each of them, and a new figure is a new row h
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from explorer import facts
 from explorer.errors import UnknownDataSet, UnknownMeasure
-from explorer.hierarchy import Hierarchy, Numbers
+from explorer.hierarchy import Hierarchy, Integers, Numbers
+
+Places = Integers | slice
+"""Positions of synsets in a hierarchy."""
+
+EVERYWHERE = slice(None)
 
 CLASSES = "classes"
 """The column that every data set has: 1 for each of its classes."""
@@ -45,6 +51,11 @@ class Measure:
     source: str
     meaning: str
     derived: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The label with its unit, said once."""
+        return self.label if self.unit in self.label.lower() else f"{self.label} ({self.unit})"
 
     @property
     def additive(self) -> bool:
@@ -111,47 +122,59 @@ class Figures:
         hierarchy: over which they are rolled up.
         sums: column to n sums over each synset's distinct classes, unknown values left out.
         known: column to n counts of classes whose value is known, for columns with gaps.
+        members: position of each class of the data set, in the order of its columns.
     """
 
     dataset: DataSet
     hierarchy: Hierarchy
     sums: Mapping[str, Numbers]
     known: Mapping[str, Numbers]
+    members: Integers
 
-    def subtree(self, measure: str) -> Numbers:
-        """The measure of every synset's subtree by position; NaN where nothing is known."""
+    def subtree(self, measure: str, at: Places = EVERYWHERE) -> Numbers:
+        """The measure of synsets' subtrees, by position; NaN where nothing is known."""
         wanted = self.dataset.measure(measure)
-        top = self._known_sum(wanted.numerator)
+        top = self._known_sum(wanted.numerator, at)
         if wanted.denominator is None:
             return top
-        return _ratio(top, self._known_sum(wanted.denominator)) * wanted.scale
+        return _ratio(top, self._known_sum(wanted.denominator, at)) * wanted.scale
 
-    def own(self, measure: str) -> Numbers:
-        """The measure of each synset's own class; NaN where it is none or not known."""
+    def own(self, measure: str, at: Places = EVERYWHERE) -> Numbers:
+        """The measure of synsets' own classes; NaN where one is no class or it is not known."""
         wanted = self.dataset.measure(measure)
         columns = self.dataset.columns
-        values = columns[wanted.numerator].to_numpy()
+        rows = self._row[at]
+        # The row of what is no class is -1: the NaN put last.
+        values = np.append(columns[wanted.numerator].to_numpy(), np.nan)[rows]
         if wanted.denominator is not None:
-            values = _ratio(values, columns[wanted.denominator].to_numpy()) * wanted.scale
-        own = np.full(len(self.hierarchy), np.nan)
-        own[self.hierarchy.positions(columns.index)] = values
-        return own
+            divisors = np.append(columns[wanted.denominator].to_numpy(), np.nan)[rows]
+            values = _ratio(values, divisors) * wanted.scale
+        return values
 
-    def unknown(self, measure: str) -> Numbers:
-        """How many classes of every subtree have no known value of the measure."""
+    def unknown(self, measure: str, at: Places = EVERYWHERE) -> Numbers:
+        """How many classes of subtrees have no known value of the measure."""
         column = self.dataset.measure(measure).numerator
-        classes = self.sums[CLASSES]
-        return classes - self.known[column] if column in self.known else np.zeros_like(classes)
+        classes = self.sums[CLASSES][at]
+        return classes - self.known[column][at] if column in self.known else classes * 0.0
 
-    def _known_sum(self, column: str) -> Numbers:
-        sums = self.sums[column]
-        known = self.known.get(column, self.sums[CLASSES])
-        return np.where((known > 0) | (self.sums[CLASSES] == 0), sums, np.nan)
+    def _known_sum(self, column: str, at: Places) -> Numbers:
+        classes = self.sums[CLASSES][at]
+        known = self.known[column][at] if column in self.known else classes
+        return np.where((known > 0) | (classes == 0), self.sums[column][at], np.nan)
+
+    @cached_property
+    def _row(self) -> NDArray[np.int32]:
+        """By position, the row of the synset's class in the data set's columns, or -1."""
+        row = np.full(len(self.hierarchy), -1, dtype=np.int32)
+        row[self.members] = np.arange(len(self.members))
+        return row
 
 
 def _ratio(top: Numbers, bottom: Numbers) -> Numbers:
     """Elementwise quotient; NaN where there is nothing to divide by."""
-    return np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+    ratio = np.full(len(top), np.nan)
+    np.divide(top, bottom, out=ratio, where=bottom > 0)
+    return ratio
 
 
 @lru_cache(maxsize=32)
@@ -162,16 +185,18 @@ def roll_up(hierarchy: Hierarchy, dataset: DataSet) -> Figures:
         UnknownSynset: a class of the data set is not in the hierarchy.
     """
     columns = dataset.columns
-    gaps = [name for name in columns if columns[name].isna().any()]
+    names = columns.columns.astype(str).tolist()
+    gaps = [name for name in names if columns[name].isna().any()]
     stacked = np.column_stack([columns.fillna(0.0).to_numpy(), columns[gaps].notna().to_numpy()])
-    rolled = hierarchy.roll_up(stacked.astype(np.float64), hierarchy.positions(columns.index))
-    width = columns.shape[1]
+    members = hierarchy.positions(columns.index.tolist())
+    rolled = np.ascontiguousarray(hierarchy.roll_up(stacked.astype(np.float64), members).T)
     rolled.flags.writeable = False
     return Figures(
         dataset,
         hierarchy,
-        {name: rolled[:, at] for at, name in enumerate(columns)},
-        {name: rolled[:, width + at] for at, name in enumerate(gaps)},
+        dict(zip(names, rolled[: len(names)], strict=True)),
+        dict(zip(gaps, rolled[len(names) :], strict=True)),
+        members,
     )
 
 
@@ -268,9 +293,10 @@ def _image_measures(source: str, meaning: str, label: str, derived: bool) -> tup
 
 
 def _wordnet(hierarchy: Hierarchy, classes: pd.DataFrame) -> DataSet:
-    fall11 = set(classes.index[classes["fall11_images"].notna()])
     index = pd.Index(hierarchy.wnids, name="wnid")
-    covered = index.isin(list(fall11))
+    covered = np.zeros(len(index))
+    listed = classes.index[classes["fall11_images"].notna()]
+    covered[hierarchy.positions(listed.tolist())] = 1.0
     return DataSet(
         "wordnet",
         "WordNet 3.0 nouns",
@@ -281,7 +307,7 @@ def _wordnet(hierarchy: Hierarchy, classes: pd.DataFrame) -> DataSet:
             Measure(
                 "covered",
                 "Synsets that are Fall 2011 classes",
-                "synsets",
+                "classes",
                 "covered",
                 None,
                 "imagenet21k",
@@ -385,9 +411,7 @@ def _release(
             derived,
         ),
     )
-    return DataSet(
-        key, title, summary, columns, measures, "imagenet21k", note, published=published
-    )
+    return DataSet(key, title, summary, columns, measures, "imagenet21k", note, published=published)
 
 
 def _ilsvrc2012(challenge: pd.DataFrame) -> DataSet:
@@ -450,13 +474,23 @@ def _ilsvrc_subsets(challenge: pd.DataFrame) -> list[DataSet]:
     tiered = challenge[challenge["tiered_superclass"] != ""]
     unknown = "Images by class are not in the tables."
     plain = [
-        ("imagenet-a", "ImageNet-A", "Natural adversarial examples of 200 classes.", "in_imagenet_a"),
-        ("imagenet-r", "ImageNet-R", "Renditions (art, toys, ...) of 200 classes.", "in_imagenet_r"),
+        (
+            "imagenet-a",
+            "ImageNet-A",
+            "Natural adversarial examples of 200 classes.",
+            "in_imagenet_a",
+        ),
+        (
+            "imagenet-r",
+            "ImageNet-R",
+            "Renditions (art, toys, ...) of 200 classes.",
+            "in_imagenet_r",
+        ),
         ("mini", "mini-ImageNet", "100 classes for few-shot learning.", "in_mini_imagenet"),
         (
             "stanford-dogs",
             "Stanford Dogs",
-            "120 classes: ILSVRC's dogs without dalmatian, with dingo, dhole and African hunting dog.",
+            "120 classes: ILSVRC's dogs without dalmatian, with dingo, dhole, African hunting dog.",
             "stanford_dog",
         ),
     ]
@@ -484,8 +518,6 @@ def _ilsvrc_subsets(challenge: pd.DataFrame) -> list[DataSet]:
     ]
 
 
-def _plain(
-    key: str, title: str, summary: str, index: pd.Index, source: str, note: str
-) -> DataSet:
+def _plain(key: str, title: str, summary: str, index: pd.Index, source: str, note: str) -> DataSet:
     """A data set of which only the list of classes is known."""
     return DataSet(key, title, summary, _columns(index), (_classes(source),), source, note)

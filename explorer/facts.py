@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 DATA = Path(__file__).resolve().parent.parent / "data"
 PACKAGE = "datapackage.json"
 
+_SHOWN_LENGTH = 40
+"""Characters of a wrong value that a message shows at most."""
+
 
 class _Kind(NamedTuple):
     """How a cell of a type is spelled in CSV, how its dtype begins in Parquet, what it is."""
@@ -138,7 +141,7 @@ def check_wnids(frame: pd.DataFrame, known: Container[str], table: str) -> None:
     ``frame`` is what ``read(table)`` gave. Raises TableError, which names the first row with an
     unknown wnid and says how many there are.
     """
-    unknown = [row for row, wnid in enumerate(frame["wnid"]) if wnid not in known]
+    unknown = [row for row, wnid in enumerate(frame["wnid"].tolist()) if wnid not in known]
     if unknown:
         path = _named(table, DATA).path
         found = f"found {_shown(frame['wnid'].iloc[unknown[0]])}"
@@ -353,7 +356,7 @@ def _expected(field: Field) -> str:
 
 def _shown(value: Any) -> str:
     text = repr(value.tolist() if hasattr(value, "tolist") else value)
-    return text if len(text) <= 40 else text[:37] + "..."
+    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 3] + "..."
 
 
 def _place(path: str, row: int, column: str) -> str:

@@ -66,9 +66,7 @@ class SearchIndex:
 
     @cached_property
     def _glosses(self) -> pa.Array:
-        """Glosses in lower case, a space before every word."""
-        words = pc.replace_substring_regex(pc.utf8_lower(self.lexicon.glosses), r"[^\w]+", " ")
-        return pc.binary_join_element_wise("", words, " ")
+        return pc.utf8_lower(self.lexicon.glosses)
 
     def search(self, text: str, limit: int, characters: int = 80) -> list[Match]:
         """The best matches for a text, best first, each synset once.
@@ -77,10 +75,13 @@ class SearchIndex:
         in names, then similar spellings, then glosses that hold every word.
 
         Args:
-            text: what was typed; only its first ``characters`` are looked at.
-            limit: matches at most.
+            text: what was typed.
+            limit: matches at most, 1 or more.
+            characters: how much of the text is looked at.
         """
-        query = " ".join(text[:characters].replace("_", " ").lower().split())
+        # A terminal may hand over half a character, which Arrow's UTF-8 has no place for.
+        sound = text[:characters].encode("utf-8", "ignore").decode("utf-8")
+        query = " ".join(sound.replace("_", " ").lower().split())
         found: dict[int, Match] = {}
         for reason, lemmas, positions in self._tiers(query, limit):
             order = np.lexsort((positions, -self.weight[positions]))
@@ -92,9 +93,7 @@ class SearchIndex:
                     return list(found.values())
         return list(found.values())
 
-    def _tiers(
-        self, query: str, limit: int
-    ) -> Iterator[tuple[Reason, Integers | None, Integers]]:
+    def _tiers(self, query: str, limit: int) -> Iterator[tuple[Reason, Integers | None, Integers]]:
         """Ever weaker reasons; with each the lemmas it was found by, if any, and positions."""
         if not query:
             return
@@ -133,10 +132,12 @@ class SearchIndex:
 
     def _in_gloss(self, query: str) -> Integers:
         """Positions of synsets whose gloss has a word beginning with each word typed."""
-        hits = np.ones(len(self._glosses), dtype=np.bool_)
+        hits = np.arange(len(self._glosses))
         for word in query.split():
-            hits &= pc.match_substring(self._glosses, f" {word}").to_numpy(zero_copy_only=False)
-        return np.flatnonzero(hits)
+            beginning = rf"(?:^|\W){re.escape(word)}"
+            begins = pc.match_substring_regex(self._glosses.take(hits), beginning)
+            hits = hits[begins.to_numpy(zero_copy_only=False)]
+        return hits
 
     def _match(self, position: int, lemmas: Integers | None, at: int, reason: Reason) -> Match:
         wnid = self.lexicon.hierarchy.wnids[position]

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
 
 from platformdirs import user_cache_path
 
@@ -22,7 +21,7 @@ PREFIX = "EXPLORER_"
 
 def _setting(default: int, meaning: str, *, least: int, most: int) -> int:
     bounds = {"help": meaning, "least": least, "most": most}
-    return cast(int, field(default=default, metadata=bounds))
+    return field(default=default, metadata=bounds)
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings that an environment asks for; defaults where it is silent.
 
     Raises:
-        ExplorerError: a value is not a whole number within the setting's bounds.
+        ExplorerError: a value is not a whole number within the setting's bounds, or the cache
+            folder is below the home folder of a user that there is not.
     """
     chosen: dict[str, object] = {}
     for setting in dataclasses.fields(Settings):
@@ -68,11 +68,21 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         if text is None or text == "":
             continue
         chosen[setting.name] = (
-            Path(text).expanduser()
+            _folder(name, text)
             if setting.name == "cache_dir"
             else _bounded(name, text, setting.metadata["least"], setting.metadata["most"])
         )
     return Settings(**chosen)  # type: ignore[arg-type]
+
+
+def _folder(name: str, text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as problem:
+        raise ExplorerError(
+            f"The environment variable {name} is {text[:40]!r}, and no such user's home folder is "
+            "known. Correct it or unset it."
+        ) from problem
 
 
 def _bounded(name: str, text: str, least: int, most: int) -> int:
@@ -103,7 +113,5 @@ def describe() -> list[tuple[str, str, str, str]]:
         else:
             default = str(setting.default)
             bounds = f"{setting.metadata['least']} to {setting.metadata['most']}"
-        rows.append(
-            (PREFIX + setting.name.upper(), default, bounds, str(setting.metadata["help"]))
-        )
+        rows.append((PREFIX + setting.name.upper(), default, bounds, str(setting.metadata["help"])))
     return rows

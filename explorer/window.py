@@ -58,6 +58,7 @@ def window(
     limit: int,
     levels: int,
     collapse: bool = False,
+    undivided: float = 1.0,
 ) -> Window:
     """The largest part of a subtree within a number of sectors and levels.
 
@@ -66,8 +67,11 @@ def window(
         focus: where to look.
         weights: own weight per position, at least 0; areas are sums of these.
         limit: sectors below the focus at most, those for "others" and "itself" included.
-        levels: levels below the focus at most.
+        levels: levels below the focus to draw.
         collapse: draw a chain of only children as one sector.
+        undivided: draw further levels until no sector that could be divided is left whole
+            with more than this share of the focus's area; near the abstract top of WordNet
+            a few levels show next to nothing.
 
     Raises:
         UnknownSynset: the focus is not in the hierarchy.
@@ -81,6 +85,9 @@ def window(
     passed = collapse & (own == 0) & (branches == 1)
     passed[root] = False
     parent, level = _without(passed, tree, root)
+    divisible = tree.area * ((branches > 0) & ~passed)
+    while divisible[level == levels].max(initial=0.0) > undivided * tree.area[root]:
+        levels += 1
     drawable = (tree.area > 0) & ~passed & (level > 0) & (level <= levels)
     shown = _largest(drawable, tree.area, level, parent, own, limit)
     rows = _ancestor_rows(hierarchy, focus, weights)
@@ -93,9 +100,8 @@ def _spanning_tree(hierarchy: Hierarchy, focus: str, weights: Numbers) -> _Spann
     nodes = hierarchy.subtree(focus)
     index = np.full(len(hierarchy), -1, dtype=np.int64)
     index[nodes] = np.arange(len(nodes))
-    starts, above = hierarchy.parents.starts, hierarchy.parents.neighbours
-    child = np.repeat(np.arange(len(nodes)), starts[nodes + 1] - starts[nodes])
-    edges = above[_spans(starts, nodes)]
+    child = np.repeat(np.arange(len(nodes)), hierarchy.parents.count(nodes))
+    edges = hierarchy.parents.of_each(nodes)
     inside = index[edges] >= 0
     child, edges = child[inside], edges[inside]
     # Sorted by depth of the parent, the last write wins: the deepest, most specific parent.
@@ -111,13 +117,6 @@ def _spanning_tree(hierarchy: Hierarchy, focus: str, weights: Numbers) -> _Spann
     for layer in reversed(layers[1:]):
         area += np.bincount(parent[layer], weights=area[layer], minlength=len(area))
     return _Spanning(nodes, parent, layers, area)
-
-
-def _spans(starts: Integers, nodes: Integers) -> Integers:
-    """Concatenated ranges starts[node]..starts[node + 1] of some nodes."""
-    lengths = starts[nodes + 1] - starts[nodes]
-    shift = np.repeat(starts[nodes] - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
-    return np.asarray(shift + np.arange(lengths.sum()))
 
 
 def _without(passed: np.ndarray, tree: _Spanning, root: int) -> tuple[Integers, Integers]:

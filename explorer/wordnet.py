@@ -50,7 +50,7 @@ class Nouns:
     notice: str = ""
 
 
-def load(settings: Settings, report: Report = lambda share, sentence: None) -> Nouns:
+def load(settings: Settings, report: Report = lambda _share, _sentence: None) -> Nouns:
     """The nouns, from the cache folder if a sound table is there, else read through NLTK.
 
     A table that cannot be kept (a read-only folder, a full disk) is served all the same,
@@ -116,8 +116,7 @@ def read_corpus(corpus: "PathPointer", report: Report) -> pa.Table:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="The multilingual functions")
         reader = WordNetCorpusReader(corpus, omw_reader=None)
-    rows = sorted(_rows(reader, report), key=lambda row: row["offset"])
-    return pa.Table.from_pylist(rows, schema=SCHEMA)
+    return pa.Table.from_pylist(list(_rows(reader, report)), schema=SCHEMA).sort_by("offset")
 
 
 def _rows(reader: object, report: Report) -> Iterator[dict[str, object]]:
@@ -129,7 +128,5 @@ def _rows(reader: object, report: Report) -> Iterator[dict[str, object]]:
             "lemmas": [lemma.replace("_", " ") for lemma in synset.lemma_names()],
             "gloss": synset.definition(),
             "hypernyms": sorted(parent.offset() for parent in synset.hypernyms()),
-            "instance_hypernyms": sorted(
-                parent.offset() for parent in synset.instance_hypernyms()
-            ),
+            "instance_hypernyms": sorted(parent.offset() for parent in synset.instance_hypernyms()),
         }

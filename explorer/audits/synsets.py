@@ -1,0 +1,130 @@
+"""What is known of one synset, of its children, and of two synsets held together."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from explorer.atlas import Atlas
+from explorer.audits.figures import known
+from explorer.datasets import CLASSES, Figures
+from explorer.hierarchy import INSTANCE, IS_A
+
+Card = dict[str, Any]
+"""Plain values only, so that it can be written as JSON as it is."""
+
+
+def card(atlas: Atlas, wnid: str, dataset: str) -> Card:
+    """All that is known of a synset.
+
+    Returns:
+        wnid, name, lemmas, gloss, hidden (words not shown), instance, depth (edges on the
+        longest path to the root), ilsvrc2012_index, datasets (keys it is a class of),
+        parents and children (wnid, name, kind), siblings (count), dataset (key of the figures)
+        and figures: measure to label, unit, own, subtree and classes of unknown value.
+
+    Raises:
+        UnknownSynset, UnknownDataSet: the wnid or the key means nothing.
+    """
+    hierarchy, lexicon = atlas.hierarchy, atlas.lexicon
+    figures = atlas.figures(dataset)
+    at = hierarchy.positions([wnid])
+    return {
+        "wnid": wnid,
+        "name": lexicon.name(wnid),
+        "lemmas": lexicon.lemmas_of(wnid),
+        "gloss": lexicon.gloss(wnid),
+        "hidden": wnid in lexicon.hidden,
+        "instance": hierarchy.is_instance(wnid),
+        "depth": hierarchy.depth(wnid),
+        "ilsvrc2012_index": atlas.index_of.get(wnid),
+        "datasets": [key for key, held in atlas.datasets.items() if wnid in held],
+        "parents": _relatives(atlas, hierarchy.parents_of(wnid), wnid, upward=True),
+        "children": _relatives(atlas, hierarchy.children_of(wnid), wnid, upward=False),
+        "siblings": len(hierarchy.siblings_of(wnid)),
+        "dataset": dataset,
+        "figures": {
+            measure.key: {
+                "label": measure.label,
+                "unit": measure.unit,
+                "own": known(figures.own(measure.key, at)[0]),
+                "subtree": known(figures.subtree(measure.key, at)[0]),
+                "classes_not_known": int(figures.unknown(measure.key, at)[0]),
+            }
+            for measure in figures.dataset.measures
+        },
+    }
+
+
+def _relatives(atlas: Atlas, wnids: list[str], of: str, *, upward: bool) -> list[dict[str, str]]:
+    return [
+        {
+            "wnid": wnid,
+            "name": atlas.lexicon.name(wnid),
+            "kind": _kind(atlas, *((wnid, of) if upward else (of, wnid))),
+        }
+        for wnid in wnids
+    ]
+
+
+def _kind(atlas: Atlas, parent: str, child: str) -> str:
+    hierarchy = atlas.hierarchy
+    node = hierarchy.position(child)
+    at = hierarchy.parents.of(node).tolist().index(hierarchy.position(parent))
+    return INSTANCE if hierarchy.parents.instance[hierarchy.parents.starts[node] + at] else IS_A
+
+
+def children(atlas: Atlas, wnid: str, dataset: str) -> pd.DataFrame:
+    """The children of a synset, largest first, with the data set's figures.
+
+    Returns:
+        A row a child: wnid, name, kind (of the edge), children (how many it has itself),
+        then for every measure "<key>" (subtree), and for sums "<key>_own" (itself); NaN where
+        not known or no class. Children without a class are kept, with zero classes.
+    """
+    hierarchy = atlas.hierarchy
+    wnids = hierarchy.children_of(wnid)
+    positions = hierarchy.positions(wnids)
+    figures = atlas.figures(dataset)
+    frame = pd.DataFrame(
+        {
+            "wnid": wnids,
+            "name": atlas.lexicon.names(wnids),
+            "kind": [_kind(atlas, wnid, child) for child in wnids],
+            "children": np.diff(hierarchy.children.starts)[positions],
+            **_figure_columns(figures, positions),
+        }
+    )
+    return frame.sort_values([CLASSES, "wnid"], ascending=[False, True], ignore_index=True)
+
+
+def _figure_columns(figures: Figures, positions: np.ndarray) -> dict[str, np.ndarray]:
+    columns = {}
+    for measure in figures.dataset.measures:
+        columns[measure.key] = figures.subtree(measure.key, positions)
+        if measure.additive and measure.key != CLASSES:
+            columns[f"{measure.key}_own"] = figures.own(measure.key, positions)
+    return columns
+
+
+def comparison(atlas: Atlas, first: str, second: str) -> Card:
+    """Two synsets: where they meet, how far apart they are, how alike by Wu and Palmer 1994.
+
+    Returns:
+        lowest_common_ancestors (wnid, name), path (wnid, name: from the first up to the
+        meeting point and down to the second), edges (steps on that path; None if they share
+        no ancestor), wu_palmer (0 to 1).
+    """
+    hierarchy, lexicon = atlas.hierarchy, atlas.lexicon
+    path = hierarchy.path_between(first, second)
+    return {
+        "first": first,
+        "second": second,
+        "lowest_common_ancestors": [
+            {"wnid": wnid, "name": lexicon.name(wnid)}
+            for wnid in hierarchy.lowest_common_ancestors(first, second)
+        ],
+        "path": [{"wnid": wnid, "name": lexicon.name(wnid)} for wnid in path],
+        "edges": len(path) - 1 if path else None,
+        "wu_palmer": hierarchy.wu_palmer(first, second),
+    }

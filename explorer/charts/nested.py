@@ -1,0 +1,166 @@
+"""Treemap, icicle and sunburst of a window, and what a click on one of them means."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+Kind = Literal["treemap", "icicle", "sunburst"]
+
+SCALE = "Cividis"
+"""Readable with any colour vision, and in grey (Nuñez, Anderton and Renslow 2018)."""
+
+NEUTRAL = "#9aa0a6"
+"""Sectors that stand for no single synset, or whose figure is not known."""
+
+
+INK = "#111418"
+"""Text on neutral ground; plotly would write the outermost ancestor in grey on grey."""
+
+
+@dataclass(frozen=True)
+class Colouring:
+    """How the colour column is to be read: its title with unit, and whether by magnitude."""
+
+    title: str
+    logarithmic: bool
+
+
+def nested(
+    frame: pd.DataFrame, kind: Kind, focus: str, colouring: Colouring, height: int
+) -> go.Figure:
+    """Nested sectors, opened at the focus, its ancestors in the path bar.
+
+    Args:
+        frame: a row a sector: id, parent (id, empty for the outermost), kind ("ancestor"
+            for those in the path bar), label, area (at least the sum of its children's),
+            colour (NaN if not known), hover.
+        kind: which chart.
+        focus: id of the sector to open at.
+        colouring: what the colour column holds.
+        height: pixels.
+    """
+    above = (frame["kind"] == "ancestor") | (frame["id"] == focus)
+    values = np.where(above, np.nan, frame["colour"].to_numpy(dtype=np.float64))
+    shades, bar = _shades(values, colouring)
+    shared: dict[str, Any] = {
+        "ids": frame["id"],
+        "labels": frame["label"],
+        "parents": frame["parent"],
+        "values": frame["area"],
+        "customdata": frame["hover"],
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "branchvalues": "total",
+        "level": focus,
+        "marker": {"colors": shades},
+        "root": {"color": NEUTRAL},
+        "sort": True,
+    }
+    room = {"visible": True, "thickness": 26, "textfont": {"color": INK}}
+    trace = {
+        "treemap": lambda: go.Treemap(
+            **shared, pathbar=room, texttemplate="%{label}<br>%{value:,}", tiling={"pad": 2}
+        ),
+        "icicle": lambda: go.Icicle(**shared, pathbar=room, texttemplate="%{label}  %{value:,}"),
+        "sunburst": lambda: go.Sunburst(
+            **shared, texttemplate="%{label}", insidetextorientation="radial"
+        ),
+    }[kind]()
+    figure = go.Figure([trace, *bar])
+    figure.update_layout(
+        template=go.layout.Template(),
+        height=height,
+        # Without room above, the path bar is drawn outside the picture.
+        margin={"t": 34, "l": 0, "r": 0, "b": 60},
+        showlegend=False,
+        xaxis={"visible": False},
+        yaxis={"visible": False},
+        uniformtext={"minsize": 9, "mode": "hide"} if kind != "treemap" else None,
+    )
+    return figure
+
+
+def _shades(values: np.ndarray, colouring: Colouring) -> tuple[list[str], list[go.Scatter]]:
+    """A colour per sector, and an unseen trace that carries the colour bar."""
+    if colouring.logarithmic:
+        with np.errstate(divide="ignore"):
+            values = np.where(values > 0, np.log10(values), np.nan)
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return [NEUTRAL] * len(values), []
+    low, high = float(known.min()), float(known.max())
+    if low == high:
+        # One value has no range to spread over; half a unit around it keeps it mid-scale.
+        bar = _colour_bar(colouring, low, low)
+        low, high = low - 0.5, high + 0.5
+    else:
+        bar = _colour_bar(colouring, low, high)
+    table = _lookup()
+    places = np.nan_to_num((values - low) / (high - low) * (len(table) - 1)).astype(int)
+    shades = [
+        table[place] if known else NEUTRAL
+        for place, known in zip(places, np.isfinite(values), strict=True)
+    ]
+    unseen = go.Scatter(
+        x=[None],
+        y=[None],
+        mode="markers",
+        hoverinfo="skip",
+        marker={
+            "color": [low],
+            "cmin": low,
+            "cmax": high,
+            "colorscale": SCALE,
+            "showscale": True,
+            "colorbar": bar,
+        },
+    )
+    return shades, [unseen]
+
+
+def _colour_bar(colouring: Colouring, low: float, high: float) -> dict[str, Any]:
+    bar: dict[str, Any] = {
+        "title": {"text": colouring.title, "side": "top"},
+        "orientation": "h",
+        "y": -0.02,
+        "yanchor": "top",
+        "thickness": 10,
+        "len": 0.8,
+        "outlinewidth": 0,
+    }
+    if colouring.logarithmic:
+        powers = range(math.ceil(low), math.floor(high) + 1)
+        ticks = [float(power) for power in powers] or [low, high]
+        bar |= {"tickvals": ticks, "ticktext": [f"{round(10**tick):,}" for tick in ticks]}
+    elif low == high:
+        bar |= {"tickvals": [low], "ticktext": [f"{low:,.6g}"]}
+    return bar
+
+
+def _lookup(steps: int = 64) -> list[str]:
+    from plotly.colors import sample_colorscale
+
+    return list(sample_colorscale(SCALE, [step / (steps - 1) for step in range(steps)]))
+
+
+def clicked(selection: Mapping[str, Any], focus: str, parent: str) -> str | None:
+    """The synset to go to after a click, or None if the click means nothing.
+
+    A click on a sector opens it, on "others" or "itself" the synset it belongs to (which may
+    be the one that is open), on an ancestor in the path bar that ancestor, and on the sector
+    already open its parent.
+
+    Args:
+        selection: what Streamlit reports: ``{"points": [{"id": ...}, ...]}``.
+        focus: wnid of the sector that the chart is opened at.
+        parent: wnid to go up to from there; empty at the root.
+    """
+    match selection:
+        case {"points": [{"id": str(sector)}, *_]}:
+            wnid = parent if sector == focus else sector.rpartition(":")[2]
+            return wnid or None
+    return None

@@ -1,0 +1,261 @@
+"""The explorer's answers in a terminal, as text or as JSON: the same figures as the pages."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from explorer import atlas as atlases
+from explorer.atlas import Atlas
+from explorer.audits import branches, synsets
+from explorer.audits.figures import known, written
+from explorer.audits.overview import TREE_ENTRIES
+from explorer.errors import ExplorerError
+from explorer.settings import settings
+
+Answer = dict[str, Any]
+
+MOST = 100_000
+"""More rows or levels than WordNet's nouns have."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        The exit code: 0; 2 with a sentence on standard error if the question makes no sense
+        or the data cannot be had; 1 if the reader went away before the end of the answer.
+    """
+    try:
+        asked = _parser().parse_args(arguments)
+        atlas = _load()
+        if asked.show_offensive:
+            atlas = atlas.revealed()
+        answer = asked.answer(atlas, asked)
+    except ExplorerError as problem:
+        print(f"explorer: {problem}", file=sys.stderr)
+        return 2
+    # Escaped, JSON is ASCII: no terminal and no half character in an argument upsets it.
+    text = (
+        json.dumps(answer, indent=2, allow_nan=False)
+        if asked.json
+        else "\n".join(asked.write(answer))
+    )
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # As with `| head`; Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
+
+
+def _load() -> Atlas:
+    try:
+        return atlases.load(settings(), _progress)
+    finally:
+        if sys.stderr.isatty():
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def search(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """Synsets that a text finds, best first."""
+    found = atlas.search_index.search(asked.text, asked.limit, settings().search_characters)
+    return {
+        "text": asked.text,
+        "matches": [
+            {
+                "wnid": match.wnid,
+                "name": match.name,
+                "found_by": match.reason,
+                "parents": atlas.lexicon.names(atlas.hierarchy.parents_of(match.wnid)),
+                "gloss": atlas.lexicon.gloss(match.wnid),
+            }
+            for match in found
+        ],
+    }
+
+
+def show(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """All that is known of a synset."""
+    card = synsets.card(atlas, asked.wnid, asked.dataset)
+    figures = card["figures"].items()
+    return card | {
+        which: {key: entry[which] for key, entry in figures} for which in ("own", "subtree")
+    }
+
+
+def tree(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """A branch down to some levels, children without a class of the data set left out."""
+    figures = atlas.figures(asked.dataset)
+    entries = [asked.wnid] if asked.wnid else list(TREE_ENTRIES)
+    for wnid in entries:
+        atlas.hierarchy.position(wnid)
+    listed = branches.rows(atlas, figures, entries, frozenset(), limit=asked.limit)
+    opened: frozenset[str] = frozenset()
+    for _ in range(asked.levels):
+        closed = {row.path for row in listed if row.state == "closed"}
+        if not closed:
+            break
+        opened |= closed
+        listed = branches.rows(atlas, figures, entries, opened, limit=asked.limit)
+    measures = branches.shown_measures(figures)
+    positions = atlas.hierarchy.positions(row.wnid for row in listed)
+    columns = {measure.key: figures.subtree(measure.key, positions) for measure in measures}
+    return {
+        "dataset": asked.dataset,
+        "units": {measure.key: measure.unit for measure in measures},
+        "rows": [
+            {
+                "path": row.path,
+                "wnid": row.wnid,
+                "name": f"{row.rest} more" if row.state == "more" else atlas.lexicon.name(row.wnid),
+                "level": row.level,
+                "state": row.state,
+                "rest": row.rest,
+                "figures": {}
+                if row.rest
+                else {key: known(column[at]) for key, column in columns.items()},
+            }
+            for at, row in enumerate(listed)
+        ],
+    }
+
+
+def path(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """Every path from the root to a synset; with a second one, how the two meet."""
+    lexicon = atlas.lexicon
+    answer: Answer = {
+        "wnid": asked.wnid,
+        "paths": [
+            [{"wnid": wnid, "name": lexicon.name(wnid)} for wnid in way]
+            for way in atlas.hierarchy.paths_to_root(asked.wnid)
+        ],
+    }
+    if asked.other:
+        answer["comparison"] = synsets.comparison(atlas, asked.wnid, asked.other)
+    return answer
+
+
+def wordnet(atlas: Atlas, _asked: argparse.Namespace) -> Answer:
+    """Make sure that WordNet is here and the tables are sound."""
+    return {
+        "synsets": len(atlas.hierarchy),
+        "datasets": {key: len(dataset) for key, dataset in atlas.datasets.items()},
+        "cache_dir": str(settings().cache_dir),
+        "notice": atlas.notice,
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m explorer",
+        description="ImageNet's hierarchy and figures in a terminal.",
+    )
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="print JSON")
+    shared.add_argument(
+        "--show-offensive",
+        action="store_true",
+        help="print the names and glosses of synsets that are labelled offensive",
+    )
+    figured = argparse.ArgumentParser(add_help=False)
+    figured.add_argument("--dataset", default="fall11", help="whose figures (default: fall11)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(
+        answer: Callable[[Atlas, argparse.Namespace], Answer],
+        write: Callable[[Answer], list[str]],
+        *parents: argparse.ArgumentParser,
+    ) -> argparse.ArgumentParser:
+        about = (answer.__doc__ or "").splitlines()[0]
+        each = commands.add_parser(
+            answer.__name__, help=about, description=about, parents=[shared, *parents]
+        )
+        each.set_defaults(answer=answer, write=write)
+        return each
+
+    found = command(search, _write_search)
+    found.add_argument("text", help="a name, a wnid, a class index or words of a definition")
+    found.add_argument("--limit", type=_count, default=settings().search_results)
+    command(show, _write_show, figured).add_argument("wnid")
+    branch = command(tree, _write_tree, figured)
+    branch.add_argument("wnid", nargs="?", help="top of the branch (default: the entry points)")
+    branch.add_argument("--levels", type=_count, default=2, help="levels below it (default: 2)")
+    branch.add_argument("--limit", type=_count, default=settings().tree_rows)
+    ways = command(path, _write_path)
+    ways.add_argument("wnid")
+    ways.add_argument("other", nargs="?", help="a second synset to compare with")
+    command(wordnet, _write_wordnet)
+    return parser
+
+
+def _count(text: str) -> int:
+    value = int(text) if text.isdecimal() and len(text) <= len(str(MOST)) else 0
+    if not 1 <= value <= MOST:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {MOST}")
+    return value
+
+
+def _progress(share: float, sentence: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{sentence} ({share:.0%})\033[K", end="", file=sys.stderr, flush=True)
+    elif share == 0.0:
+        print(sentence, file=sys.stderr, flush=True)
+
+
+def _write_search(answer: Answer) -> list[str]:
+    lines = [
+        f"{match['wnid']}  {match['name']}  ({', '.join(match['parents'])}; {match['found_by']})\n"
+        f"           {match['gloss']}"
+        for match in answer["matches"]
+    ]
+    return lines or ["Nothing is called that, nor spelt alike."]
+
+
+def _write_show(answer: Answer) -> list[str]:
+    lines = [
+        f"{answer['wnid']}  {', '.join(answer['lemmas'])}",
+        f"  {answer['gloss']}",
+        f"  parents: {_named(answer['parents'])}",
+        f"  children: {_named(answer['children']) or 'none'}",
+        f"  class of: {', '.join(answer['datasets'])}",
+    ]
+    for entry in answer["figures"].values():
+        whole, own = (written(entry[which], entry["unit"]) for which in ("subtree", "own"))
+        lines.append(f"  {entry['label']}: {whole} in the subtree, {own} itself")
+    return lines
+
+
+def _named(relatives: list[dict[str, str]]) -> str:
+    return ", ".join(f"{each['name']} ({each['wnid']})" for each in relatives)
+
+
+def _write_tree(answer: Answer) -> list[str]:
+    units = answer["units"]
+    lines = [
+        f"{'  ' * (row['level'] - 1)}{row['name']}"
+        if row["rest"]
+        else f"{'  ' * (row['level'] - 1)}{row['name']}  {row['wnid']}  "
+        + ", ".join(f"{written(value)} {units[key]}" for key, value in row["figures"].items())
+        for row in answer["rows"]
+    ]
+    return lines or [f"The data set {answer['dataset']} has nothing at or under this synset."]
+
+
+def _write_path(answer: Answer) -> list[str]:
+    lines = [" > ".join(step["name"] for step in way) for way in answer["paths"]]
+    if found := answer.get("comparison"):
+        lines += [
+            f"meet at: {_named(found['lowest_common_ancestors']) or 'nowhere'}",
+            f"path: {' > '.join(step['name'] for step in found['path'])}",
+            f"Wu-Palmer similarity: {found['wu_palmer']:.4f}",
+        ]
+    return lines
+
+
+def _write_wordnet(answer: Answer) -> list[str]:
+    lines = [f"WordNet 3.0 is ready: {answer['synsets']:,} noun synsets."]
+    return lines + ([answer["notice"]] if answer["notice"] else [])

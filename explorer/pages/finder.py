@@ -1,0 +1,69 @@
+"""The search box: matches as one types, each told apart by its parent and gloss."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.pages.text import plain
+from explorer.search import Match
+from explorer.settings import settings
+
+GLOSS = 110
+"""Characters of a gloss that a match shows: a line or two."""
+
+
+@st.fragment
+def finder(atlas: Atlas, key: str, label: str, on_find: Callable[[str], None]) -> None:
+    """A search box that hands over the wnid of the match that is chosen.
+
+    Args:
+        atlas: what is searched.
+        key: tells several boxes on a page apart.
+        label: of the box.
+        on_find: called with the wnid; it changes the address.
+    """
+    text = st.text_input(
+        label,
+        key=f"{key}_text",
+        type="search",
+        live="200ms",
+        placeholder="Name, wnid, ILSVRC class index, or words of the definition",
+        label_visibility="collapsed",
+    )
+    if not (text or "").strip():
+        return
+    found = atlas.search_index.search(
+        text or "", settings().search_results, settings().search_characters
+    )
+    if not found:
+        st.caption("Nothing is called that, nor spelt alike. Try a broader word.")
+    with st.container(border=True, gap=None, height="content"):
+        for match in found:
+            st.button(
+                _line(atlas, match),
+                key=f"{key}_{match.wnid}",
+                on_click=_choose,
+                args=(key, match.wnid, on_find),
+                type="tertiary",
+                wrap=True,
+            )
+
+
+def _choose(key: str, wnid: str, on_find: Callable[[str], None]) -> None:
+    st.session_state[f"{key}_text"] = ""
+    on_find(wnid)
+    st.rerun()
+
+
+def _line(atlas: Atlas, match: Match) -> str:
+    lexicon = atlas.lexicon
+    first = lexicon.name(match.wnid)
+    also = "" if match.name == first else f" = {plain(first)}"
+    index = atlas.index_of.get(match.wnid)
+    mark = f" :blue-badge[ILSVRC {index}]" if index is not None else ""
+    parents = atlas.hierarchy.parents_of(match.wnid)
+    under = f"a sort of {plain(lexicon.name(parents[-1]))}" if parents else "the root"
+    gloss = lexicon.gloss(match.wnid)
+    short = gloss if len(gloss) <= GLOSS else gloss[: GLOSS - 3] + "…"
+    return f"**{plain(match.name)}**{also} `{match.wnid}`{mark} :gray[{under}: {plain(short)}]"

@@ -1,0 +1,97 @@
+"""What every page begins with: the atlas, this session's wishes, and the view in the address."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache, partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from explorer import atlas as atlases
+from explorer.atlas import Atlas
+from explorer.errors import ExplorerError
+from explorer.pages.text import plain
+from explorer.settings import settings
+from explorer.view import View, from_query
+
+REVEAL = "reveal_offensive"
+"""Session key of the choice to show offensive terms; never part of an address."""
+
+_opening = threading.Lock()
+_opened: list[Atlas] = []
+"""The one atlas of this process, once it is loaded; all sessions read it."""
+
+
+@contextmanager
+def faults_told() -> Iterator[None]:
+    """Shows a fault that a page meets as its sentence, below what is drawn already."""
+    try:
+        yield
+    except ExplorerError as problem:
+        st.error(plain(str(problem)), title="This page cannot be shown", icon=":material/error:")
+
+
+def open_atlas() -> Atlas:
+    """The atlas, loaded by the first session that asks, with its progress shown to all.
+
+    A fault is shown as a sentence, and the page stops.
+    """
+    if not _opened:
+        place = st.empty()
+        place.progress(0.0, text="Opening WordNet and the tables. Only the first start is slow.")
+        try:
+            with _opening:
+                if not _opened:
+                    _opened.append(atlases.load(settings(), partial(_report, place)))
+        except ExplorerError as problem:
+            place.error(
+                plain(str(problem)), title="The explorer cannot start", icon=":material/error:"
+            )
+            st.stop()
+        place.empty()
+    atlas = _opened[0]
+    if atlas.notice:
+        st.warning(plain(atlas.notice), icon=":material/save:")
+    return _revealed(atlas) if st.session_state.get(REVEAL) else atlas
+
+
+def _report(place: DeltaGenerator, share: float, text: str) -> None:
+    place.progress(share, text=text)
+
+
+@lru_cache(maxsize=1)
+def _revealed(atlas: Atlas) -> Atlas:
+    """One for all sessions that ask for it, since each has its own search index."""
+    return atlas.revealed()
+
+
+def options() -> None:
+    """The choices that hold for this session only."""
+    with st.popover("Options", icon=":material/tune:"):
+        st.toggle(
+            "Show offensive terms",
+            key=REVEAL,
+            persist_state="session",
+            help="Names and definitions of the 437 person synsets that Yang et al. (2020) label "
+            "offensive are hidden until you ask for them. The choice is not kept in links.",
+        )
+
+
+def current_view(atlas: Atlas) -> View:
+    """The view that the address asks for; what makes no sense in it is said."""
+    view, notices = from_query(st.query_params.to_dict(), atlas)
+    for notice in notices:
+        st.warning(plain(notice), icon=":material/link_off:")
+    return view
+
+
+def show(atlas: Atlas, view: View) -> None:
+    """Put a view into the address: the page redraws from there."""
+    st.query_params.from_dict(view.to_query(atlas))
+
+
+def move(atlas: Atlas, **changes: str) -> None:
+    """Change some parts of the view in the address; for callbacks."""
+    view, _ = from_query(st.query_params.to_dict(), atlas)
+    show(atlas, view.moved(**changes))

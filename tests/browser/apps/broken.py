@@ -1,0 +1,3 @@
+"""A page that fails, for the test of the fixture that must notice."""
+
+raise RuntimeError("broken on purpose")

@@ -1,0 +1,86 @@
+"""A Streamlit server of our own on a free local port, for as long as a test needs it."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+STOP_SECONDS = 10
+
+OPTIONS = (
+    "--server.headless=true",
+    "--server.address=127.0.0.1",
+    "--server.port=0",  # the system picks a free one, and the log says which
+    "--server.fileWatcherType=none",
+    "--logger.level=info",
+)
+STARTED = re.compile(r"Uvicorn server started on (\S+)")
+TROUBLE = ("Traceback (most recent call last)", "Uncaught app execution")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it listens and what it has logged."""
+
+    url: str
+    log: Path
+
+    def troubles(self, since: int = 0) -> str:
+        """The log from a character on if it holds a traceback there, else nothing."""
+        text = self.log.read_text(encoding="utf-8", errors="replace")[since:]
+        return text if any(sign in text for sign in TROUBLE) else ""
+
+    def logged(self) -> int:
+        """How many characters the log has by now."""
+        return len(self.log.read_text(encoding="utf-8", errors="replace"))
+
+
+@contextmanager
+def running(script: Path, *args: str, log: Path) -> Iterator[Server]:
+    """Serve a script from the project's root until the block ends.
+
+    Raises:
+        RuntimeError: the server ended or did not answer in time; its log is in the message.
+    """
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *OPTIONS, "--", *args]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            yield Server(_address(process, log), log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        started = STARTED.search(log.read_text(encoding="utf-8", errors="replace"))
+        if started and _healthy(url := f"http://{started[1]}"):
+            return url
+        try:
+            process.wait(0.05)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    raise RuntimeError(f"The server did not start:\n{log.read_text(encoding='utf-8')}")
+
+
+def _healthy(url: str) -> bool:
+    try:
+        with urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (URLError, TimeoutError):
+        return False

@@ -1,0 +1,27 @@
+"""What every test shares: Hypothesis' profile, and the skipping of browser tests."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.browser import chromium
+
+# A shared machine's speed is no property of the code, so no example has a deadline.
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
+
+BROWSER_TESTS = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser; skip it where there is none and none is required."""
+    for item in items:
+        if item.path.is_relative_to(BROWSER_TESTS):
+            item.add_marker(pytest.mark.browser)
+    driven = [item for item in items if item.get_closest_marker("browser")]
+    if driven and chromium.find() is None and not chromium.required():
+        for item in driven:
+            item.add_marker(pytest.mark.skip(reason=chromium.REMEDY))

@@ -1,0 +1,25 @@
+"""The real hierarchy and data sets, and NLTK's own reader to hold them against."""
+
+import warnings
+from functools import cache
+
+from nltk.corpus.reader.wordnet import WordNetCorpusReader
+
+from explorer import atlas as atlases
+from explorer import corpus, settings
+from explorer.atlas import Atlas
+
+
+@cache
+def atlas() -> Atlas:
+    """Everything loaded once for all tests of a process; it is only ever read."""
+    return atlases.load(settings.settings())
+
+
+@cache
+def nltk_reader() -> WordNetCorpusReader:
+    """NLTK's reader of the same WordNet; opening it takes seconds, each question little."""
+    found = corpus.locate(settings.settings(), lambda _share, _sentence: None)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="The multilingual functions")
+        return WordNetCorpusReader(found, omw_reader=None)

@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from explorer.pages import HIERARCHY, OVERVIEW
+from explorer.pages import HIERARCHY, ICON, OVERVIEW
 from explorer.pages.session import faults_told
 
-st.set_page_config(
-    page_title="ImageNet explorer", page_icon=":material/account_tree:", layout="wide"
-)
+st.set_page_config(page_title="ImageNet explorer", page_icon=ICON, layout="wide")
 page = st.navigation(
     [
         st.Page(

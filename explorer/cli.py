@@ -90,7 +90,7 @@ def show(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 def tree(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """A branch down to some levels, children without a class of the data set left out."""
     figures = atlas.figures(asked.dataset)
-    entries = [asked.wnid] if asked.wnid else list(TREE_ENTRIES)
+    entries = list(TREE_ENTRIES) if asked.wnid is None else [asked.wnid]
     for wnid in entries:
         atlas.hierarchy.position(wnid)
     listed = branches.rows(atlas, figures, entries, frozenset(), limit=asked.limit)
@@ -134,7 +134,7 @@ def path(atlas: Atlas, asked: argparse.Namespace) -> Answer:
             for way in atlas.hierarchy.paths_to_root(asked.wnid)
         ],
     }
-    if asked.other:
+    if asked.other is not None:
         answer["comparison"] = synsets.comparison(atlas, asked.wnid, asked.other)
     return answer
 
@@ -147,6 +147,9 @@ def wordnet(atlas: Atlas, _asked: argparse.Namespace) -> Answer:
         "cache_dir": str(settings().cache_dir),
         "notice": atlas.notice,
     }
+
+
+_SYNSET = "a synset, such as n02084071 (dog)"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -179,14 +182,20 @@ def _parser() -> argparse.ArgumentParser:
 
     found = command(search, _write_search)
     found.add_argument("text", help="a name, a wnid, a class index or words of a definition")
-    found.add_argument("--limit", type=_count, default=settings().search_results)
-    command(show, _write_show, figured).add_argument("wnid")
+    rows = settings().search_results
+    found.add_argument(
+        "--limit", type=_count, default=rows, help=f"matches at most (default: {rows})"
+    )
+    command(show, _write_show, figured).add_argument("wnid", help=_SYNSET)
     branch = command(tree, _write_tree, figured)
     branch.add_argument("wnid", nargs="?", help="top of the branch (default: the entry points)")
     branch.add_argument("--levels", type=_count, default=2, help="levels below it (default: 2)")
-    branch.add_argument("--limit", type=_count, default=settings().tree_rows)
+    rows = settings().tree_rows
+    branch.add_argument(
+        "--limit", type=_count, default=rows, help=f"children listed at most (default: {rows})"
+    )
     ways = command(path, _write_path)
-    ways.add_argument("wnid")
+    ways.add_argument("wnid", help=_SYNSET)
     ways.add_argument("other", nargs="?", help="a second synset to compare with")
     command(wordnet, _write_wordnet)
     return parser

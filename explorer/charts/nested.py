@@ -148,11 +148,10 @@ def _lookup(steps: int = 64) -> list[str]:
 
 
 def clicked(selection: Mapping[str, Any], focus: str, parent: str) -> str | None:
-    """The synset to go to after a click, or None if the click means nothing.
+    """The synset to go to after a click, or None if there is nowhere to go.
 
-    A click on a sector opens it, on "others" or "itself" the synset it belongs to (which may
-    be the one that is open), on an ancestor in the path bar that ancestor, and on the sector
-    already open its parent.
+    A click on a sector opens it, on "others" or "itself" the synset it belongs to, on an
+    ancestor in the path bar that ancestor, and on the sector already open its parent.
 
     Args:
         selection: what Streamlit reports: ``{"points": [{"id": ...}, ...]}``.
@@ -161,6 +160,8 @@ def clicked(selection: Mapping[str, Any], focus: str, parent: str) -> str | None
     """
     match selection:
         case {"points": [{"id": str(sector)}, *_]}:
-            wnid = parent if sector == focus else sector.rpartition(":")[2]
+            part, _, wnid = sector.rpartition(":")
+            if wnid == focus:
+                return None if part else parent or None
             return wnid or None
     return None

@@ -4,3 +4,4 @@ from pathlib import Path
 
 OVERVIEW = Path(__file__).parent / "overview.py"
 HIERARCHY = Path(__file__).parent / "hierarchy.py"
+ICON = Path(__file__).parent / "icon.svg"

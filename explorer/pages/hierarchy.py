@@ -15,7 +15,8 @@ from explorer.pages.tree import TreeRow, picked, toggled, tree
 from explorer.settings import settings
 from explorer.view import CHARTS, View, ordered_keys, sizes
 
-TREE = "tree"
+TREE, LINEAGE = "tree", "lineage"
+ZOOMED = "chart_zoomed"
 OPENED, WIDENED, SELECTED = "tree_opened", "tree_widened", "tree_selected"
 
 
@@ -215,7 +216,8 @@ def _chart(atlas: Atlas, view: View) -> None:
             icon=":material/info:",
         )
         return
-    path = atlas.hierarchy.main_path(view.focus)
+    key = f"chart_{st.session_state.get(ZOOMED, 0)}"
+    path = atlas.hierarchy.main_path(top)
     above = path[-2] if len(path) > 1 else ""
     if top != view.focus:
         st.caption(f"{plain(name)} has nothing below it; this is where it stands.")
@@ -227,8 +229,8 @@ def _chart(atlas: Atlas, view: View) -> None:
             nested.Colouring(colour.heading, colour.additive),
             560,
         ),
-        key="chart",
-        on_select=lambda: _chart_clicked(atlas, top, above),
+        key=key,
+        on_select=lambda: _chart_clicked(atlas, key, top, above),
         selection_mode="points",
         config={"displayModeBar": False},
         alt=f"{view.chart.capitalize()} of what stands under {name}, by {size.label.lower()}",
@@ -240,10 +242,14 @@ def _chart(atlas: Atlas, view: View) -> None:
     )
 
 
-def _chart_clicked(atlas: Atlas, top: str, above: str) -> None:
-    wnid = nested.clicked(st.session_state["chart"]["selection"], top, above)
+def _chart_clicked(atlas: Atlas, key: str, top: str, above: str) -> None:
+    wnid = nested.clicked(st.session_state[key]["selection"], top, above)
     if wnid:
         move(atlas, focus=wnid)
+    else:
+        # The browser has zoomed into a sector that is no branch: a fresh chart zooms out.
+        st.session_state[ZOOMED] = st.session_state.get(ZOOMED, 0) + 1
+        st.toast("All children are in the table below.", icon=":material/table:")
 
 
 def _children(atlas: Atlas, view: View) -> None:
@@ -270,7 +276,7 @@ def _children(atlas: Atlas, view: View) -> None:
             "children": st.column_config.NumberColumn("Children", help="In the whole of WordNet."),
             **measure_columns(dataset),
         },
-        column_order=["name", "wnid", *(c for c in frame if c not in ("name", "wnid"))],
+        column_order=["name", "wnid", *frame.columns.drop(["name", "wnid"])],
         placeholder="–",
         alt=f"Children of {name} with their figures in {dataset.title}",
     )
@@ -296,11 +302,10 @@ def _lineage(atlas: Atlas, view: View) -> None:
     if len(compared) == 2:
         _comparison(atlas, view)
     nodes, edges = lineages.lineage(atlas, compared, view.dataset)
-    key = f"lineage_{'_'.join(compared)}"
     st.plotly_chart(
         lineage.lineage(nodes, edges),
-        key=key,
-        on_select=lambda: _lineage_clicked(atlas, key),
+        key=LINEAGE,
+        on_select=lambda: _lineage_clicked(atlas),
         selection_mode="points",
         config={"displayModeBar": False},
         alt=f"Every path from the root to {' and '.join(atlas.lexicon.names(compared))}",
@@ -308,14 +313,16 @@ def _lineage(atlas: Atlas, view: View) -> None:
     count = lineages.paths(atlas, view.focus)
     ways = "one path leads" if count == 1 else f"{count} paths lead"
     st.caption(f"{ways.capitalize()} from the root to {plain(name)}. Click a synset to go there.")
-    with st.expander("As a table", icon=":material/table:"):
+    details = st.expander("As a table", icon=":material/table:", on_change="rerun", key="as_table")
+    if details.open:
         table = nodes[["wnid", "name", "depth", "role", "classes"]]
-        st.dataframe(table, hide_index=True, alt="Synsets on the paths to the root")
-        download(table, f"{view.focus}-lineage", "lineage_csv")
+        with details:
+            st.dataframe(table, hide_index=True, alt="Synsets on the paths to the root")
+            download(table, f"{view.focus}-lineage", "lineage_csv")
 
 
-def _lineage_clicked(atlas: Atlas, key: str) -> None:
-    wnid = lineage.clicked(st.session_state[key]["selection"])
+def _lineage_clicked(atlas: Atlas) -> None:
+    wnid = lineage.clicked(st.session_state[LINEAGE]["selection"])
     if wnid:
         move(atlas, focus=wnid)
 

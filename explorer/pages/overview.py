@@ -36,13 +36,14 @@ def _entries(atlas: Atlas, wnids: tuple[str, ...]) -> None:
             with grid.cell():
                 st.page_link(
                     str(HIERARCHY),
-                    label=f"**{plain(row.name)}**",
+                    label=f"**{plain(str(row.name))}**",
                     icon="",
                     help="",
-                    query_params={"focus": row.wnid},
+                    query_params={"focus": str(row.wnid)},
                 )
                 st.caption(
-                    f"{row.classes:,} classes, {row.ilsvrc2012:,} in ILSVRC  \n{row.images:,} images"
+                    f"{row.classes:,} classes, {row.ilsvrc2012:,} in ILSVRC  \n"
+                    f"{row.images:,} images"
                 )
 
 
@@ -67,7 +68,8 @@ with st.grid("auto", min_column_width=180, gap="small"):
     st.metric(
         "Images (21K)",
         f"{headline['images']:,}",
-        help=f"ImageNet-21K, Fall 2011 release, summed over classes. Published: {headline['fall11_images']:,}; "
+        help="ImageNet-21K, Fall 2011 release, summed over classes. "
+        f"Published: {headline['fall11_images']:,}; "
         "eight lines of the URL list are malformed.",
         border=True,
     )
@@ -80,7 +82,8 @@ with st.grid("auto", min_column_width=180, gap="small"):
     st.metric(
         "Training (1K)",
         f"{headline['ilsvrc2012_train_images']:,}",
-        help=f"Training images of ILSVRC-2012, besides {headline['ilsvrc2012_validation_images']:,} validation and "
+        help="Training images of ILSVRC-2012, besides "
+        f"{headline['ilsvrc2012_validation_images']:,} validation and "
         f"{headline['ilsvrc2012_test_images']:,} test images.",
         border=True,
     )
@@ -105,18 +108,8 @@ st.subheader("Releases side by side")
 releases = _releases()
 left, right = st.columns([2, 3], gap="medium")
 with left:
-    drawn = pd.DataFrame(
-        {
-            "label": releases["title"],
-            "value": releases["classes"],
-            "text": [f"{value:,}" for value in releases["classes"]],
-            "hover": [
-                f"{row.title}: {row.classes:,} classes" for row in releases.itertuples()
-            ],
-        }
-    )
     st.plotly_chart(
-        bars.ranked(drawn, "classes"),
+        bars.ranked(overview.release_bars(releases), "classes"),
         key="releases_chart",
         config={"displayModeBar": False},
         alt="Classes of each data set, ImageNet-21K Fall 2011 largest with 21,841",
@@ -155,20 +148,8 @@ st.subheader("The challenge")
 left, right = st.columns(2, gap="medium")
 with left:
     st.markdown("**Best top-5 error of the classification task, by year**")
-    drawn = pd.DataFrame(
-        {
-            "x": challenge["year"],
-            "y": challenge["top5_error_percent"],
-            "text": [f"{value:g}" for value in challenge["top5_error_percent"]],
-            "hover": [
-                f"{row.year}: {row.top5_error_percent:g} %<br>{row.team}, {row.model}"
-                f"{'<br>' + row.note if row.note else ''}"
-                for row in challenge.itertuples()
-            ],
-        }
-    )
     st.plotly_chart(
-        bars.columns(drawn, "top-5 error (%)"),
+        bars.columns(overview.challenge_bars(challenge), "top-5 error (%)"),
         key="challenge_chart",
         config={"displayModeBar": False},
         alt="Top-5 error of the winner fell from 28.2 percent in 2010 to 2.25 percent in 2017",

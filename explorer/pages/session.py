@@ -1,5 +1,6 @@
 """What every page begins with: the atlas, this session's wishes, and the view in the address."""
 
+import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,7 @@ def open_atlas() -> Atlas:
             with _opening:
                 if not _opened:
                     _opened.append(atlases.load(settings(), partial(_report, place)))
+                    _keep_for_good()
         except ExplorerError as problem:
             place.error(
                 plain(str(problem)), title="The explorer cannot start", icon=":material/error:"
@@ -54,6 +56,16 @@ def open_atlas() -> Atlas:
     if atlas.notice:
         st.warning(plain(atlas.notice), icon=":material/save:")
     return _revealed(atlas) if st.session_state.get(REVEAL) else atlas
+
+
+def _keep_for_good() -> None:
+    """Exempt all there is by now, the atlas and the libraries, from garbage collection.
+
+    Streamlit collects after every run of a page: looking through what never goes away
+    would cost a good part of every click.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _report(place: DeltaGenerator, share: float, text: str) -> None:

@@ -28,10 +28,11 @@ TROUBLE = ("Traceback (most recent call last)", "Uncaught app execution")
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it listens and what it has logged."""
+    """A running server: where it listens, what it has logged, and its process."""
 
     url: str
     log: Path
+    pid: int
 
     def troubles(self, since: int = 0) -> str:
         """The log from a character on if it holds a traceback there, else nothing."""
@@ -44,17 +45,20 @@ class Server:
 
 
 @contextmanager
-def running(script: Path, *args: str, log: Path) -> Iterator[Server]:
-    """Serve a script from the project's root until the block ends.
+def running(script: Path, *args: str, log: Path, options: tuple[str, ...] = ()) -> Iterator[Server]:
+    """Serve a script with its arguments from the project's root until the block ends.
+
+    ``options`` are Streamlit's own, on top of ``OPTIONS``.
 
     Raises:
         RuntimeError: the server ended or did not answer in time; its log is in the message.
     """
-    command = [sys.executable, "-m", "streamlit", "run", str(script), *OPTIONS, "--", *args]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *OPTIONS, *options]
+    command += ["--", *args]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
         try:
-            yield Server(_address(process, log), log)
+            yield Server(_address(process, log), log, process.pid)
         finally:
             process.terminate()
             try:

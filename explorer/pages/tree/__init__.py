@@ -70,7 +70,7 @@ def tree(
         key: Names the tree in the session state.
         label: What the tree is called to those who do not see it.
         columns: The heading of every figure.
-        height: Of the whole, in pixels; rows beyond it scroll.
+        height: Of the whole at most, in pixels; rows beyond it scroll.
         on_toggle: Called for every row opened, closed or asked for more; ``toggled(key)``
             is the row.
         on_pick: Called when a row is chosen; ``picked(key)`` is the row.

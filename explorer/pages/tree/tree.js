@@ -47,7 +47,7 @@ function mount(parent) {
 
 function draw(view, { label, columns, height, rows, answered }) {
   view.tree.ariaLabel = label
-  view.frame.style.blockSize = `${height}px`
+  view.frame.style.setProperty("--height", `${height}px`)
   const widths = columns.map((name, at) => columnWidth(name, rows, at))
   view.frame.style.setProperty("--columns", widths.join(" "))
   view.frame.style.setProperty("--depth", Math.max(1, ...rows.map(row => row.level)))

@@ -1,0 +1,32 @@
+"""``python -m bench``: every budget, measured now, beside its yardstick."""
+
+from statistics import median
+
+from bench import figures, memory, pages, rollup
+from explorer import atlas as atlases
+from explorer.settings import settings
+
+
+def main() -> None:
+    for name, value in rollup.measure().items():
+        print(f"{name}: {value:,.1f} ms")
+    largest = figures.largest()
+    print(f"largest figure: {largest.sectors} sectors, {largest.kilobytes:.1f} kB ({largest.name})")
+    explorer, one_line = pages.starts(repeats=5)
+    _compare("start to first page", "s", explorer, one_line)
+    explorer, one_line = pages.clicks(rounds=5)
+    _compare("click to all panels redrawn", "ms", explorer, one_line)
+    total, further = memory.measure(list(atlases.load(settings()).datasets))
+    print(f"server memory: {total:.0f} MB after all pages, {further:.1f} MB a further session")
+
+
+def _compare(what: str, unit: str, explorer: list[float], one_line: list[float]) -> None:
+    ratio = median(explorer) / median(one_line)
+    print(
+        f"{what}: median {median(explorer):.2f} {unit}, one-line page {median(one_line):.2f} "
+        f"{unit}, {ratio:.2f} times; from {min(explorer):.2f} to {max(explorer):.2f} {unit}"
+    )
+
+
+if __name__ == "__main__":
+    main()

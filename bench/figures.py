@@ -1,0 +1,41 @@
+"""How large the figures get that a page sends."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer import atlas as atlases
+from explorer.audits import subtree
+from explorer.charts import nested
+from explorer.settings import settings
+from explorer.view import CHARTS, default_view
+
+FOCI = 60
+
+
+@dataclass(frozen=True)
+class Figure:
+    name: str
+    sectors: int
+    kilobytes: float
+
+
+def largest() -> Figure:
+    """The largest figure of the widest subtrees, in every data set and chart."""
+    atlas = atlases.load(settings())
+    found = []
+    for key in atlas.datasets:
+        classes = atlas.figures(key).subtree("classes")
+        for position in np.argsort(-classes)[:FOCI]:
+            chart = CHARTS[position % len(CHARTS)]
+            view = default_view(atlas, key).moved(
+                focus=atlas.hierarchy.wnids[position], chart=chart
+            )
+            frame = subtree.sectors(atlas, view, settings())
+            top = frame.loc[frame["kind"] == "focus", "id"].iloc[0]
+            colouring = nested.Colouring("colour", logarithmic=False)
+            figure = nested.nested(frame, chart, top, colouring, 560)
+            found.append(
+                Figure(f"{key} {view.focus} {chart}", len(frame), len(figure.to_json()) / 1e3)
+            )
+    return max(found, key=lambda figure: figure.kilobytes)

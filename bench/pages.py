@@ -1,0 +1,131 @@
+"""Start and clicks in a real browser, beside a one-line Streamlit page."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.server import running
+
+ROOT = Path(__file__).parents[1]
+APP, ONE_LINE = ROOT / "app.py", Path(__file__).parent / "one_line.py"
+
+DRAWN = """(expected) => {
+  const app = document.querySelector("[data-testid=stApp]")
+  return app && app.dataset.testScriptState === "notRunning" && eval(expected)
+}"""
+
+# Milliseconds from a click to the first frame on which everything expected is drawn.
+CLICK = """([target, expected]) => new Promise((done, failed) => {
+  const element = eval(target)
+  const app = document.querySelector("[data-testid=stApp]")
+  const start = performance.now()
+  let ran = false
+  element.click()
+  const look = () => {
+    const now = performance.now() - start
+    ran = ran || app.dataset.testScriptState !== "notRunning" || eval(expected)
+    if (ran && app.dataset.testScriptState === "notRunning" && eval(expected)) return done(now)
+    if (now > 20000) return failed(new Error("not drawn: " + expected))
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+})"""
+
+
+TREE = "document.querySelector('[data-testid=stBidiComponentIsolated]')?.shadowRoot"
+
+
+def panels(name: str) -> str:
+    """Every panel of the hierarchy page shows this synset: card, tree, chart, lineage, table."""
+    return " && ".join(
+        (
+            _some("h3", name),
+            _some("h3", f"Children of {name}"),
+            f"{TREE}?.querySelector('[aria-selected=true] .label')?.textContent === '{name}'",
+            _some("g.slice text", name),
+            _some("g.textpoint text", name),
+        )
+    )
+
+
+def _some(selector: str, text: str) -> str:
+    return f"[...document.querySelectorAll('{selector}')].some(e => e.textContent === '{text}')"
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if path is None:
+        raise SystemExit(chromium.REMEDY)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        yield opened
+        opened.close()
+
+
+def first_page(window: Browser, script: Path, drawn: str) -> float:
+    """Seconds from starting the server to its first page drawn in a fresh window."""
+    with TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        with running(script, log=Path(folder) / "log") as server:
+            page = window.new_context().new_page()
+            page.goto(server.url)
+            page.wait_for_function(DRAWN, arg=drawn, polling="raf", timeout=60_000)
+            seconds = time.perf_counter() - start
+            page.context.close()
+    return seconds
+
+
+def click(page: Page, target: str, expected: str) -> float:
+    """Milliseconds from a click on an element to everything expected drawn."""
+    taken: float = page.evaluate(CLICK, [target, expected])
+    return taken
+
+
+def tree_row(wnid: str) -> str:
+    return f"{TREE}.querySelector('[data-wnid={wnid}] .label')"
+
+
+def starts(repeats: int) -> tuple[list[float], list[float]]:
+    """Seconds to the first page of the explorer and of a one-line page, in turn."""
+    explorer, one_line = [], []
+    with browser() as window:
+        for _ in range(repeats):
+            explorer.append(first_page(window, APP, "document.querySelector('h1') !== null"))
+            one_line.append(first_page(window, ONE_LINE, f"{BUTTON} !== null"))
+    return explorer, one_line
+
+
+BUTTON = "document.querySelector('[data-testid=stButton] button')"
+ROWS = {"n02114100": "wolf", "n02118333": "fox", "n02083346": "canine"}
+
+
+def clicks(rounds: int) -> tuple[list[float], list[float]]:
+    """Milliseconds of clicks in the tree, all panels redrawn, and of one-line reruns, in turn."""
+    explorer, one_line = [], []
+    with (
+        browser() as window,
+        TemporaryDirectory() as folder,
+        running(APP, log=Path(folder) / "explorer") as app,
+        running(ONE_LINE, log=Path(folder) / "one_line") as yardstick,
+    ):
+        pages = [
+            window.new_context(viewport={"width": 1400, "height": 900}).new_page() for _ in "ab"
+        ]
+        pages[0].goto(f"{app.url}/hierarchy?focus=n02084071")
+        pages[0].wait_for_function(DRAWN, arg=panels("dog"), polling="raf", timeout=60_000)
+        pages[1].goto(yardstick.url)
+        pages[1].wait_for_function(DRAWN, arg=f"{BUTTON} !== null", polling="raf")
+        for _ in range(rounds):
+            for wnid, name in ROWS.items():
+                explorer.append(click(pages[0], tree_row(wnid), panels(name)))
+                count = int(pages[1].evaluate(f"{BUTTON}.textContent"))
+                one_line.append(click(pages[1], BUTTON, f"{BUTTON}.textContent === '{count + 1}'"))
+                # The next click is a person's: not into the tail of this one's animation.
+                pages[0].wait_for_timeout(1000)
+    return explorer, one_line

@@ -1,0 +1,303 @@
+"""The hierarchy page without a browser: every data set, every choice, every odd address."""
+
+import io
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from explorer.lexicon import HIDDEN_NAME
+from explorer.view import CHARTS
+from tests.hidden import unmistakable
+from tests.pages import visit
+from tests.pages.visit import hierarchy, query, sound
+from tests.real import atlas
+
+DATASETS = sorted(atlas().datasets)
+ENTITY, DOG, CAT, TEDDY = "n00001740", "n02084071", "n02121620", "n04399382"
+LEAF, INDIVIDUAL = "n02113624", "n10994097"
+
+
+def without_a_class(key: str) -> str:
+    """A synset that has no class of the data set at or under it, but others below it."""
+    classes = atlas().figures(key).subtree("classes")
+    children = np.diff(atlas().hierarchy.children.starts)
+    empty = np.flatnonzero((classes == 0) & (children > 1))
+    return atlas().hierarchy.wnids[empty[0]] if len(empty) else ENTITY
+
+
+def table(opened: visit.AppTest, focus: str, key: str) -> pd.DataFrame:
+    return next(each for each in opened.dataframe if each.key == f"children_{focus}_{key}").value
+
+
+def card(opened: visit.AppTest) -> pd.DataFrame:
+    return opened.table[0].value.set_index("")
+
+
+def infos(opened: visit.AppTest) -> str:
+    return "\n".join(visit.said(opened.info))
+
+
+# Every data set, every kind of synset
+
+
+@pytest.mark.parametrize("key", DATASETS)
+def test_the_page_is_drawn_for_every_data_set_and_kind_of_synset(key: str):
+    opened = hierarchy(dataset=key)
+    for focus in (DOG, TEDDY, INDIVIDUAL, LEAF, without_a_class(key)):
+        opened.query_params["focus"] = focus
+        sound(opened.run())
+        assert not opened.warning
+        assert not opened.error
+        assert visit.unescaped(opened.subheader[0].value) == atlas().lexicon.name(focus)
+
+
+@pytest.mark.parametrize("key", DATASETS)
+def test_two_synsets_are_compared_in_every_data_set(key: str):
+    opened = hierarchy(dataset=key, focus=DOG, compare=CAT)
+    text = "\n".join(markdown.value for markdown in opened.markdown)
+    assert "meet at **carnivore**" in text
+    assert "4 steps apart" in text
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_every_chart_is_drawn_with_its_words(chart: str):
+    plot = hierarchy(focus=DOG, chart=chart).get("plotly_chart")[0].proto
+    assert json.loads(plot.spec)["data"][0]["type"] == chart
+    assert plot.alt.startswith(f"{chart.capitalize()} of what stands under dog")
+
+
+@pytest.mark.parametrize("measure", atlas().dataset("fall11").measures, ids=lambda each: each.key)
+def test_every_measure_can_be_the_colour(measure):
+    plot = hierarchy(focus=DOG, colour=measure.key).get("plotly_chart")[0].proto
+    assert (
+        json.loads(plot.spec)["data"][1]["marker"]["colorbar"]["title"]["text"] == measure.heading
+    )
+
+
+def test_a_data_set_that_has_nothing_there_says_so_instead_of_a_blank_chart():
+    opened = hierarchy(dataset="stanford-dogs", focus="n00007846")
+    assert "Stanford Dogs has no classes at or under person" in infos(opened)
+    assert len(opened.get("plotly_chart")) == 1
+
+
+def test_a_comparison_with_itself_is_none():
+    opened = hierarchy(focus=DOG, compare=DOG)
+    assert "meet at" not in "\n".join(markdown.value for markdown in opened.markdown)
+
+
+# Figures
+
+
+def test_the_card_of_dog_shows_the_published_figures():
+    opened = hierarchy(focus=DOG)
+    assert card(opened).loc["Images"].tolist() == ["222,142", "1,603"]
+    assert card(opened).loc["Classes"].tolist() == ["190", "1"]
+
+
+def test_the_root_shows_the_published_totals_of_two_releases():
+    assert card(hierarchy()).loc["Images", "Subtree"] == "14,197,114"
+    challenge = card(hierarchy(dataset="ilsvrc2012"))
+    assert challenge.loc["Classes", "Subtree"] == "1,000"
+    assert challenge.loc["Training images", "Subtree"] == "1,281,167"
+
+
+def test_teddy_is_said_to_be_in_the_challenge_and_not_in_fall_2011():
+    for key in ("fall11", "ilsvrc2012"):
+        opened = hierarchy(focus=TEDDY, dataset=key)
+        assert "in ILSVRC-2012 but not in the Fall 2011 release" in infos(opened)
+        assert card(opened).loc["Classes", "Itself"] == ("–" if key == "fall11" else "1")
+    assert "not in the Fall 2011 release" not in infos(hierarchy(focus=LEAF))
+
+
+def test_both_parents_of_dog_are_one_click_away_and_keep_the_view():
+    opened = hierarchy(focus=DOG, dataset="ilsvrc2012", chart="icicle")
+    links = {link.value: link.proto.query_string for link in opened.get("page_link")}
+    for name, wnid in (("canine", "n02083346"), ("domestic animal", "n01317541")):
+        assert f"focus={wnid}" in links[name]
+        assert "dataset=ilsvrc2012" in links[name]
+        assert "chart=icicle" in links[name]
+
+
+def test_an_individual_is_called_one():
+    opened = hierarchy(focus=INDIVIDUAL)
+    assert any("an individual" in markdown.value for markdown in opened.markdown)
+
+
+def test_a_gloss_that_markdown_would_read_is_shown_as_it_is():
+    opened = hierarchy(focus="n00037200")
+    shown = [visit.unescaped(markdown.value) for markdown in opened.markdown]
+    assert any("sed in the phrase `to your credit' in order to" in text for text in shown)
+    assert all("phrase `to" not in markdown.value for markdown in opened.markdown)
+
+
+def test_the_children_table_holds_every_child_largest_first():
+    shown = table(hierarchy(focus=DOG), DOG, "fall11")
+    assert sorted(shown["wnid"]) == atlas().hierarchy.children_of(DOG)
+    assert shown["classes"].is_monotonic_decreasing
+
+
+# Downloads
+
+
+@pytest.mark.parametrize("key", ["fall11", "ilsvrc2012", "det", "wordnet", "mini"])
+def test_the_download_of_the_children_holds_what_the_table_shows(key: str):
+    with visit.downloads() as saved:
+        opened = hierarchy(focus="n02075296", dataset=key)
+    saved_frame = pd.read_csv(io.BytesIO(saved[f"n02075296-children-{key}.csv"]))
+    shown = table(opened, "n02075296", key)
+    pd.testing.assert_frame_equal(saved_frame, shown, check_dtype=False)
+
+
+def test_the_download_of_the_lineage_holds_what_its_table_shows():
+    opened = visit.page(visit.HIERARCHY, focus=DOG, compare=CAT)
+    opened.session_state["as_table"] = True
+    with visit.downloads() as saved:
+        sound(opened.run())
+    saved_frame = pd.read_csv(io.BytesIO(saved[f"{DOG}-lineage.csv"]))
+    shown = next(each.value for each in opened.dataframe if "role" in each.value)
+    pd.testing.assert_frame_equal(saved_frame, shown, check_dtype=False)
+    assert {DOG, CAT, ENTITY, "n01317541", "n02083346"} <= set(shown["wnid"])
+
+
+# The address
+
+
+def test_the_first_view_leaves_the_address_empty():
+    assert query(hierarchy()) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "nonsense"),
+    [
+        ("focus", "dog"),
+        ("focus", "n99999999"),
+        ("focus", "<script>alert(1)</script>"),
+        ("compare", "n1"),
+        ("dataset", "imagenet"),
+        ("size", "images_per_class"),
+        ("colour", "☃" * 500),
+        ("chart", "pie"),
+    ],
+)
+def test_nonsense_in_the_address_is_warned_of_and_the_page_still_drawn(name: str, nonsense: str):
+    opened = hierarchy(**{name: nonsense})
+    assert len(opened.warning) == 1
+    assert nonsense[:40] in visit.said(opened.warning)[0]
+    assert len(opened.get("plotly_chart")) == 2
+    assert opened.dataframe
+
+
+def test_all_parts_of_an_address_wrong_are_all_warned_of():
+    opened = hierarchy(**dict.fromkeys(("focus", "compare", "dataset", "size", "chart"), "x"))
+    assert len(opened.warning) == 5
+
+
+def test_an_unknown_parameter_does_no_harm():
+    assert not hierarchy(focus=DOG, utm_source="x").warning
+
+
+@pytest.mark.parametrize(
+    ("box", "value", "parameter"),
+    [
+        ("choose_chart", "sunburst", "chart"),
+        ("choose_size", "images", "size"),
+        ("choose_colour", "boxed_classes", "colour"),
+        ("choose_dataset", "det", "dataset"),
+    ],
+)
+def test_a_choice_goes_into_the_address_and_keeps_the_rest(box: str, value: str, parameter: str):
+    opened = hierarchy(focus=DOG, compare=CAT)
+    sound(opened.selectbox(key=box).set_value(value).run())
+    assert query(opened) == {"focus": DOG, "compare": CAT, parameter: value}
+    assert opened.selectbox(key=box).value == value
+
+
+def test_a_choice_of_the_default_leaves_the_address():
+    opened = hierarchy(focus=DOG, chart="icicle")
+    sound(opened.selectbox(key="choose_chart").set_value("treemap").run())
+    assert query(opened) == {"focus": DOG}
+
+
+def test_a_measure_is_kept_where_the_next_data_set_has_it_and_dropped_elsewhere():
+    opened = hierarchy(focus=DOG, size="images", colour="boxed_images")
+    sound(opened.selectbox(key="choose_dataset").set_value("ilsvrc2012").run())
+    assert query(opened) == {"focus": DOG, "size": "images", "dataset": "ilsvrc2012"}
+    sound(opened.selectbox(key="choose_dataset").set_value("vid").run())
+    assert query(opened) == {"focus": DOG, "dataset": "vid"}
+    assert not opened.warning
+
+
+def test_the_boxes_follow_the_address():
+    opened = hierarchy(focus=DOG, dataset="det", chart="icicle", size="presences")
+    assert opened.selectbox(key="choose_dataset").value == "det"
+    assert opened.selectbox(key="choose_chart").value == "icicle"
+    assert opened.selectbox(key="choose_size").value == "presences"
+    opened.query_params["chart"] = "sunburst"
+    assert sound(opened.run()).selectbox(key="choose_chart").value == "sunburst"
+
+
+def test_a_search_moves_the_focus_and_empties_the_box():
+    opened = hierarchy(dataset="wordnet")
+    opened.text_input(key="find_text").set_value("teddy").run()
+    sound(opened.button(key=f"find_{TEDDY}").click().run())
+    assert query(opened) == {"focus": TEDDY, "dataset": "wordnet"}
+    assert opened.text_input(key="find_text").value == ""
+
+
+def test_a_comparison_starts_from_the_search_and_ends_by_its_button():
+    opened = hierarchy(focus=DOG)
+    opened.text_input(key="compare_text").set_value("cat").run()
+    sound(opened.button(key=f"compare_{CAT}").click().run())
+    assert query(opened) == {"focus": DOG, "compare": CAT}
+    end = next(button for button in opened.button if button.label == "End the comparison")
+    sound(end.click().run())
+    assert query(opened) == {"focus": DOG}
+
+
+# Offensive synsets
+
+
+@pytest.mark.parametrize("which", range(2))
+def test_offensive_terms_are_hidden_until_the_toggle_and_never_asked_for_by_the_address(which):
+    wnid = unmistakable(4)[which]
+    words = atlas().revealed().lexicon
+    parent = atlas().hierarchy.main_path(wnid)[-2]
+    opened = hierarchy(focus=wnid, compare=parent)
+    assert opened.subheader[0].value == HIDDEN_NAME
+    assert words.name(wnid) not in visit.everything(opened)
+    assert words.gloss(wnid)[1:] not in visit.everything(opened)
+    address = query(opened)
+    sound(opened.toggle(key="reveal_offensive").set_value(True).run())
+    assert visit.unescaped(opened.subheader[0].value) == words.name(wnid)
+    assert words.gloss(wnid)[1:] in visit.everything(opened)
+    assert query(opened) == address
+    sound(opened.toggle(key="reveal_offensive").set_value(False).run())
+    assert words.name(wnid) not in visit.everything(opened)
+
+
+@pytest.mark.parametrize("which", range(2))
+def test_offensive_terms_are_hidden_among_the_children_and_in_their_download(which: int):
+    wnid = unmistakable(4)[which]
+    name = atlas().revealed().lexicon.name(wnid)
+    parent = atlas().hierarchy.main_path(wnid)[-2]
+    with visit.downloads() as saved:
+        opened = hierarchy(focus=parent, dataset="wordnet")
+    shown = table(opened, parent, "wordnet").set_index("wnid")
+    assert shown.loc[wnid, "name"] == HIDDEN_NAME
+    assert name not in visit.everything(opened)
+    assert all(name.encode() not in content for content in saved.values())
+
+
+def test_the_choice_to_show_offensive_terms_is_of_one_session():
+    wnid = unmistakable(4)[0]
+    first = hierarchy(focus=wnid)
+    first.toggle(key="reveal_offensive").set_value(True).run()
+    assert hierarchy(focus=wnid).subheader[0].value == HIDDEN_NAME
+
+
+@pytest.mark.parametrize("name", ["reveal_offensive", "offensive", "show_offensive"])
+def test_an_address_cannot_switch_offensive_terms_on(name: str):
+    wnid = unmistakable(4)[0]
+    assert hierarchy(focus=wnid, **{name: "true"}).subheader[0].value == HIDDEN_NAME

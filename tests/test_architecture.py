@@ -1,0 +1,103 @@
+"""The house stands: imports go down only, streamlit stays on top, no file grows too long."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+import explorer
+
+SOURCE = Path(explorer.__file__).parent
+LINES = 420
+
+FLOORS = (
+    {"explorer.__main__"},
+    {"explorer.pages"},
+    {"explorer.cli"},
+    {"explorer.charts"},
+    {"explorer.audits"},
+    {"explorer.view"},
+    {"explorer.atlas"},
+    {"explorer.datasets", "explorer.search", "explorer.window"},
+    {"explorer.lexicon"},
+    {"explorer.hierarchy"},
+    {"explorer.wordnet", "explorer.corpus"},
+    {"explorer.settings", "explorer.facts"},
+    {"explorer.errors"},
+)
+"""From the top down; a package stands for all its modules."""
+
+FILES = sorted(SOURCE.rglob("*.py"))
+
+
+def module(path: Path) -> str:
+    steps = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(steps[:-1] if steps[-1] == "__init__" else steps)
+
+
+MODULES = {module(path): path for path in FILES}
+ROOMS = sorted(set(MODULES) - {"explorer"})
+
+
+@cache
+def imports(name: str) -> frozenset[str]:
+    """Every module that a file names, imports inside functions and for types included."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name} imports relatively"
+            whole = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {each for each in whole if each in MODULES} or {str(node.module)}
+    return frozenset(found)
+
+
+def within(name: str, room: str) -> bool:
+    return name == room or name.startswith(f"{room}.")
+
+
+def floor(name: str) -> int:
+    floors = [at for at, rooms in enumerate(FLOORS) if any(within(name, room) for room in rooms)]
+    assert len(floors) == 1, f"{name} stands on no floor; give it one in FLOORS"
+    return floors[0]
+
+
+def inner_imports(name: str) -> Iterator[str]:
+    return (each for each in imports(name) if within(each, "explorer"))
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_module_imports_from_lower_floors_or_its_own(name: str):
+    assert [above for above in inner_imports(name) if floor(above) < floor(name)] == []
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_only_pages_know_of_streamlit(name: str):
+    known = any(within(each, "streamlit") for each in imports(name))
+    assert not known or within(name, "explorer.pages")
+
+
+@pytest.mark.parametrize("name", [name for name in ROOMS if within(name, "explorer.charts")])
+def test_charts_know_nothing_of_where_figures_come_from(name: str):
+    assert [each for each in inner_imports(name) if not within(each, "explorer.charts")] == []
+
+
+def test_modules_of_a_package_do_not_import_each_other_in_a_circle():
+    graph = nx.DiGraph((name, each) for name in ROOMS for each in inner_imports(name))
+    # WordNet's reader looks for the corpus only when it needs one, and tells it how to report.
+    graph.remove_edge("explorer.wordnet", "explorer.corpus")
+    assert list(nx.simple_cycles(graph)) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_a_file_can_be_read_in_one_sitting(path: Path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LINES
+
+
+def test_the_door_holds_no_more_than_the_door():
+    door = ast.parse((SOURCE.parent / "app.py").read_text(encoding="utf-8"))
+    assert not [node for node in ast.walk(door) if isinstance(node, ast.FunctionDef | ast.For)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from explorer import datasets, facts, hierarchy, lexicon, wordnet
+from explorer import built_in, datasets, facts, hierarchy, lexicon, wordnet
 from explorer.datasets import DataSet, Figures
 from explorer.hierarchy import Hierarchy
 from explorer.lexicon import Lexicon
@@ -80,7 +80,7 @@ def load(
     tree = hierarchy.from_nouns(nouns.table)
     people = facts.read("people", folder)
     facts.check_wnids(people, tree, "people")
-    sets = datasets.built_in(tree, folder)
+    sets = built_in.load(tree, folder)
     return Atlas(
         tree,
         lexicon.from_nouns(tree, nouns.table, people.loc[people["safety"] == "offensive", "wnid"]),

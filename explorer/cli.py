@@ -12,6 +12,7 @@ from explorer.atlas import Atlas
 from explorer.audits import branches, synsets
 from explorer.audits.figures import known, written
 from explorer.audits.overview import TREE_ENTRIES
+from explorer.datasets import CLASSES
 from explorer.errors import ExplorerError
 from explorer.settings import settings
 
@@ -62,9 +63,11 @@ def _load() -> Atlas:
 
 def search(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """Synsets that a text finds, best first."""
+    classes = _classes(atlas, asked.dataset)
     found = atlas.search_index.search(asked.text, asked.limit, settings().search_characters)
     return {
         "text": asked.text,
+        "dataset": asked.dataset,
         "matches": [
             {
                 "wnid": match.wnid,
@@ -72,10 +75,17 @@ def search(atlas: Atlas, asked: argparse.Namespace) -> Answer:
                 "found_by": match.reason,
                 "parents": atlas.lexicon.names(atlas.hierarchy.parents_of(match.wnid)),
                 "gloss": atlas.lexicon.gloss(match.wnid),
+                "classes": classes(match.wnid),
             }
             for match in found
         ],
     }
+
+
+def _classes(atlas: Atlas, dataset: str) -> Callable[[str], int]:
+    """How many distinct classes of a data set stand at or under a synset."""
+    classes = atlas.figures(dataset).subtree(CLASSES)
+    return lambda wnid: int(classes[atlas.hierarchy.position(wnid)])
 
 
 def show(atlas: Atlas, asked: argparse.Namespace) -> Answer:
@@ -126,11 +136,12 @@ def tree(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 def path(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """Every path from the root to a synset; with a second one, how the two meet."""
-    lexicon = atlas.lexicon
+    lexicon, classes = atlas.lexicon, _classes(atlas, asked.dataset)
     answer: Answer = {
         "wnid": asked.wnid,
+        "dataset": asked.dataset,
         "paths": [
-            [{"wnid": wnid, "name": lexicon.name(wnid)} for wnid in way]
+            [{"wnid": wnid, "name": lexicon.name(wnid), "classes": classes(wnid)} for wnid in way]
             for way in atlas.hierarchy.paths_to_root(asked.wnid)
         ],
     }
@@ -180,7 +191,7 @@ def _parser() -> argparse.ArgumentParser:
         each.set_defaults(answer=answer, write=write)
         return each
 
-    found = command(search, _write_search)
+    found = command(search, _write_search, figured)
     found.add_argument("text", help="a name, a wnid, a class index or words of a definition")
     rows = settings().search_results
     found.add_argument(
@@ -194,7 +205,7 @@ def _parser() -> argparse.ArgumentParser:
     branch.add_argument(
         "--limit", type=_count, default=rows, help=f"children listed at most (default: {rows})"
     )
-    ways = command(path, _write_path)
+    ways = command(path, _write_path, figured)
     ways.add_argument("wnid", help=_SYNSET)
     ways.add_argument("other", nargs="?", help="a second synset to compare with")
     command(wordnet, _write_wordnet)
@@ -217,8 +228,8 @@ def _progress(share: float, sentence: str) -> None:
 
 def _write_search(answer: Answer) -> list[str]:
     lines = [
-        f"{match['wnid']}  {match['name']}  ({', '.join(match['parents'])}; {match['found_by']})\n"
-        f"           {match['gloss']}"
+        f"{match['wnid']}  {match['name']}  ({', '.join(match['parents'])}; {match['found_by']}; "
+        f"classes: {match['classes']:,})\n           {match['gloss']}"
         for match in answer["matches"]
     ]
     return lines or ["Nothing is called that, nor spelt alike."]
@@ -255,7 +266,9 @@ def _write_tree(answer: Answer) -> list[str]:
 
 
 def _write_path(answer: Answer) -> list[str]:
-    lines = [" > ".join(step["name"] for step in way) for way in answer["paths"]]
+    lines = [
+        " > ".join(f"{step['name']} {step['classes']:,}" for step in way) for way in answer["paths"]
+    ]
     if found := answer.get("comparison"):
         lines += [
             f"meet at: {_named(found['lowest_common_ancestors']) or 'nowhere'}",

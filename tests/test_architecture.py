@@ -21,6 +21,7 @@ FLOORS = (
     {"explorer.audits"},
     {"explorer.view"},
     {"explorer.atlas"},
+    {"explorer.built_in"},
     {"explorer.datasets", "explorer.search", "explorer.window"},
     {"explorer.lexicon"},
     {"explorer.hierarchy"},

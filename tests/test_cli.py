@@ -223,7 +223,8 @@ def test_path_gives_both_ways_to_dog(ask_json, ask):
     ways = ask_json("path", DOG)["paths"]
     assert [[step["wnid"] for step in way] for way in ways] == atlas().hierarchy.paths_to_root(DOG)
     assert {way[-2]["name"] for way in ways} == {"canine", "domestic animal"}
-    assert ask("path", DOG).count("> dog\n") == 2
+    assert ask("path", DOG).count("> dog 190\n") == 2
+    assert ask("path", DOG, "--dataset", "ilsvrc2012").count("> dog 118\n") == 2
 
 
 def test_path_of_two_tells_where_they_meet_and_how_alike_they_are(ask_json, ask):

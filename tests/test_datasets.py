@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer import datasets, facts
+from explorer import built_in, datasets, facts
 from explorer.datasets import CLASSES, DataSet, Figures, Measure
 from explorer.errors import TableError, UnknownDataSet, UnknownMeasure, UnknownSynset
 from tests import example, real
@@ -238,6 +238,12 @@ def test_presences_in_det_run_from_461_over_823_to_67513_a_class():
 def test_3623_classes_of_fall_2011_have_a_box_package():
     assert dataset("fall11").columns["boxed"].sum() == 3_623
     assert at("fall11", "boxed_classes") == pytest.approx(100 * 3_623 / 21_841)
+
+
+def test_images_in_classes_with_a_box_package_are_a_share_of_all_images():
+    table = facts.read("imagenet21k").dropna(subset="fall11_images")
+    boxed = table.loc[table["box_package"], "fall11_images"].sum()
+    assert at("fall11", "boxed_images") == pytest.approx(100 * boxed / 14_197_114)
 
 
 def test_wordnet_counts_how_many_of_its_synsets_fall_2011_covers():
@@ -483,13 +489,13 @@ def test_a_class_that_is_no_noun_is_refused_by_wnid():
 
 def test_a_table_with_a_class_that_is_no_noun_is_named():
     with pytest.raises(TableError, match=r"imagenet21k\.csv, line 2, column wnid"):
-        datasets.built_in(example.tree())
+        built_in.load(example.tree())
 
 
 def test_a_missing_table_is_named(tmp_path):
     (tmp_path / facts.PACKAGE).write_bytes((facts.DATA / facts.PACKAGE).read_bytes())
     with pytest.raises(TableError, match=r"data/imagenet21k\.csv"):
-        datasets.built_in(real.atlas().hierarchy, tmp_path)
+        built_in.load(real.atlas().hierarchy, tmp_path)
 
 
 def test_a_roll_up_is_computed_once():

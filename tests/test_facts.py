@@ -533,8 +533,10 @@ def with_cell(row: int, column: str, value: object) -> Callable[[bytes], bytes]:
         (with_cell(4, "model", ""), "row 5, column model: expected text, found ''"),
         (
             with_cell(4, "model", "alexnet"),
-            "row 5, column wnid and model: expected what no other row has, "
-            "found 'n01440764' and 'alexnet' again",
+            (
+                "row 5, column wnid and model: expected what no other row has, "
+                "found 'n01440764' and 'alexnet' again"
+            ),
         ),
     ],
 )

@@ -342,6 +342,15 @@ def test_an_individual_is_below_its_sort_but_no_is_a_descendant_of_it():
     assert tree.descendants(example.DOG, instances=False) == {example.POODLE, example.BEAGLE}
 
 
+def test_wu_palmer_is_taken_over_the_better_of_two_lowest_common_ancestors():
+    root, deep, low, high, one, other = (f"n{offset:08d}" for offset in range(1, 7))
+    edges = [(root, deep), (deep, low), (root, high)]
+    edges += [(above, below) for above in (low, high) for below in (one, other)]
+    tree = from_edges([(above, below, IS_A) for above, below in edges])
+    assert tree.lowest_common_ancestors(one, other) == [low, high]
+    assert tree.wu_palmer(one, other) == 6 / 8
+
+
 def test_synsets_under_different_roots_have_no_path_and_no_likeness():
     tree = from_edges([("n00000001", "n00000002", IS_A)], lone=["n00000003"])
     assert tree.roots == ("n00000001", "n00000003")

@@ -28,7 +28,7 @@ class Branch:
         level: 1 for entry points.
         state: leaf, open, closed, or more (children not listed).
         position: place among its siblings, from 1.
-        siblings: how many rows its branch lists.
+        siblings: how many children its branch has, listed or not.
         rest: of a "more" row, how many children it stands for.
     """
 
@@ -100,11 +100,11 @@ def rows(
         if path not in widened:
             listed = listed + kept
         rest = len(children) - len(listed)
-        size = len(listed) + (rest > 0)
         for at, child in enumerate(listed, start=1):
-            yield from branch(f"{path}/{child}", level + 1, at, size)
+            yield from branch(f"{path}/{child}", level + 1, at, len(children))
         if rest:
-            yield Branch(f"{path}/{MORE}", wnid, level + 1, "more", size, size, rest)
+            place = len(listed) + 1
+            yield Branch(f"{path}/{MORE}", wnid, level + 1, "more", place, len(children), rest)
 
     tops = [wnid for wnid in entries if classes[hierarchy.position(wnid)] > 0]
     return [row for at, wnid in enumerate(tops, start=1) for row in branch(wnid, 1, at, len(tops))]

@@ -13,7 +13,7 @@ from explorer.pages.table import download, measure_columns
 from explorer.pages.text import plain
 from explorer.pages.tree import TreeRow, picked, toggled, tree
 from explorer.settings import settings
-from explorer.view import CHARTS, View, ordered_keys, sizes
+from explorer.view import CHARTS, ENTITY, View, from_query, ordered_keys, sizes
 
 TREE, LINEAGE = "tree", "lineage"
 ZOOMED = "chart_zoomed"
@@ -54,8 +54,6 @@ def _toolbar(atlas: Atlas, view: View) -> None:
 
 def _change_dataset(atlas: Atlas, key: str) -> None:
     """Keep the focus; keep the measures where the new data set has them too."""
-    from explorer.view import from_query
-
     query = st.query_params.to_dict() | {"dataset": key}
     have = {measure.key for measure in atlas.dataset(key).measures}
     query = {k: v for k, v in query.items() if k not in ("size", "colour") or v in have}
@@ -166,7 +164,8 @@ def _card(atlas: Atlas, view: View) -> None:
     with words:
         if len(card["lemmas"]) > 1:
             st.markdown(":gray[Also] " + plain(", ".join(card["lemmas"][1:])))
-        st.markdown(plain(card["gloss"][:1].upper() + card["gloss"][1:]) + ".")
+        gloss = card["gloss"].removesuffix(".")
+        st.markdown(plain(gloss[:1].upper() + gloss[1:]) + ".")
         if card["parents"]:
             kind = "An individual of" if card["instance"] else "A sort of"
             _links(atlas, kind, card["parents"], view)
@@ -220,7 +219,7 @@ def _chart(atlas: Atlas, view: View) -> None:
     path = atlas.hierarchy.main_path(top)
     above = path[-2] if len(path) > 1 else ""
     if top != view.focus:
-        st.caption(f"{plain(name)} has nothing below it; this is where it stands.")
+        st.caption(f"No class of this data set is below {plain(name)}; this is where it stands.")
     st.plotly_chart(
         nested.nested(
             frame,
@@ -249,7 +248,8 @@ def _chart_clicked(atlas: Atlas, key: str, top: str, above: str) -> None:
     else:
         # The browser has zoomed into a sector that is no branch: a fresh chart zooms out.
         st.session_state[ZOOMED] = st.session_state.get(ZOOMED, 0) + 1
-        st.toast("All children are in the table below.", icon=":material/table:")
+        if top != ENTITY:
+            st.toast("All children are in the table below.", icon=":material/table:")
 
 
 def _children(atlas: Atlas, view: View) -> None:

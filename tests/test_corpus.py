@@ -260,7 +260,7 @@ def test_a_cut_archive_is_named_and_leaves_nothing_behind(settings, commands, si
 @pytest.mark.parametrize("begin", [0, 5, 40, 4000])
 def test_a_garbled_archive_is_named_and_leaves_nothing_behind(settings, commands, begin):
     words = " ".join(map(str, range(20_000))).encode()
-    content = bytearray(archive({"words": words} | packed()))
+    content = bytearray(archive(packed({"words": words} | FILES)))
     content[begin : begin + 100] = b"\xff" * 100
     commands.pip = bring(bytes(content))
     assert f"the archive {corpus.ARCHIVE} could not be unpacked" in failure(settings)

@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.browser import chromium as browsers
 from tests.browser.server import Server, running
 from tests.browser.window import OpenPage, Scheme, Serve, settled
+
+
+# A page may be slow to draw where other tests share the processor; it is never wrong for that.
+expect.set_options(timeout=20_000)
 
 
 class Start(Protocol):

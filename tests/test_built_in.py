@@ -1,0 +1,286 @@
+"""The data sets that come with the explorer: their classes and figures as published."""
+
+import math
+
+import numpy as np
+import pytest
+
+from explorer import built_in, facts
+from explorer.datasets import CLASSES, DataSet
+from explorer.errors import TableError
+from tests import example, real
+
+COUNTS = {
+    "wordnet": 82_115,
+    "fall11": 21_841,
+    "winter21": 19_167,
+    "21k-p-fall11": 11_221,
+    "21k-p-winter21": 10_450,
+    "12k": 11_821,
+    "ilsvrc2012": 1_000,
+    "det": 200,
+    "vid": 30,
+    "tiered": 608,
+    "imagenet-a": 200,
+    "imagenet-r": 200,
+    "mini": 100,
+    "stanford-dogs": 120,
+}
+ROOT, DOG, TEDDY = "n00001740", "n02084071", "n04399382"
+DALMATIAN = "n02110341"
+DINGO_DHOLE_AND_AFRICAN_HUNTING_DOG = {"n02115641", "n02115913", "n02116738"}
+
+
+def dataset(key: str) -> DataSet:
+    return real.atlas().dataset(key)
+
+
+def members(key: str) -> set[str]:
+    return set(dataset(key).columns.index)
+
+
+def at(key: str, measure: str, wnid: str = ROOT) -> float:
+    """A measure of everything under a synset."""
+    position = real.atlas().hierarchy.position(wnid)
+    return float(real.atlas().figures(key).subtree(measure)[position])
+
+
+def own(key: str, measure: str, wnid: str) -> float:
+    position = real.atlas().hierarchy.position(wnid)
+    return float(real.atlas().figures(key).own(measure)[position])
+
+
+def under(key: str, wnid: str) -> set[str]:
+    below = real.atlas().hierarchy.descendants(wnid) | {wnid}
+    return members(key) & below
+
+
+def test_every_data_set_is_there_in_the_order_offered():
+    assert list(real.atlas().datasets) == list(COUNTS)
+    assert all(key == found.key for key, found in real.atlas().datasets.items())
+
+
+@pytest.mark.parametrize("key", COUNTS)
+def test_a_data_set_has_as_many_classes_as_published(key):
+    assert len(dataset(key)) == COUNTS[key]
+    assert at(key, CLASSES) == COUNTS[key]
+
+
+@pytest.mark.parametrize("key", COUNTS)
+def test_classes_are_distinct_nouns_in_ascending_order_and_each_counts_one(key):
+    columns = dataset(key).columns
+    assert columns.index.is_unique
+    assert columns.index.is_monotonic_increasing
+    assert all(wnid in real.atlas().hierarchy for wnid in columns.index)
+    assert (columns[CLASSES] == 1).all()
+
+
+@pytest.mark.parametrize("key", COUNTS)
+def test_every_column_is_a_plain_number_that_is_known_or_nan_and_never_negative(key):
+    columns = dataset(key).columns
+    assert set(columns.dtypes.astype(str)) == {"float64"}
+    assert not (columns < 0).any(axis=None)
+
+
+@pytest.mark.parametrize("key", COUNTS)
+def test_a_data_set_says_what_it_is_and_where_its_list_of_classes_is_from(key):
+    found = dataset(key)
+    assert found.title
+    assert found.summary.endswith((".", "?"))
+    assert found.source in facts.catalogue()
+    assert found.measure(CLASSES).unit == found.noun
+
+
+@pytest.mark.parametrize("key", COUNTS)
+def test_a_measure_has_a_label_a_unit_a_meaning_and_a_table_it_is_from(key):
+    for measure in dataset(key).measures:
+        assert measure.label
+        assert measure.unit
+        assert measure.meaning.endswith(".")
+        assert measure.source in facts.catalogue()
+        assert {measure.numerator, measure.denominator or CLASSES} <= set(dataset(key).columns)
+
+
+@pytest.mark.parametrize("key", COUNTS)
+def test_only_plain_sums_add_up_and_a_share_is_no_more_than_the_whole(key):
+    for measure in dataset(key).measures:
+        assert measure.additive == (measure.denominator is None)
+        values = real.atlas().figures(key).subtree(measure.key)
+        assert not (values < 0).any()
+        if measure.unit == "%":
+            assert not measure.additive
+            assert np.nanmax(values) <= 100
+
+
+@pytest.mark.parametrize("key", COUNTS)
+def test_the_whole_is_what_the_columns_give_without_a_hierarchy(key):
+    columns = dataset(key).columns
+    for measure in dataset(key).measures:
+        expected = columns[measure.numerator].sum()
+        if measure.denominator is not None:
+            expected = expected / columns[measure.denominator].sum() * measure.scale
+        assert at(key, measure.key) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("key", "wnid", "classes", "images"),
+    [
+        ("fall11", ROOT, 21_841, 14_197_114),
+        ("fall11", DOG, 190, 222_142),
+        ("winter21", ROOT, 19_167, 13_153_526),
+        ("ilsvrc2012", ROOT, 1_000, 1_281_167),
+    ],
+)
+def test_images_and_classes_under_a_synset_are_those_recounted_from_the_tables(
+    key, wnid, classes, images
+):
+    assert (at(key, CLASSES, wnid), at(key, "images", wnid)) == (classes, images)
+
+
+def test_dog_has_1603_images_of_its_own():
+    assert own("fall11", "images", DOG) == 1_603
+
+
+@pytest.mark.parametrize(
+    ("key", "measure", "short"),
+    [
+        ("fall11", CLASSES, 0),
+        ("fall11", "images", 8),
+        ("winter21", "images", -26),
+        ("ilsvrc2012", CLASSES, 0),
+        ("ilsvrc2012", "images", 0),
+    ],
+)
+def test_a_published_total_is_met_but_for_the_difference_that_is_told(key, measure, short):
+    published = facts.read("published_totals").set_index("key")["value"]
+    named = dict(dataset(key).published)[measure]
+    assert published[named] - at(key, measure) == short
+
+
+@pytest.mark.parametrize("key", COUNTS)
+def test_every_published_total_named_is_in_the_table_and_of_a_measure_there_is(key):
+    known = set(facts.read("published_totals")["key"])
+    for measure, published in dataset(key).published:
+        assert dataset(key).measure(measure)
+        assert published in known
+
+
+def test_fall_2011_images_per_class_run_from_1_over_530_and_650_to_3047():
+    images = dataset("fall11").columns["images"]
+    assert (images.min(), images.median(), images.max()) == (1, 530, 3_047)
+    assert images.idxmax() == "n02094433"
+    assert at("fall11", "images_per_class") == pytest.approx(650.0, abs=0.05)
+    assert ((images < 100).sum(), (images == 1).sum()) == (4_366, 269)
+
+
+def test_winter_2021_is_fall_2011_without_2674_people():
+    removed = members("fall11") - members("winter21")
+    assert members("winter21") <= members("fall11")
+    assert len(removed) == 2_674
+    assert removed <= real.atlas().hierarchy.descendants("n00007846")
+
+
+@pytest.mark.parametrize(
+    ("processed", "release"), [("21k-p-fall11", "fall11"), ("21k-p-winter21", "winter21")]
+)
+def test_21k_p_is_the_classes_of_its_release_with_more_than_500_images(processed, release):
+    images = dataset(release).columns["images"]
+    assert members(processed) == set(images.index[images > 500])
+
+
+def test_teddy_is_in_ilsvrc_2012_and_not_in_fall_2011_and_the_data_set_says_so():
+    assert TEDDY in dataset("ilsvrc2012")
+    assert TEDDY not in dataset("fall11")
+    assert members("ilsvrc2012") - members("fall11") == {TEDDY}
+    assert TEDDY in dataset("fall11").note
+    assert math.isnan(own("fall11", "images", TEDDY))
+
+
+def test_560_classes_have_more_training_images_than_fall_2011_lists():
+    listed = dataset("fall11").columns["images"]
+    training = dataset("ilsvrc2012").columns["images"].drop(TEDDY)
+    assert (len(training), (training > listed[training.index]).sum()) == (999, 560)
+
+
+def test_ilsvrc_2012_has_732_to_1300_training_images_a_class():
+    images = dataset("ilsvrc2012").columns["images"]
+    assert (images.min(), images.max(), (images == 1_300).sum()) == (732, 1_300, 895)
+
+
+def test_stanfords_120_dogs_are_ilsvrcs_118_but_one_and_three_wild_ones():
+    ours = under("ilsvrc2012", DOG)
+    assert len(ours) == 118
+    expected = ours - {DALMATIAN} | DINGO_DHOLE_AND_AFRICAN_HUNTING_DOG
+    assert members("stanford-dogs") == expected
+
+
+@pytest.mark.parametrize("key", ["imagenet-a", "imagenet-r", "mini", "tiered", "stanford-dogs"])
+def test_a_subset_of_ilsvrc_2012_lies_in_it(key):
+    assert members(key) < members("ilsvrc2012")
+
+
+def test_presences_in_det_run_from_461_over_823_to_67513_a_class():
+    presences = dataset("det").columns["presences"]
+    assert (presences.min(), presences.median(), presences.max()) == (461, 823, 67_513)
+
+
+def test_3623_classes_of_fall_2011_have_a_box_package():
+    assert dataset("fall11").columns["boxed"].sum() == 3_623
+    assert at("fall11", "boxed_classes") == pytest.approx(100 * 3_623 / 21_841)
+
+
+def test_images_in_classes_with_a_box_package_are_a_share_of_all_images():
+    table = facts.read("imagenet21k").dropna(subset="fall11_images")
+    boxed = table.loc[table["box_package"], "fall11_images"].sum()
+    assert at("fall11", "boxed_images") == pytest.approx(100 * boxed / 14_197_114)
+
+
+def test_wordnet_counts_how_many_of_its_synsets_fall_2011_covers():
+    assert at("wordnet", "covered") == 21_841
+    assert at("wordnet", "coverage") == pytest.approx(100 * 21_841 / 82_115)
+    assert at("wordnet", "coverage", "n02085620") == 100
+    tree = real.atlas().hierarchy
+    assert np.array_equal(
+        real.atlas().figures("wordnet").subtree("covered"),
+        real.atlas().figures("fall11").subtree(CLASSES),
+    )
+    assert len(tree) == len(dataset("wordnet"))
+
+
+@pytest.mark.parametrize(
+    ("key", "derived"),
+    [
+        ("fall11", False),
+        ("winter21", True),
+        ("21k-p-fall11", True),
+        ("21k-p-winter21", True),
+        ("12k", True),
+        ("ilsvrc2012", False),
+        ("tiered", True),
+    ],
+)
+def test_a_count_taken_over_from_another_data_set_is_called_derived(key, derived):
+    images = dataset(key).measure("images")
+    assert images.derived is derived
+    assert ("derived" in images.label) is derived
+    assert images.meaning.startswith("Derived") is derived
+
+
+@pytest.mark.parametrize("key", ["vid", "imagenet-a", "imagenet-r", "mini", "stanford-dogs"])
+def test_a_data_set_of_which_only_the_classes_are_known_says_so_and_has_no_other_measure(key):
+    assert [measure.key for measure in dataset(key).measures] == [CLASSES]
+    assert "not in the tables" in dataset(key).note
+
+
+# Tables that are wrong.
+
+
+def test_a_table_with_a_class_that_is_no_noun_is_named():
+    with pytest.raises(TableError, match=r"imagenet21k\.csv, line 2, column wnid"):
+        built_in.load(example.tree())
+
+
+def test_a_missing_table_is_named(tmp_path):
+    (tmp_path / facts.PACKAGE).write_bytes((facts.DATA / facts.PACKAGE).read_bytes())
+    with pytest.raises(TableError, match=r"data/imagenet21k\.csv"):
+        built_in.load(real.atlas().hierarchy, tmp_path)

@@ -2,7 +2,6 @@
 
 import html
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
@@ -59,6 +58,6 @@ def paths(atlas: Atlas, wnid: str) -> int:
     """How many paths lead from the root to a synset, counted without listing them."""
     graph = atlas.hierarchy.lineage(wnid)
     ways: dict[str, int] = {}
-    for node in nx.topological_sort(graph):
+    for node in sorted(graph, key=atlas.hierarchy.depth):
         ways[node] = sum(ways[parent] for parent in graph.predecessors(node)) or 1
     return ways[wnid]

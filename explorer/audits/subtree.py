@@ -13,8 +13,8 @@ from explorer.settings import Settings
 from explorer.view import View
 from explorer.window import Window, window
 
-ANCESTORS = 5
-"""Ancestors in a chart's path bar: more of them are too narrow to read on a phone."""
+ANCESTORS = 4
+"""Ancestors in a chart's path bar besides the root: more are too narrow to read on a phone."""
 
 
 UNDIVIDED = 0.25
@@ -57,9 +57,7 @@ def sectors(atlas: Atlas, view: View, settings: Settings) -> pd.DataFrame:
     shown = cut(atlas, view, settings)
     figures = atlas.figures(view.dataset)
     size, colour = (figures.dataset.measure(key) for key in (view.size, view.colour))
-    far = (shown.sectors["kind"] == "ancestor").sum() - ANCESTORS
-    frame = shown.sectors.iloc[max(far, 0) :].reset_index(drop=True)
-    frame.loc[0, "parent"] = ""
+    frame = _near(shown.sectors)
     positions = atlas.hierarchy.positions(frame["wnid"])
     is_others, is_itself = (frame["kind"] == kind for kind in ("others", "itself"))
     frame["size"] = _at(figures, size, positions, is_itself, is_others)
@@ -77,6 +75,16 @@ def sectors(atlas: Atlas, view: View, settings: Settings) -> pd.DataFrame:
         _hover(row, name, size, colour) for row, name in zip(frame.itertuples(), names, strict=True)
     ]
     return frame[["id", "parent", "wnid", "kind", "label", "area", "size", "colour", "hover"]]
+
+
+def _near(sectors: pd.DataFrame) -> pd.DataFrame:
+    """The sectors without the ancestors between the root and the nearest few."""
+    ancestors = sectors.index[sectors["kind"] == "ancestor"]
+    kept = sectors.drop(ancestors[1:-ANCESTORS]).reset_index(drop=True)
+    if len(ancestors):
+        # The nearest ancestors hang from the root, whatever stood between.
+        kept["parent"] = ["", str(kept["id"].iloc[0]), *kept["parent"].iloc[2:]]
+    return kept
 
 
 def _escaped(atlas: Atlas, wnids: list[str]) -> list[str]:

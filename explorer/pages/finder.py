@@ -46,7 +46,7 @@ def finder(atlas: Atlas, key: str, label: str, on_find: Callable[[str], None]) -
                 on_click=_choose,
                 args=(key, match.wnid, on_find),
                 type="tertiary",
-                wrap=True,
+                wrap=False,
             )
 
 
@@ -57,13 +57,14 @@ def _choose(key: str, wnid: str, on_find: Callable[[str], None]) -> None:
 
 
 def _line(atlas: Atlas, match: Match) -> str:
+    """A match in a line: what tells it apart comes first, since a narrow window cuts the end."""
     lexicon = atlas.lexicon
     first = lexicon.name(match.wnid)
     also = "" if match.name == first else f" = {plain(first)}"
+    parents = lexicon.names(atlas.hierarchy.parents_of(match.wnid))
+    under = f" :gray[({plain(', '.join(parents))})]" if parents else ""
     index = atlas.index_of.get(match.wnid)
     mark = f" :blue-badge[ILSVRC {index}]" if index is not None else ""
-    parents = atlas.hierarchy.parents_of(match.wnid)
-    under = f"a sort of {plain(lexicon.name(parents[-1]))}" if parents else "the root"
     gloss = lexicon.gloss(match.wnid)
-    short = gloss if len(gloss) <= GLOSS else gloss[: GLOSS - 3] + "…"
-    return f"**{plain(match.name)}**{also} `{match.wnid}`{mark} :gray[{under}: {plain(short)}]"
+    short = plain(gloss if len(gloss) <= GLOSS else gloss[: GLOSS - 1] + "…")
+    return f"**{plain(match.name)}**{also}{under} `{match.wnid}`{mark} :gray[{short}]"

@@ -12,7 +12,6 @@ from tests.browser import chromium as browsers
 from tests.browser.server import Server, running
 from tests.browser.window import OpenPage, Scheme, Serve, settled
 
-
 # A page may be slow to draw where other tests share the processor; it is never wrong for that.
 expect.set_options(timeout=20_000)
 

@@ -241,7 +241,8 @@ class Hierarchy:
 
         2 d / (d + a + d + b): d the nodes on the longest path from the root to a lowest
         common ancestor, a and b the edges from each synset up to it, at their shortest; the
-        largest value over the lowest common ancestors. 0 when they share none.
+        largest value over the lowest common ancestors. 0 when they share none. NLTK's own
+        figure differs where it measures over an ancestor that is not a lowest one.
         """
         up_first, up_second = self._ways_up(first), self._ways_up(second)
         values = [

@@ -1,14 +1,12 @@
 """Twenty people at once on a real server: nobody gets an error or another one's figures."""
 
-import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
 
 from explorer.audits.figures import written
-from tests.browser.server import running
+from tests.browser.server import AGENT, Server, running
 from tests.real import atlas
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -17,18 +15,6 @@ WAY = ("n02084071", "n02092468", "n04524313", "n00007846")
 DATASETS = ("fall11", "ilsvrc2012", "12k", "winter21", "wordnet", "det")
 
 Page = dict[str, Any]
-
-
-def ask(url: str, **question: Any) -> Page:
-    """One step of a session, through Streamlit's own interface for driving a running app."""
-    request = Request(
-        f"{url}/_stcore/agent/interact",
-        data=json.dumps(question).encode(),
-        headers={"Content-Type": "application/json"},
-    )
-    with urlopen(request, timeout=120) as answer:
-        page: Page = json.load(answer)
-    return page
 
 
 def elements(node: Page, kind: str) -> Iterator[Page]:
@@ -56,20 +42,20 @@ def shown(page: Page) -> tuple[str, list[list[str]]]:
     return name, next(elements(page["tree"], "table"))["data"]["preview"]["rows"]
 
 
-def walk(url: str, person: int) -> list[str]:
+def walk(server: Server, person: int) -> list[str]:
     """Walk by address, by search and by data set; what was wrong on the way."""
     dataset = DATASETS[person % len(DATASETS)]
     way = WAY[person % len(WAY) :] + WAY[: person % len(WAY)]
-    page = ask(url, page="hierarchy", query_params={"focus": [way[0]], "dataset": [dataset]})
+    page = server.ask(page="hierarchy", query_params={"focus": [way[0]], "dataset": [dataset]})
     session = page["session_id"]
     wrong = []
     for wnid in way[1:]:
-        ask(url, session_id=session, widget_state={"find_text": wnid})
-        page = ask(url, session_id=session, trigger={"key": f"find_{wnid}"})
+        server.ask(session_id=session, widget_state={"find_text": wnid})
+        page = server.ask(session_id=session, trigger={"key": f"find_{wnid}"})
         if page["status"] != "ready" or shown(page) != expected(wnid, dataset):
             wrong.append(f"person {person}: {wnid} in {dataset} shows {shown(page)}")
     title = atlas().datasets["fall11"].title
-    page = ask(url, session_id=session, widget_state={"choose_dataset": title})
+    page = server.ask(session_id=session, widget_state={"choose_dataset": title})
     if shown(page) != expected(way[-1], "fall11"):
         wrong.append(f"person {person}: {way[-1]} after the change shows {shown(page)}")
     return wrong
@@ -78,10 +64,10 @@ def walk(url: str, person: int) -> list[str]:
 def test_twenty_sessions_at_once_all_see_their_own_true_figures(tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     with (
-        running(APP, log=log, options=("--server.enableAgentApi=true",)) as server,
+        running(APP, log=log, options=(AGENT,)) as server,
         ThreadPoolExecutor(SESSIONS) as people,
     ):
-        walks = people.map(lambda person: walk(server.url, person), range(SESSIONS))
+        walks = people.map(lambda person: walk(server, person), range(SESSIONS))
         wrong = [each for found in walks for each in found]
         assert not wrong, "\n".join(wrong)
         assert not server.troubles()

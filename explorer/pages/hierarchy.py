@@ -20,14 +20,14 @@ ZOOMED = "chart_zoomed"
 OPENED, WIDENED, SELECTED = "tree_opened", "tree_widened", "tree_selected"
 
 
-def _choice(atlas: Atlas, name: str, label: str, options: dict[str, str], value: str) -> None:
+def _choice(atlas: Atlas, name: str, label: str, choices: dict[str, str], value: str) -> None:
     """A select box whose value is the address's, and whose change goes into the address."""
     key = f"choose_{name}"
     st.session_state[key] = value
     st.selectbox(
         label,
-        list(options),
-        format_func=options.__getitem__,
+        list(choices),
+        format_func=choices.__getitem__,
         key=key,
         on_change=lambda: move(atlas, **{name: st.session_state[key]}),
     )

@@ -1,5 +1,6 @@
 """A Streamlit server of our own on a free local port, for as long as a test needs it."""
 
+import json
 import re
 import subprocess
 import sys
@@ -8,11 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
+ANSWER_SECONDS = 120
 STOP_SECONDS = 10
 
 OPTIONS = (
@@ -22,6 +25,9 @@ OPTIONS = (
     "--server.fileWatcherType=none",
     "--logger.level=info",
 )
+AGENT = "--server.enableAgentApi=true"
+"""Option that lets a program be a session: Streamlit's own interface to a running app."""
+
 STARTED = re.compile(r"Uvicorn server started on (\S+)")
 TROUBLE = ("Traceback (most recent call last)", "Uncaught app execution")
 
@@ -38,6 +44,20 @@ class Server:
         """The log from a character on if it holds a traceback there, else nothing."""
         text = self.log.read_text(encoding="utf-8", errors="replace")[since:]
         return text if any(sign in text for sign in TROUBLE) else ""
+
+    def ask(self, **question: Any) -> dict[str, Any]:
+        """One step of a session without a browser: the page that follows from it.
+
+        Only for a server with ``AGENT`` among its options.
+        """
+        request = Request(
+            f"{self.url}/_stcore/agent/interact",
+            data=json.dumps(question).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urlopen(request, timeout=ANSWER_SECONDS) as answer:
+            page: dict[str, Any] = json.load(answer)
+        return page
 
     def logged(self) -> int:
         """How many characters the log has by now."""

@@ -177,7 +177,7 @@ def test_a_synset_is_compared_from_the_search(look):
 def test_the_download_holds_what_the_children_table_shows(look):
     page = look(f"focus={DOG}")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download as CSV").last.click()
+        page.get_by_role("button", name="Download as CSV", exact=True).click()
     assert waiting.value.suggested_filename == f"{DOG}-children-fall11.csv"
     text = Path(waiting.value.path()).read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))

@@ -1,5 +1,7 @@
 """Plain bars: a value a row, labelled, longest names first-class."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -14,18 +16,7 @@ def columns(frame: pd.DataFrame, title: str) -> go.Figure:
         frame: a row a bar: x (category, in order), y, text (label above), hover.
         title: of the value axis, with its unit.
     """
-    figure = go.Figure(
-        go.Bar(
-            x=frame["x"].astype(str),
-            y=frame["y"],
-            text=frame["text"],
-            textposition="outside",
-            hovertext=frame["hover"],
-            hoverinfo="text",
-            marker={"color": BLUE},
-            cliponaxis=False,
-        )
-    )
+    figure = go.Figure(_labelled(frame, x=frame["x"].astype(str), y=frame["y"]))
     figure.update_layout(
         template=go.layout.Template(),
         height=320,
@@ -43,19 +34,7 @@ def ranked(frame: pd.DataFrame, title: str) -> go.Figure:
         frame: a row a bar: label, value, text (label at the end), hover.
         title: of the value axis, with its unit.
     """
-    figure = go.Figure(
-        go.Bar(
-            x=frame["value"],
-            y=frame["label"],
-            orientation="h",
-            text=frame["text"],
-            textposition="outside",
-            hovertext=frame["hover"],
-            hoverinfo="text",
-            marker={"color": BLUE},
-            cliponaxis=False,
-        )
-    )
+    figure = go.Figure(_labelled(frame, x=frame["value"], y=frame["label"], orientation="h"))
     figure.update_layout(
         template=go.layout.Template(),
         height=40 + 30 * len(frame),
@@ -64,3 +43,16 @@ def ranked(frame: pd.DataFrame, title: str) -> go.Figure:
         yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
     )
     return figure
+
+
+def _labelled(frame: pd.DataFrame, **places: Any) -> go.Bar:
+    """Bars at some places, each with its text at its end and its hover."""
+    return go.Bar(
+        **places,
+        text=frame["text"],
+        textposition="outside",
+        hovertext=frame["hover"],
+        hoverinfo="text",
+        marker={"color": BLUE},
+        cliponaxis=False,
+    )

@@ -2,27 +2,21 @@
 
 import streamlit as st
 
-from explorer.pages import HIERARCHY, ICON, OVERVIEW
+from explorer.pages import ICON, PAGES
 from explorer.pages.session import faults_told
 
 st.set_page_config(page_title="ImageNet explorer", page_icon=ICON, layout="wide")
 page = st.navigation(
     [
         st.Page(
-            OVERVIEW,
-            title="Overview",
-            icon=":material/home:",
-            url_path="overview",
-            default=True,
-            help="ImageNet in figures: classes, images, releases side by side, where to start.",
-        ),
-        st.Page(
-            HIERARCHY,
-            title="Hierarchy",
-            icon=":material/account_tree:",
-            url_path="hierarchy",
-            help="Search and walk the 21,841-class hierarchy, with true counts at every synset.",
-        ),
+            entry.file,
+            title=entry.title,
+            icon=entry.icon,
+            url_path=entry.url_path,
+            default=entry is PAGES[0],
+            help=entry.help,
+        )
+        for entry in PAGES
     ],
     position="top",
 )

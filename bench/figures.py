@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer import atlas as atlases
-from explorer.audits import subtree
 from explorer.charts import nested
 from explorer.settings import settings
-from explorer.view import CHARTS, default_view
+from explorer.views.hierarchy import CHARTS, default_view
+from tests import sectors
 
 FOCI = 60
 
@@ -31,7 +31,7 @@ def largest() -> Figure:
             view = default_view(atlas, key).moved(
                 focus=atlas.hierarchy.wnids[position], chart=chart
             )
-            frame = subtree.sectors(atlas, view, settings())
+            frame = sectors.of(atlas, view, settings())
             top = frame.loc[frame["kind"] == "focus", "id"].iloc[0]
             colouring = nested.Colouring("colour", logarithmic=False)
             figure = nested.nested(frame, chart, top, colouring, 560)

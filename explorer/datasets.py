@@ -4,6 +4,7 @@ Fall 2011, ILSVRC-2012, ImageNet-R, WordNet itself and a user's upload are all t
 type, so that every page works for each of them, and a new figure is a new measure.
 """
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -97,6 +98,29 @@ class DataSet:
 
     def __contains__(self, wnid: object) -> bool:
         return wnid in self.columns.index
+
+    def extended(self, columns: pd.DataFrame, measures: tuple[Measure, ...]) -> "DataSet":
+        """The data set with further figures, for measures of its own or others' making.
+
+        Args:
+            columns: indexed by wnid; figures of what is no class here are left out, those of
+                classes without a row are not known.
+            measures: over these columns or those that are here already.
+
+        Raises:
+            ValueError: a column or a measure of that name is here already.
+        """
+        taken = set(columns.columns) & set(self.columns.columns)
+        keys = {measure.key for measure in self.measures}
+        taken |= {measure.key for measure in measures if measure.key in keys}
+        if taken:
+            raise ValueError(f"{self.key} has a figure {min(taken)!r} already")
+        more = columns.reindex(self.columns.index).astype(np.float64)
+        return dataclasses.replace(
+            self,
+            columns=pd.concat([self.columns, more], axis="columns"),
+            measures=(*self.measures, *measures),
+        )
 
     def measure(self, key: str) -> Measure:
         """The measure of that key.

@@ -22,6 +22,9 @@ from explorer.settings import Settings
 if TYPE_CHECKING:
     from nltk.data import PathPointer
 
+ENTITY = "n00001740"
+"""The root of the nouns: every other noun synset is below it."""
+
 SYNSETS = 82_115
 """Noun synsets in WordNet 3.0 (Princeton's own statistics, wnstats(7WN))."""
 

@@ -19,7 +19,7 @@ FLOORS = (
     {"explorer.cli"},
     {"explorer.charts"},
     {"explorer.audits"},
-    {"explorer.view"},
+    {"explorer.views"},
     {"explorer.atlas"},
     {"explorer.built_in"},
     {"explorer.datasets", "explorer.search", "explorer.window"},

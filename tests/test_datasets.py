@@ -241,3 +241,23 @@ def test_what_a_caller_does_to_an_answer_changes_nothing():
     assert under_pets("images", example.DOG) == 140
     assert under_pets(CLASSES, example.DOG) == 3
     assert pets().own("images")[example.tree().position(example.DOG)] == 100
+
+
+# Further figures
+
+
+def test_a_data_set_takes_further_columns_and_measures_by_wnid():
+    weights = pd.DataFrame({"weight": [3.0, 9.0]}, index=[example.POODLE, example.ANIMAL])
+    heavier = example.pets().extended(
+        weights, (Measure("weight", "Weight", "kg", "weight", None, "pets", "Of the dog."),)
+    )
+    figures = datasets.roll_up(example.tree(), heavier)
+    root = example.tree().position(example.ENTITY)
+    assert figures.subtree("weight")[root] == 3.0
+    assert figures.unknown("weight")[root] == len(example.pets()) - 1
+    assert figures.subtree("images")[root] == 160
+
+
+def test_a_figure_that_is_there_already_is_not_replaced_silently():
+    with pytest.raises(ValueError, match="'images' already"):
+        example.pets().extended(pd.DataFrame({"images": []}), ())

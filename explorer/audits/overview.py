@@ -9,7 +9,7 @@ from explorer import facts
 from explorer.atlas import Atlas
 from explorer.audits.figures import known
 from explorer.datasets import CLASSES
-from explorer.view import ENTITY
+from explorer.wordnet import ENTITY
 
 BRANCHES = (
     "n00021939",  # artifact

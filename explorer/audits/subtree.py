@@ -1,16 +1,17 @@
 """A subtree as the sectors of a chart."""
 
 import html
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from explorer.atlas import Atlas
 from explorer.audits.figures import written
-from explorer.datasets import Figures, Measure
-from explorer.hierarchy import Numbers
+from explorer.datasets import Figures
+from explorer.hierarchy import Integers, Numbers
 from explorer.settings import Settings
-from explorer.view import View
 from explorer.window import Window, window
 
 ANCESTORS = 4
@@ -21,14 +22,46 @@ UNDIVIDED = 0.25
 """Share of a chart that a sector with branches below it may fill without showing them."""
 
 
-def cut(atlas: Atlas, view: View, settings: Settings) -> Window:
-    """The window that a view shows: areas are own values of its size measure.
+@dataclass(frozen=True, eq=False)
+class Colour:
+    """What the colours of sectors show: a figure of subtrees and one of the classes themselves.
+
+    Attributes:
+        label: its name, with no unit.
+        unit: what one of it is; "%" for shares.
+        subtree: positions to their figures; NaN where not known.
+        own: the same for the synsets themselves, without what is below them.
+    """
+
+    label: str
+    unit: str
+    subtree: Callable[[Integers], Numbers]
+    own: Callable[[Integers], Numbers]
+
+
+def measured(figures: Figures, measure: str) -> Colour:
+    """A measure of a data set as colour.
+
+    Raises:
+        UnknownMeasure: the data set has none of that key.
+    """
+    wanted = figures.dataset.measure(measure)
+    return Colour(
+        wanted.label,
+        wanted.unit,
+        lambda positions: figures.subtree(measure, positions),
+        lambda positions: figures.own(measure, positions),
+    )
+
+
+def cut(atlas: Atlas, figures: Figures, focus: str, size: str, settings: Settings) -> Window:
+    """The window below a synset: areas are own values of the measure ``size``.
 
     A class with none below it is shown within its most specific parent.
     """
-    own = np.nan_to_num(atlas.figures(view.dataset).own(view.size))
-    path = atlas.hierarchy.main_path(view.focus)
-    shown = _window(atlas, view.focus, own, settings)
+    own = np.nan_to_num(figures.own(size))
+    path = atlas.hierarchy.main_path(focus)
+    shown = _window(atlas, focus, own, settings)
     drawn = shown.sectors[shown.sectors["kind"] != "ancestor"]
     alone = len(drawn) == 1 and drawn["area"].item() > 0
     return _window(atlas, path[-2], own, settings) if alone and len(path) > 1 else shown
@@ -46,22 +79,33 @@ def _window(atlas: Atlas, focus: str, own: Numbers, settings: Settings) -> Windo
     )
 
 
-def sectors(atlas: Atlas, view: View, settings: Settings) -> pd.DataFrame:
-    """The window that a view shows, with words and figures.
+def sectors(
+    atlas: Atlas, figures: Figures, focus: str, size: str, colour: Colour, settings: Settings
+) -> pd.DataFrame:
+    """The window below a synset, with words and figures.
+
+    Args:
+        atlas: hierarchy and words.
+        figures: whose classes are drawn.
+        focus: wnid of the synset.
+        size: key of the additive measure that areas show.
+        colour: what colours show.
+        settings: how much is drawn.
 
     Returns:
         A row a sector: id, parent, wnid, kind, label, area, size (the true total of the
         synset's distinct classes, which exceeds the area where some are drawn elsewhere),
         colour, hover. Figures are NaN for "others" and where not known.
     """
-    shown = cut(atlas, view, settings)
-    figures = atlas.figures(view.dataset)
-    size, colour = (figures.dataset.measure(key) for key in (view.size, view.colour))
-    frame = _near(shown.sectors)
+    frame = _near(cut(atlas, figures, focus, size, settings).sectors)
+    area = measured(figures, size)
     positions = atlas.hierarchy.positions(frame["wnid"])
-    is_others, is_itself = (frame["kind"] == kind for kind in ("others", "itself"))
-    frame["size"] = _at(figures, size, positions, is_itself, is_others)
-    frame["colour"] = _at(figures, colour, positions, is_itself, is_others)
+    for name, shown in (("size", area), ("colour", colour)):
+        frame[name] = np.select(
+            [frame["kind"] == "others", frame["kind"] == "itself"],
+            [np.nan, shown.own(positions)],
+            shown.subtree(positions),
+        )
     names = [html.escape(name, quote=False) for name in atlas.lexicon.names(frame["wnid"])]
     frame["label"] = [
         f"{row.hidden} others"
@@ -72,7 +116,7 @@ def sectors(atlas: Atlas, view: View, settings: Settings) -> pd.DataFrame:
         for row, name in zip(frame.itertuples(), names, strict=True)
     ]
     frame["hover"] = [
-        _hover(row, name, size, colour) for row, name in zip(frame.itertuples(), names, strict=True)
+        _hover(row, name, area, colour) for row, name in zip(frame.itertuples(), names, strict=True)
     ]
     return frame[["id", "parent", "wnid", "kind", "label", "area", "size", "colour", "hover"]]
 
@@ -91,19 +135,7 @@ def _escaped(atlas: Atlas, wnids: list[str]) -> list[str]:
     return [html.escape(name, quote=False) for name in atlas.lexicon.names(wnids)]
 
 
-def _at(
-    figures: Figures,
-    measure: Measure,
-    positions: np.ndarray,
-    is_itself: "pd.Series[bool]",
-    is_others: "pd.Series[bool]",
-) -> Numbers:
-    subtree = figures.subtree(measure.key, positions)
-    own = figures.own(measure.key, positions)
-    return np.where(is_others, np.nan, np.where(is_itself, own, subtree))
-
-
-def _hover(row: object, name: str, size: Measure, colour: Measure) -> str:
+def _hover(row: object, name: str, size: Colour, colour: Colour) -> str:
     kind, wnid = row.kind, row.wnid  # type: ignore[attr-defined]
     area = written(row.area, size.unit)  # type: ignore[attr-defined]
     if kind == "others":
@@ -113,7 +145,7 @@ def _hover(row: object, name: str, size: Measure, colour: Measure) -> str:
             f"<b>{name}{' itself' if kind == 'itself' else ''}</b> {wnid}",
             f"{size.label}: {written(row.size, size.unit)}",  # type: ignore[attr-defined]
         ]
-        if colour.key != size.key:
+        if colour.label != size.label:
             lines.append(f"{colour.label}: {written(row.colour, colour.unit)}")  # type: ignore[attr-defined]
         if row.size > row.area:  # type: ignore[attr-defined]
             lines.append(f"drawn here: {area}; the rest under another parent")

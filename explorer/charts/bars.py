@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-BLUE = "#0072b2"
-"""Blue of the Okabe-Ito palette: strong on a light ground and on a dark one."""
+from explorer.charts.axis import Axis
+from explorer.charts.palette import BLUE, SERIES
 
 
 def columns(frame: pd.DataFrame, title: str) -> go.Figure:
@@ -41,6 +41,47 @@ def ranked(frame: pd.DataFrame, title: str) -> go.Figure:
         margin={"t": 4, "l": 0, "r": 60, "b": 0},
         xaxis={"title": {"text": title}, "rangemode": "tozero", "fixedrange": True},
         yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
+    )
+    return figure
+
+
+def histogram(frame: pd.DataFrame, x: Axis, y: Axis, *, height: int = 320) -> go.Figure:
+    """Bars from edge to edge; several series overlap and let each other through.
+
+    Args:
+        frame: a row a bar: series, left and right (edges, in the unit of the x axis), y,
+            hover.
+        x: the axis along.
+        y: the axis up.
+        height: pixels.
+    """
+    figure = go.Figure()
+    names = list(dict.fromkeys(frame["series"].tolist()))
+    for at, name in enumerate(names):
+        bars = frame[frame["series"] == name]
+        figure.add_trace(
+            go.Bar(
+                x=bars["left"],
+                width=bars["right"] - bars["left"],
+                offset=0,
+                y=bars["y"],
+                name=name,
+                hovertext=bars["hover"],
+                hoverinfo="text",
+                opacity=0.65 if len(names) > 1 else 1.0,
+                marker={"color": SERIES[at % len(SERIES)], "line": {"width": 0}},
+            )
+        )
+    figure.update_layout(
+        template=go.layout.Template(),
+        height=height,
+        barmode="overlay",
+        bargap=0,
+        margin={"t": 24, "l": 0, "r": 8, "b": 0},
+        showlegend=len(names) > 1,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        xaxis=x.layout(),
+        yaxis=y.layout(),
     )
     return figure
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -14,6 +15,9 @@ Kind = Literal["treemap", "icicle", "sunburst"]
 SCALE = "Cividis"
 """Readable with any colour vision, and in grey (Nuñez, Anderton and Renslow 2018)."""
 
+TWO_SIDED = "PuOr_r"
+"""Purple below and orange above the middle: apart for any colour vision (Brewer)."""
+
 NEUTRAL = "#9aa0a6"
 """Sectors that stand for no single synset, or whose figure is not known."""
 
@@ -24,10 +28,23 @@ INK = "#111418"
 
 @dataclass(frozen=True)
 class Colouring:
-    """How the colour column is to be read: its title with unit, and whether by magnitude."""
+    """How the colour column is to be read.
+
+    Attributes:
+        title: what it holds, with its unit.
+        logarithmic: whether by magnitude; then what is not above 0 counts as not known.
+        middle: the value that two sides part at, such as 0 of differences; None for a
+            figure that only grows.
+    """
 
     title: str
-    logarithmic: bool
+    logarithmic: bool = False
+    middle: float | None = None
+
+    @property
+    def scale(self) -> str:
+        """Name of the colour scale."""
+        return SCALE if self.middle is None else TWO_SIDED
 
 
 def nested(
@@ -93,13 +110,17 @@ def _shades(values: np.ndarray, colouring: Colouring) -> tuple[list[str], list[g
     if not len(known):
         return [NEUTRAL] * len(values), []
     low, high = float(known.min()), float(known.max())
+    if colouring.middle is not None:
+        middle = math.log10(colouring.middle) if colouring.logarithmic else colouring.middle
+        reach = max(high - middle, middle - low)
+        low, high = middle - reach, middle + reach
     if low == high:
         # One value has no range to spread over; half a unit around it keeps it mid-scale.
         bar = _colour_bar(colouring, low, low)
         low, high = low - 0.5, high + 0.5
     else:
         bar = _colour_bar(colouring, low, high)
-    table = _lookup()
+    table = _lookup(colouring.scale)
     places = np.nan_to_num((values - low) / (high - low) * (len(table) - 1)).astype(int)
     shades = [
         table[place] if known else NEUTRAL
@@ -114,7 +135,7 @@ def _shades(values: np.ndarray, colouring: Colouring) -> tuple[list[str], list[g
             "color": [low],
             "cmin": low,
             "cmax": high,
-            "colorscale": SCALE,
+            "colorscale": colouring.scale,
             "showscale": True,
             "colorbar": bar,
         },
@@ -134,17 +155,22 @@ def _colour_bar(colouring: Colouring, low: float, high: float) -> dict[str, Any]
     }
     if colouring.logarithmic:
         powers = range(math.ceil(low), math.floor(high) + 1)
-        ticks = [float(power) for power in powers] or [low, high]
-        bar |= {"tickvals": ticks, "ticktext": [f"{round(10**tick):,}" for tick in ticks]}
+        ticks = [float(power) for power in powers] if len(powers) > 1 else [low, high]
+        bar |= {"tickvals": ticks, "ticktext": [_tick(10**tick) for tick in ticks]}
     elif low == high:
         bar |= {"tickvals": [low], "ticktext": [f"{low:,.6g}"]}
     return bar
 
 
-def _lookup(steps: int = 64) -> list[str]:
+def _tick(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.3g}"
+
+
+@lru_cache(maxsize=2)
+def _lookup(scale: str, steps: int = 65) -> list[str]:
     from plotly.colors import sample_colorscale
 
-    return list(sample_colorscale(SCALE, [step / (steps - 1) for step in range(steps)]))
+    return list(sample_colorscale(scale, [step / (steps - 1) for step in range(steps)]))
 
 
 def clicked(selection: Mapping[str, Any], focus: str, parent: str) -> str | None:

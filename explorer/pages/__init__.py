@@ -1,7 +1,54 @@
 """One file a page; each reads the view from the address, calls down and draws."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
-OVERVIEW = Path(__file__).parent / "overview.py"
-HIERARCHY = Path(__file__).parent / "hierarchy.py"
-ICON = Path(__file__).parent / "icon.svg"
+_HERE = Path(__file__).parent
+
+OVERVIEW = _HERE / "overview.py"
+HIERARCHY = _HERE / "hierarchy.py"
+ICON = _HERE / "icon.svg"
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page as the navigation lists it.
+
+    Attributes:
+        file: what draws it.
+        title: its name, in sentence case.
+        icon: a Material icon.
+        url_path: its place in the address.
+        help: what it answers, in a sentence.
+        focused: whether it looks at one synset, given as ``focus`` in its address.
+        any_dataset: whether it can show every data set, given as ``dataset``.
+    """
+
+    file: Path
+    title: str
+    icon: str
+    url_path: str
+    help: str
+    focused: bool = False
+    any_dataset: bool = False
+
+
+PAGES = (
+    PageEntry(
+        OVERVIEW,
+        "Overview",
+        ":material/home:",
+        "overview",
+        "ImageNet in figures: classes, images, releases side by side, where to start.",
+    ),
+    PageEntry(
+        HIERARCHY,
+        "Hierarchy",
+        ":material/account_tree:",
+        "hierarchy",
+        "Search and walk the 21,841-class hierarchy, with true counts at every synset.",
+        focused=True,
+        any_dataset=True,
+    ),
+)
+"""Every page, in the order of the navigation; the first one opens the explorer."""

@@ -5,64 +5,28 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import branches, lineages, overview, subtree, synsets
 from explorer.audits.figures import written
-from explorer.charts import lineage, nested
+from explorer.charts import lineage
+from explorer.charts.nested import Colouring
 from explorer.pages import HIERARCHY
+from explorer.pages.address import Address
+from explorer.pages.elsewhere import elsewhere
 from explorer.pages.finder import finder
-from explorer.pages.session import current_view, move, open_atlas, options
-from explorer.pages.table import download, measure_columns
+from explorer.pages.sectors import HOW_TO, sectors
+from explorer.pages.session import open_atlas
+from explorer.pages.table import download, measure_columns, table
 from explorer.pages.text import plain
+from explorer.pages.toolbar import toolbar
 from explorer.pages.tree import TreeRow, picked, toggled, tree
 from explorer.settings import settings
-from explorer.view import CHARTS, ENTITY, View, from_query, ordered_keys, sizes
+from explorer.views.hierarchy import CHARTS, View, from_query, sizes
 
 TREE, LINEAGE = "tree", "lineage"
-ZOOMED = "chart_zoomed"
 OPENED, WIDENED, SELECTED = "tree_opened", "tree_widened", "tree_selected"
 
 
-def _choice(atlas: Atlas, name: str, label: str, choices: dict[str, str], value: str) -> None:
-    """A select box whose value is the address's, and whose change goes into the address."""
-    key = f"choose_{name}"
-    st.session_state[key] = value
-    st.selectbox(
-        label,
-        list(choices),
-        format_func=choices.__getitem__,
-        key=key,
-        on_change=lambda: move(atlas, **{name: st.session_state[key]}),
-    )
-
-
-def _toolbar(atlas: Atlas, view: View) -> None:
-    search, choice, more = st.columns([6, 3, 1], vertical_alignment="top")
-    with search:
-        finder(atlas, "find", "Find a synset", lambda wnid: move(atlas, focus=wnid))
-    with choice:
-        key = "choose_dataset"
-        st.session_state[key] = view.dataset
-        st.selectbox(
-            "Data set",
-            ordered_keys(atlas),
-            format_func=lambda each: atlas.datasets[each].title,
-            key=key,
-            on_change=lambda: _change_dataset(atlas, st.session_state[key]),
-            label_visibility="collapsed",
-        )
-    with more:
-        options()
-
-
-def _change_dataset(atlas: Atlas, key: str) -> None:
-    """Keep the focus; keep the measures where the new data set has them too."""
-    query = st.query_params.to_dict() | {"dataset": key}
-    have = {measure.key for measure in atlas.dataset(key).measures}
-    query = {k: v for k, v in query.items() if k not in ("size", "colour") or v in have}
-    view, _ = from_query(query, atlas)
-    st.query_params.from_dict(view.to_query(atlas))
-
-
 @st.fragment
-def _tree(atlas: Atlas, view: View) -> None:
+def _tree(atlas: Atlas, address: Address[View]) -> None:
+    view = address.view
     state = st.session_state
     selected = state.get(SELECTED, "")
     if branches.steps(selected)[-1] != view.focus:
@@ -104,7 +68,7 @@ def _tree(atlas: Atlas, view: View) -> None:
         columns=tuple(measure.unit for measure in branches.shown_measures(figures)),
         height=860,
         on_toggle=_toggle,
-        on_pick=lambda: _pick(atlas),
+        on_pick=lambda: _pick(address),
     )
 
 
@@ -127,17 +91,17 @@ def _toggle() -> None:
         state[OPENED] = state.get(OPENED, frozenset()) ^ {path}
 
 
-def _pick(atlas: Atlas) -> None:
+def _pick(address: Address[View]) -> None:
     path = picked(TREE)
     if path:
         state = st.session_state
         state[SELECTED] = path
         state[OPENED] = state.get(OPENED, frozenset()) | {path}
-        move(atlas, focus=branches.steps(path)[-1])
+        address.move(focus=branches.steps(path)[-1])
         st.rerun()
 
 
-def _links(atlas: Atlas, label: str, relatives: list[dict[str, str]], view: View) -> None:
+def _links(label: str, relatives: list[dict[str, str]], address: Address[View]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f":gray[{label}]")
         for relative in relatives:
@@ -146,11 +110,12 @@ def _links(atlas: Atlas, label: str, relatives: list[dict[str, str]], view: View
                 label=plain(relative["name"]),
                 icon=":material/arrow_upward:",
                 help=relative["wnid"],
-                query_params=view.moved(focus=relative["wnid"]).to_query(atlas),
+                query_params=address.query(focus=relative["wnid"]),
             )
 
 
-def _card(atlas: Atlas, view: View) -> None:
+def _card(atlas: Atlas, address: Address[View]) -> None:
+    view = address.view
     card = synsets.card(atlas, view.focus, view.dataset)
     badges = [f"`{card['wnid']}`"]
     if card["ilsvrc2012_index"] is not None:
@@ -168,7 +133,7 @@ def _card(atlas: Atlas, view: View) -> None:
         st.markdown(plain(gloss[:1].upper() + gloss[1:]) + ".")
         if card["parents"]:
             kind = "An individual of" if card["instance"] else "A sort of"
-            _links(atlas, kind, card["parents"], view)
+            _links(kind, card["parents"], address)
         held = [atlas.datasets[key].title for key in card["datasets"] if key != "wordnet"]
         st.caption(f"A class of: {'; '.join(held) if held else 'no data set here'}.")
     with figures:
@@ -185,6 +150,7 @@ def _card(atlas: Atlas, view: View) -> None:
             hide_index=True,
             alt="Figures of the synset's whole subtree and of the synset itself",
         )
+    elsewhere(HIERARCHY, view.focus, view.dataset)
     if view.focus in atlas.dataset("ilsvrc2012") and view.focus not in atlas.dataset("fall11"):
         st.info(
             "This class is in ILSVRC-2012 but not in the Fall 2011 release, so its image count "
@@ -193,66 +159,37 @@ def _card(atlas: Atlas, view: View) -> None:
         )
 
 
-def _chart(atlas: Atlas, view: View) -> None:
-    dataset = atlas.dataset(view.dataset)
+def _chart(atlas: Atlas, address: Address[View]) -> None:
+    view = address.view
+    figures = atlas.figures(view.dataset)
+    dataset = figures.dataset
     measures = {measure.key: measure.label for measure in dataset.measures}
     first, second, third = st.columns(3)
     with first:
-        _choice(atlas, "chart", "Chart", {kind: kind.capitalize() for kind in CHARTS}, view.chart)
+        address.choice("chart", "Chart", {kind: kind.capitalize() for kind in CHARTS})
     with second:
-        keys = sizes(dataset)
-        _choice(atlas, "size", "Area", {key: measures[key] for key in keys}, view.size)
+        address.choice("size", "Area", {key: measures[key] for key in sizes(dataset)})
     with third:
-        _choice(atlas, "colour", "Colour", measures, view.colour)
-    frame = subtree.sectors(atlas, view, settings())
-    top = frame.loc[frame["kind"] == "focus", "wnid"].iloc[0]
+        address.choice("colour", "Colour", measures)
     size, colour = (dataset.measure(key) for key in (view.size, view.colour))
-    name = atlas.lexicon.name(view.focus)
-    if not frame.loc[frame["id"] == top, "area"].iloc[0] > 0:
-        st.info(
-            f"{dataset.title} has no {size.unit} at or under {plain(name)}: there is nothing to "
-            "draw. Go up a level or choose another data set.",
-            icon=":material/info:",
-        )
-        return
-    key = f"chart_{st.session_state.get(ZOOMED, 0)}"
-    path = atlas.hierarchy.main_path(top)
-    above = path[-2] if len(path) > 1 else ""
-    if top != view.focus:
-        st.caption(f"No class of this data set is below {plain(name)}; this is where it stands.")
-    st.plotly_chart(
-        nested.nested(
-            frame,
-            view.chart,  # type: ignore[arg-type]
-            top,
-            nested.Colouring(colour.heading, colour.additive),
-            560,
-        ),
-        key=key,
-        on_select=lambda: _chart_clicked(atlas, key, top, above),
-        selection_mode="points",
-        config={"displayModeBar": False},
-        alt=f"{view.chart.capitalize()} of what stands under {name}, by {size.label.lower()}",
+    sectors(
+        atlas,
+        figures,
+        view.focus,
+        size=view.size,
+        colour=subtree.measured(figures, view.colour),
+        colouring=Colouring(colour.heading, colour.additive),
+        chart=view.chart,  # type: ignore[arg-type]
+        on_go=lambda wnid: address.move(focus=wnid),
     )
     st.caption(
         f"{dataset.title}: {dataset.summary} {dataset.note} Area: {size.label.lower()}; a class "
-        "with several parents is drawn once, under the most specific one. Click a sector to go "
-        "down, the open one to go up, the bar above to go back."
+        f"with several parents is drawn once, under the most specific one. {HOW_TO}"
     )
 
 
-def _chart_clicked(atlas: Atlas, key: str, top: str, above: str) -> None:
-    wnid = nested.clicked(st.session_state[key]["selection"], top, above)
-    if wnid:
-        move(atlas, focus=wnid)
-    else:
-        # The browser has zoomed into a sector that is no branch: a fresh chart zooms out.
-        st.session_state[ZOOMED] = st.session_state.get(ZOOMED, 0) + 1
-        if top != ENTITY:
-            st.toast("All children are in the table below.", icon=":material/table:")
-
-
-def _children(atlas: Atlas, view: View) -> None:
+def _children(atlas: Atlas, address: Address[View]) -> None:
+    view = address.view
     frame = synsets.children(atlas, view.focus, view.dataset)
     dataset = atlas.dataset(view.dataset)
     name = atlas.lexicon.name(view.focus)
@@ -260,52 +197,41 @@ def _children(atlas: Atlas, view: View) -> None:
     if frame.empty:
         st.caption(f"{plain(name)} has no children in WordNet: it is a leaf.")
         return
-    key = f"children_{view.focus}_{view.dataset}"
-    st.dataframe(
+    columns = {
+        "name": st.column_config.TextColumn("Name", pinned=True),
+        "wnid": st.column_config.TextColumn("wnid"),
+        "kind": st.column_config.TextColumn(
+            "Kind", help="is-a: a sort of it; instance: an individual."
+        ),
+        "children": st.column_config.NumberColumn("Children", help="In the whole of WordNet."),
+        **measure_columns(dataset),
+    }
+    table(
         frame,
-        key=key,
-        hide_index=True,
-        on_select=lambda: _row_picked(atlas, key, frame["wnid"].tolist()),
-        selection_mode="single-row",
-        column_config={
-            "name": st.column_config.TextColumn("Name", pinned=True),
-            "wnid": st.column_config.TextColumn("wnid"),
-            "kind": st.column_config.TextColumn(
-                "Kind", help="is-a: a sort of it; instance: an individual."
-            ),
-            "children": st.column_config.NumberColumn("Children", help="In the whole of WordNet."),
-            **measure_columns(dataset),
-        },
-        column_order=["name", "wnid", *frame.columns.drop(["name", "wnid"])],
-        placeholder="–",
+        key=f"children_{view.focus}_{view.dataset}",
+        name=f"{view.focus}-children-{view.dataset}",
         alt=f"Children of {name} with their figures in {dataset.title}",
+        columns=columns,
+        column_order=["name", "wnid", *frame.columns.drop(["name", "wnid"])],
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption="Select a row to go there. Children overlap where a class has several parents, "
+        "so the rows can add up to more than the whole.",
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            "Select a row to go there. Children overlap where a class has several parents, so "
-            "the rows can add up to more than the whole."
-        )
-        download(frame, f"{view.focus}-children-{view.dataset}", "children_csv")
 
 
-def _row_picked(atlas: Atlas, key: str, wnids: list[str]) -> None:
-    rows = st.session_state[key]["selection"]["rows"]
-    if rows:
-        move(atlas, focus=wnids[rows[0]])
-
-
-def _lineage(atlas: Atlas, view: View) -> None:
+def _lineage(atlas: Atlas, address: Address[View]) -> None:
+    view = address.view
     name = atlas.lexicon.name(view.focus)
     compared = [view.focus] + ([view.compare] if view.compare not in ("", view.focus) else [])
     st.subheader("Every path to the root", anchor=False)
-    finder(atlas, "compare", "Compare with another synset", lambda wnid: move(atlas, compare=wnid))
+    finder(atlas, "compare", "Compare with another synset", lambda wnid: address.move(compare=wnid))
     if len(compared) == 2:
-        _comparison(atlas, view)
+        _comparison(atlas, address)
     nodes, edges = lineages.lineage(atlas, compared, view.dataset)
     st.plotly_chart(
         lineage.lineage(nodes, edges),
         key=LINEAGE,
-        on_select=lambda: _lineage_clicked(atlas),
+        on_select=lambda: _lineage_clicked(address),
         selection_mode="points",
         config={"displayModeBar": False},
         alt=f"Every path from the root to {' and '.join(atlas.lexicon.names(compared))}",
@@ -315,19 +241,20 @@ def _lineage(atlas: Atlas, view: View) -> None:
     st.caption(f"{ways.capitalize()} from the root to {plain(name)}. Click a synset to go there.")
     details = st.expander("As a table", icon=":material/table:", on_change="rerun", key="as_table")
     if details.open:
-        table = nodes[["wnid", "name", "depth", "role", "classes"]]
+        listed = nodes[["wnid", "name", "depth", "role", "classes"]]
         with details:
-            st.dataframe(table, hide_index=True, alt="Synsets on the paths to the root")
-            download(table, f"{view.focus}-lineage", "lineage_csv")
+            st.dataframe(listed, hide_index=True, alt="Synsets on the paths to the root")
+            download(listed, f"{view.focus}-lineage", "lineage_csv")
 
 
-def _lineage_clicked(atlas: Atlas) -> None:
+def _lineage_clicked(address: Address[View]) -> None:
     wnid = lineage.clicked(st.session_state[LINEAGE]["selection"])
     if wnid:
-        move(atlas, focus=wnid)
+        address.move(focus=wnid)
 
 
-def _comparison(atlas: Atlas, view: View) -> None:
+def _comparison(atlas: Atlas, address: Address[View]) -> None:
+    view = address.view
     found = synsets.comparison(atlas, view.focus, view.compare)
     first, second = atlas.lexicon.telling_names([view.focus, view.compare])
     meet = ", ".join(
@@ -343,21 +270,21 @@ def _comparison(atlas: Atlas, view: View) -> None:
         "End the comparison",
         icon=":material/close:",
         type="tertiary",
-        on_click=lambda: move(atlas, compare=""),
+        on_click=lambda: address.move(compare=""),
     )
 
 
 atlas = open_atlas()
-view = current_view(atlas)
-_toolbar(atlas, view)
+address = Address(atlas, from_query)
+toolbar(atlas, address)
 left, right = st.columns([4, 7], gap="medium")
 with left:
-    _tree(atlas, view)
+    _tree(atlas, address)
 with right:
-    _card(atlas, view)
-    _chart(atlas, view)
+    _card(atlas, address)
+    _chart(atlas, address)
 left, right = st.columns([4, 7], gap="medium")
 with left:
-    _lineage(atlas, view)
+    _lineage(atlas, address)
 with right:
-    _children(atlas, view)
+    _children(atlas, address)

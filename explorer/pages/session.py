@@ -1,4 +1,4 @@
-"""What every page begins with: the atlas, this session's wishes, and the view in the address."""
+"""What every page begins with: the atlas, faults told, and this session's wishes."""
 
 import gc
 import threading
@@ -14,7 +14,6 @@ from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
 from explorer.pages.text import plain
 from explorer.settings import settings
-from explorer.view import View, from_query
 
 REVEAL = "reveal_offensive"
 """Session key of the choice to show offensive terms; never part of an address."""
@@ -88,22 +87,3 @@ def options() -> None:
             help="Names and definitions of the 437 person synsets that Yang et al. (2020) label "
             "offensive are hidden until you ask for them. The choice is not kept in links.",
         )
-
-
-def current_view(atlas: Atlas) -> View:
-    """The view that the address asks for; what makes no sense in it is said."""
-    view, notices = from_query(st.query_params.to_dict(), atlas)
-    for notice in notices:
-        st.warning(plain(notice), icon=":material/link_off:")
-    return view
-
-
-def show(atlas: Atlas, view: View) -> None:
-    """Put a view into the address: the page redraws from there."""
-    st.query_params.from_dict(view.to_query(atlas))
-
-
-def move(atlas: Atlas, **changes: str) -> None:
-    """Change some parts of the view in the address; for callbacks."""
-    view, _ = from_query(st.query_params.to_dict(), atlas)
-    show(atlas, view.moved(**changes))

@@ -1,6 +1,7 @@
 """A frame as a table, with a download that holds exactly what is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -40,3 +41,58 @@ def download(frame: pd.DataFrame, name: str, key: str) -> None:
         icon=":material/download:",
         type="tertiary",
     )
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    name: str,
+    alt: str,
+    columns: Mapping[str, Any],
+    on_pick: Callable[[str], None] | None = None,
+    caption: str = "",
+    placeholder: str = "–",
+    **looks: Any,
+) -> None:
+    """A frame as a table, a caption, and the download of that very frame.
+
+    Args:
+        frame: what is shown; with ``on_pick`` it has a column ``wnid``.
+        key: tells it apart from the page's other tables.
+        name: of the file that is saved, without its ending.
+        alt: what the table holds, for those who do not see it.
+        columns: column to its heading or Streamlit's column settings.
+        on_pick: called with the wnid of the row that is chosen; changes the address.
+        caption: a sentence below.
+        placeholder: what stands where a figure is not known.
+        looks: ``height`` or ``column_order`` as Streamlit has them.
+    """
+    picking: dict[str, Any] = {}
+    if on_pick is not None:
+        wnids = frame["wnid"].tolist()
+        picking = {
+            "on_select": lambda: _picked(key, wnids, on_pick),
+            "selection_mode": "single-row",
+        }
+    st.dataframe(
+        frame,
+        key=key,
+        hide_index=True,
+        column_config=dict(columns),
+        placeholder=placeholder,
+        alt=alt,
+        **picking,
+        **looks,
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if caption:
+            st.caption(caption)
+        download(frame, name, f"{key}_csv")
+
+
+def _picked(key: str, wnids: list[str], on_pick: Callable[[str], None]) -> None:
+    """A selection is by row, so the wnid is read off the very frame that was shown."""
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows:
+        on_pick(wnids[rows[0]])

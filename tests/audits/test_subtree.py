@@ -10,11 +10,11 @@ import pytest
 
 from explorer import lexicon
 from explorer.atlas import Atlas
-from explorer.audits import subtree
 from explorer.audits.subtree import ANCESTORS
 from explorer.settings import Settings
-from explorer.view import ENTITY, View, default_view, sizes
-from tests import example
+from explorer.views.hierarchy import View, default_view, sizes
+from explorer.wordnet import ENTITY
+from tests import example, sectors
 from tests.hidden import unmistakable
 from tests.real import atlas
 
@@ -33,8 +33,8 @@ def view(focus: str, key: str = "fall11", **changes: str) -> View:
     return default_view(atlas(), key).moved(focus=focus, **changes)
 
 
-def sectors(focus: str, key: str = "fall11", **changes: str) -> pd.DataFrame:
-    return subtree.sectors(atlas(), view(focus, key, **changes), DEFAULTS)
+def cut(focus: str, key: str = "fall11", **changes: str) -> pd.DataFrame:
+    return sectors.of(atlas(), view(focus, key, **changes), DEFAULTS)
 
 
 def foci(seed: int, count: int = 3) -> list[str]:
@@ -47,7 +47,7 @@ def foci(seed: int, count: int = 3) -> list[str]:
 @pytest.mark.parametrize("key", DATASETS)
 def test_sectors_make_one_tree_with_ids_of_their_own(key: str):
     for focus in foci(1):
-        frame = sectors(focus, key)
+        frame = cut(focus, key)
         assert frame["id"].is_unique
         assert frame["parent"].iloc[0] == ""
         assert set(frame["parent"].iloc[1:]) <= set(frame["id"])
@@ -58,7 +58,7 @@ def test_sectors_make_one_tree_with_ids_of_their_own(key: str):
 def test_the_areas_of_children_never_exceed_their_parents(key: str):
     for focus in foci(2):
         for size in sizes(atlas().dataset(key)):
-            frame = sectors(focus, key, size=size).set_index("id")
+            frame = cut(focus, key, size=size).set_index("id")
             parts = frame[frame["parent"] != ""].groupby("parent")["area"].sum()
             assert (parts <= frame["area"].reindex(parts.index)).all()
 
@@ -66,7 +66,7 @@ def test_the_areas_of_children_never_exceed_their_parents(key: str):
 @pytest.mark.parametrize("key", DATASETS)
 def test_what_a_sector_divides_is_all_accounted_for(key: str):
     for focus in foci(3):
-        frame = sectors(focus, key)
+        frame = cut(focus, key)
         inside = frame[~frame["kind"].isin(["ancestor", "focus"])]
         parts = inside.groupby("parent")["area"].sum()
         whole = frame.set_index("id")["area"].reindex(parts.index)
@@ -77,7 +77,7 @@ def test_what_a_sector_divides_is_all_accounted_for(key: str):
 def test_sizes_are_the_true_distinct_totals_and_areas_never_exceed_them(key: str):
     figures = atlas().figures(key)
     for focus in foci(4):
-        frame = sectors(focus, key)
+        frame = cut(focus, key)
         drawn = frame[frame["kind"].isin(["ancestor", "focus", "synset"])]
         at = atlas().hierarchy.positions(drawn["wnid"])
         np.testing.assert_array_equal(drawn["size"], figures.subtree("classes")[at])
@@ -85,7 +85,7 @@ def test_sizes_are_the_true_distinct_totals_and_areas_never_exceed_them(key: str
 
 
 def test_a_total_drawn_elsewhere_in_part_is_said_in_the_hover():
-    frame = sectors(ANIMAL)
+    frame = cut(ANIMAL)
     drawn = frame[frame["kind"] == "synset"]
     elsewhere = drawn["area"] < drawn["size"]
     assert elsewhere.any()
@@ -93,7 +93,7 @@ def test_a_total_drawn_elsewhere_in_part_is_said_in_the_hover():
 
 
 def test_a_synset_itself_is_shown_with_its_own_figures():
-    frame = sectors(DOG, size="images").set_index("id")
+    frame = cut(DOG, size="images").set_index("id")
     itself = frame.loc[f"itself:{DOG}"]
     assert (itself["wnid"], itself["label"]) == (DOG, "dog itself")
     assert itself["area"] == itself["size"] == itself["colour"] == 1_603
@@ -102,7 +102,7 @@ def test_a_synset_itself_is_shown_with_its_own_figures():
 
 def test_others_say_how_many_they_are_and_have_no_colour():
     few = replace(DEFAULTS, chart_sectors=20)
-    frame = subtree.sectors(atlas(), view(DOG), few).set_index("id")
+    frame = sectors.of(atlas(), view(DOG), few).set_index("id")
     others = frame.loc[f"others:{DOG}"]
     hidden = int(others["label"].removesuffix(" others"))
     assert hidden > 1
@@ -111,18 +111,18 @@ def test_others_say_how_many_they_are_and_have_no_colour():
 
 
 def test_the_focus_keeps_few_ancestors_and_the_outermost_has_no_parent():
-    frame = sectors("n02113624")
+    frame = cut("n02113624")
     assert (frame["kind"] == "ancestor").sum() == 1 + ANCESTORS
     assert frame["parent"].iloc[0] == ""
 
 
 def test_the_root_has_no_ancestors():
-    assert sectors(ENTITY)["kind"].iloc[0] == "focus"
+    assert cut(ENTITY)["kind"].iloc[0] == "focus"
 
 
 @pytest.mark.parametrize("leaf", ["n02113624", TEDDY])
 def test_a_class_without_another_below_it_is_shown_within_its_most_specific_parent(leaf: str):
-    frame = sectors(leaf, "ilsvrc2012")
+    frame = cut(leaf, "ilsvrc2012")
     assert frame.loc[frame["kind"] == "focus", "wnid"].tolist() == [
         atlas().hierarchy.main_path(leaf)[-2]
     ]
@@ -130,7 +130,7 @@ def test_a_class_without_another_below_it_is_shown_within_its_most_specific_pare
 
 @pytest.mark.parametrize(("focus", "key"), [(PERSON, "stanford-dogs"), (TEDDY, "fall11")])
 def test_a_synset_without_a_class_at_or_under_it_has_nothing_to_draw(focus: str, key: str):
-    frame = sectors(focus, key)
+    frame = cut(focus, key)
     assert frame["id"].iloc[-1] == focus
     assert frame["area"].iloc[-1] == 0
 
@@ -140,14 +140,14 @@ def test_no_more_sectors_than_the_setting_and_the_ancestors(key: str):
     for sectors_at_most in (10, 600):
         setting = replace(DEFAULTS, chart_sectors=sectors_at_most)
         for focus in foci(5, 1):
-            frame = subtree.sectors(atlas(), view(focus, key), setting)
+            frame = sectors.of(atlas(), view(focus, key), setting)
             assert len(frame) <= sectors_at_most + ANCESTORS + 2
 
 
 @pytest.mark.parametrize("key", DATASETS)
 def test_a_colour_is_the_measure_of_the_whole_subtree(key: str):
     for measure in atlas().dataset(key).measures:
-        frame = sectors(DOG, key, colour=measure.key)
+        frame = cut(DOG, key, colour=measure.key)
         drawn = frame[frame["kind"] == "synset"]
         at = atlas().hierarchy.positions(drawn["wnid"])
         wanted = atlas().figures(key).subtree(measure.key)[at]
@@ -157,7 +157,7 @@ def test_a_colour_is_the_measure_of_the_whole_subtree(key: str):
 def test_a_chain_of_only_children_is_one_sector_that_names_them_all():
     tiny = Atlas(example.tree(), example.words(), {"pets": example.pets()}, {})
     shown = View("pets", example.ENTITY, "classes", "classes", "treemap")
-    labels = subtree.sectors(tiny, shown, DEFAULTS).set_index("wnid")["label"]
+    labels = sectors.of(tiny, shown, DEFAULTS).set_index("wnid")["label"]
     assert labels[example.CRANE_MACHINE] == "artifact › machine › crane"
 
 
@@ -176,9 +176,7 @@ def harmful() -> Atlas:
 
 def test_markup_in_a_name_is_escaped_in_labels_and_hovers():
     atlas = harmful()
-    frame = subtree.sectors(
-        atlas, View("pets", example.ENTITY, "classes", "mean", "treemap"), DEFAULTS
-    )
+    frame = sectors.of(atlas, View("pets", example.ENTITY, "classes", "mean", "treemap"), DEFAULTS)
     for row in frame.itertuples():
         name = atlas.lexicon.name(row.wnid)
         assert html.escape(name, quote=False) in row.label or row.kind == "others"
@@ -191,8 +189,8 @@ def test_markup_in_a_name_is_escaped_in_labels_and_hovers():
 def test_hidden_words_stay_hidden_in_a_chart():
     for wnid in unmistakable(3):
         name = atlas().revealed().lexicon.name(wnid)
-        frame = sectors(wnid, "wordnet")
+        frame = cut(wnid, "wordnet")
         assert wnid in set(frame["wnid"])
         assert name not in " ".join([*frame["label"], *frame["hover"]])
-        shown = subtree.sectors(atlas().revealed(), view(wnid, "wordnet"), DEFAULTS)
+        shown = sectors.of(atlas().revealed(), view(wnid, "wordnet"), DEFAULTS)
         assert name in " ".join(shown["hover"])

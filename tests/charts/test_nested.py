@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plotly.colors import sample_colorscale
 
-from explorer.audits import subtree
 from explorer.charts import nested
 from explorer.charts.nested import NEUTRAL, Colouring, clicked
 from explorer.settings import Settings
-from explorer.view import CHARTS, ENTITY, View, sizes
+from explorer.views.hierarchy import CHARTS, View, sizes
+from explorer.wordnet import ENTITY
+from tests import sectors
 from tests.real import atlas
 
 SECTORS, BYTES = 600, 60_000
@@ -97,6 +98,22 @@ def test_an_unknown_kind_of_chart_is_an_error():
 # Colours
 
 
+def test_two_sides_part_at_the_middle_and_reach_as_far_as_the_farther():
+    figure = drawn("treemap", Colouring("Difference", middle=0), 9, 8, 1, -4)
+    assert (figure.data[1].marker.cmin, figure.data[1].marker.cmax) == (-4, 4)
+    assert (
+        figure.data[1].marker.colorscale[0][1]
+        != go.Scatter(marker={"colorscale": nested.SCALE}).marker.colorscale[0][1]
+    )
+
+
+def test_the_middle_of_magnitudes_is_one_of_them():
+    halves = Colouring("Times as many", logarithmic=True, middle=1)
+    figure = drawn("treemap", halves, 9, 8, 0.5, 4)
+    assert figure.data[1].marker.cmin == pytest.approx(-np.log10(4))
+    assert list(figure.data[1].marker.colorbar.ticktext) == ["0.25", "4"]
+
+
 @pytest.mark.parametrize("kind", CHARTS)
 def test_a_figure_whose_colours_are_all_unknown_is_neutral_and_has_no_colour_bar(kind):
     figure = drawn(kind, PLAIN, *[np.nan] * 4)
@@ -132,8 +149,8 @@ def test_one_value_alone_stands_mid_scale_and_is_written_at_the_bar():
 def test_by_magnitude_ten_lies_midway_between_one_and_a_hundred():
     three = frame(1, 1, 1, 10).assign(colour=[1, 1, 1, 10, 100])
     shades = colours(nested.nested(three, "treemap", TOP, BY_MAGNITUDE, 560))[2:]
-    scale = [sample_colorscale(nested.SCALE, [step / 63])[0] for step in range(64)]
-    assert [scale.index(shade) for shade in shades] == [0, pytest.approx(31.5, abs=1), 63]
+    scale = [sample_colorscale(nested.SCALE, [step / 64])[0] for step in range(65)]
+    assert [scale.index(shade) for shade in shades] == [0, 32, 64]
 
 
 def test_by_magnitude_nothing_is_neutral_not_an_error():
@@ -185,7 +202,7 @@ def samples(key: str) -> list[View]:
 
 
 def figure_of(view: View, settings: Settings) -> go.Figure:
-    shown = subtree.sectors(atlas(), view, settings)
+    shown = sectors.of(atlas(), view, settings)
     top = shown.loc[shown["kind"] == "focus", "id"].item()
     colour = atlas().dataset(view.dataset).measure(view.colour)
     colouring = Colouring(colour.heading, colour.additive)
@@ -290,7 +307,7 @@ def test_no_selection_is_an_error(selection: dict[str, Any]):
 @pytest.mark.parametrize("key", sorted(atlas().datasets))
 def test_a_click_on_any_sector_drawn_leads_to_a_synset(key: str):
     for view in samples(key):
-        shown = subtree.sectors(atlas(), view, Settings())
+        shown = sectors.of(atlas(), view, Settings())
         top = shown.loc[shown["kind"] == "focus", "id"].item()
         path = atlas().hierarchy.main_path(top)
         parent = path[-2] if len(path) > 1 else ""

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from explorer.lexicon import HIDDEN_NAME
-from explorer.view import CHARTS
+from explorer.views.hierarchy import CHARTS
 from tests.hidden import unmistakable
 from tests.pages import visit
 from tests.pages.visit import hierarchy, query, sound

@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer import view as views
 from explorer.datasets import CLASSES
-from explorer.view import CHARTS, ENTITY, View, default_view, from_query
+from explorer.views import hierarchy as views
+from explorer.views.hierarchy import CHARTS, View, default_view, from_query
+from explorer.views.reading import ordered_keys
+from explorer.wordnet import ENTITY
 from tests.real import atlas
 
 DATASETS = sorted(atlas().datasets)
@@ -120,7 +122,7 @@ def test_what_is_sound_beside_nonsense_is_kept():
 
 
 def test_every_data_set_is_offered_and_the_first_release_leads():
-    keys = views.ordered_keys(atlas())
+    keys = ordered_keys(atlas())
     assert sorted(keys) == DATASETS
     assert (keys[0], keys[-1]) == ("fall11", "wordnet")
 

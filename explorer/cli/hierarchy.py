@@ -1,64 +1,37 @@
-"""The explorer's answers in a terminal, as text or as JSON: the same figures as the pages."""
+"""The hierarchy in a terminal: search, show, tree, path, and whether WordNet is here."""
 
 import argparse
-import json
-import os
-import sys
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
-from explorer import atlas as atlases
 from explorer.atlas import Atlas
 from explorer.audits import branches, synsets
 from explorer.audits.figures import known, written
 from explorer.audits.overview import TREE_ENTRIES
+from explorer.cli.command import SYNSET, Answer, Commands, count
 from explorer.datasets import CLASSES
-from explorer.errors import ExplorerError
 from explorer.settings import settings
 
-Answer = dict[str, Any]
 
-MOST = 100_000
-"""More rows or levels than WordNet's nouns have."""
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Returns:
-        The exit code: 0; 2 with a sentence on standard error if the question makes no sense
-        or the data cannot be had; 1 if the reader went away before the end of the answer.
-    """
-    try:
-        asked = _parser().parse_args(arguments)
-        atlas = _load()
-        if asked.show_offensive:
-            atlas = atlas.revealed()
-        answer = asked.answer(atlas, asked)
-    except ExplorerError as problem:
-        print(f"explorer: {problem}", file=sys.stderr)
-        return 2
-    # Escaped, JSON is ASCII: no terminal and no half character in an argument upsets it.
-    text = (
-        json.dumps(answer, indent=2, allow_nan=False)
-        if asked.json
-        else "\n".join(asked.write(answer))
+def add(commands: Commands) -> None:
+    """Add the commands of this module."""
+    found = commands.add(search, _write_search, dataset="fall11")
+    found.add_argument("text", help="a name, a wnid, a class index or words of a definition")
+    rows = settings().search_results
+    found.add_argument(
+        "--limit", type=count, default=rows, help=f"matches at most (default: {rows})"
     )
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        # As with `| head`; Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    return 0
-
-
-def _load() -> Atlas:
-    try:
-        return atlases.load(settings(), _progress)
-    finally:
-        if sys.stderr.isatty():
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+    commands.add(show, _write_show, dataset="fall11").add_argument("wnid", help=SYNSET)
+    branch = commands.add(tree, _write_tree, dataset="fall11")
+    branch.add_argument("wnid", nargs="?", help="top of the branch (default: the entry points)")
+    branch.add_argument("--levels", type=count, default=2, help="levels below it (default: 2)")
+    rows = settings().tree_rows
+    branch.add_argument(
+        "--limit", type=count, default=rows, help=f"children listed at most (default: {rows})"
+    )
+    ways = commands.add(path, _write_path, dataset="fall11")
+    ways.add_argument("wnid", help=SYNSET)
+    ways.add_argument("other", nargs="?", help="a second synset to compare with")
+    commands.add(wordnet, _write_wordnet)
 
 
 def search(atlas: Atlas, asked: argparse.Namespace) -> Answer:
@@ -158,72 +131,6 @@ def wordnet(atlas: Atlas, _asked: argparse.Namespace) -> Answer:
         "cache_dir": str(settings().cache_dir),
         "notice": atlas.notice,
     }
-
-
-_SYNSET = "a synset, such as n02084071 (dog)"
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m explorer",
-        description="ImageNet's hierarchy and figures in a terminal.",
-    )
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", action="store_true", help="print JSON")
-    shared.add_argument(
-        "--show-offensive",
-        action="store_true",
-        help="print the names and glosses of synsets that are labelled offensive",
-    )
-    figured = argparse.ArgumentParser(add_help=False)
-    figured.add_argument("--dataset", default="fall11", help="whose figures (default: fall11)")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(
-        answer: Callable[[Atlas, argparse.Namespace], Answer],
-        write: Callable[[Answer], list[str]],
-        *parents: argparse.ArgumentParser,
-    ) -> argparse.ArgumentParser:
-        about = (answer.__doc__ or "").splitlines()[0]
-        each = commands.add_parser(
-            answer.__name__, help=about, description=about, parents=[shared, *parents]
-        )
-        each.set_defaults(answer=answer, write=write)
-        return each
-
-    found = command(search, _write_search, figured)
-    found.add_argument("text", help="a name, a wnid, a class index or words of a definition")
-    rows = settings().search_results
-    found.add_argument(
-        "--limit", type=_count, default=rows, help=f"matches at most (default: {rows})"
-    )
-    command(show, _write_show, figured).add_argument("wnid", help=_SYNSET)
-    branch = command(tree, _write_tree, figured)
-    branch.add_argument("wnid", nargs="?", help="top of the branch (default: the entry points)")
-    branch.add_argument("--levels", type=_count, default=2, help="levels below it (default: 2)")
-    rows = settings().tree_rows
-    branch.add_argument(
-        "--limit", type=_count, default=rows, help=f"children listed at most (default: {rows})"
-    )
-    ways = command(path, _write_path, figured)
-    ways.add_argument("wnid", help=_SYNSET)
-    ways.add_argument("other", nargs="?", help="a second synset to compare with")
-    command(wordnet, _write_wordnet)
-    return parser
-
-
-def _count(text: str) -> int:
-    value = int(text) if text.isdecimal() and len(text) <= len(str(MOST)) else 0
-    if not 1 <= value <= MOST:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {MOST}")
-    return value
-
-
-def _progress(share: float, sentence: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{sentence} ({share:.0%})\033[K", end="", file=sys.stderr, flush=True)
-    elif share == 0.0:
-        print(sentence, file=sys.stderr, flush=True)
 
 
 def _write_search(answer: Answer) -> list[str]:

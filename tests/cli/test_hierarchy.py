@@ -1,17 +1,15 @@
-"""The terminal's answers: true figures, text and JSON, and a sentence where there is none."""
+"""The hierarchy in a terminal: true figures, text and JSON, a sentence where there is none."""
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from explorer import atlas as atlases
 from explorer import cli
 from explorer.audits import branches
+from explorer.audits.overview import TREE_ENTRIES
 from explorer.datasets import CLASSES
 from explorer.errors import WordNetUnavailable
 from explorer.lexicon import HIDDEN_NAME
@@ -19,9 +17,7 @@ from explorer.settings import settings
 from tests.hidden import unmistakable
 from tests.real import atlas
 
-ROOT = Path(__file__).parents[1]
 DOG, CAT, POODLE, ENTITY = "n02084071", "n02121620", "n02113335", "n00001740"
-COMMANDS = ("search", "show", "tree", "path", "wordnet")
 WRONG_SYNSETS = [
     "",
     "dog",
@@ -32,31 +28,6 @@ WRONG_SYNSETS = [
     "\udcff",
     "['x']",
 ]
-
-
-@pytest.fixture(autouse=True)
-def loaded(monkeypatch: pytest.MonkeyPatch):
-    """The atlas of all tests, instead of loading one a command."""
-    ready = atlas()
-    monkeypatch.setattr(atlases, "load", lambda *_: ready)
-
-
-@pytest.fixture
-def ask(capsys: pytest.CaptureFixture[str]):
-    """Runs a command that must answer, and gives what it printed."""
-
-    def ask(*arguments: str) -> str:
-        assert cli.main(arguments) == 0
-        printed = capsys.readouterr()
-        assert printed.err == ""
-        return printed.out
-
-    return ask
-
-
-@pytest.fixture
-def ask_json(ask):
-    return lambda *arguments: json.loads(ask(*arguments, "--json"), parse_constant=pytest.fail)
 
 
 def words(wnid: str) -> tuple[str, str]:
@@ -186,7 +157,7 @@ def test_tree_says_how_many_children_it_leaves_out(ask_json, ask):
 
 def test_tree_without_a_synset_lists_every_entry_point(ask_json):
     tops = [row["wnid"] for row in ask_json("tree", "--levels", "1")["rows"] if row["level"] == 1]
-    assert tops == list(cli.TREE_ENTRIES)
+    assert tops == list(TREE_ENTRIES)
 
 
 def test_tree_in_words_has_a_line_a_row_with_its_figures(ask, ask_json):
@@ -354,54 +325,3 @@ def test_a_search_for_an_offensive_name_does_not_spell_it_out(ask_json):
         }
         assert found[wnid]["name"] == HIDDEN_NAME
         assert found[wnid]["gloss"] != gloss
-
-
-# As a user runs it
-
-
-def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "explorer", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False, **options)
-
-
-def test_the_module_runs_from_a_terminal():
-    done = run("show", DOG, "--dataset", "fall11", "--json")
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert json.loads(done.stdout)["subtree"]["images"] == 222_142
-
-
-def test_the_module_hands_its_exit_code_on():
-    done = run("show", "dog")
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.startswith(b"explorer: 'dog' is not a noun synset of WordNet 3.0.")
-
-
-def test_a_reader_that_goes_away_early_is_no_traceback():
-    command = f"{sys.executable} -m explorer tree --levels 6 --limit 1000 | head -n 1"
-    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)
-    assert (done.stderr, done.stdout.count(b"\n")) == (b"", 1)
-
-
-# Documentation
-
-
-def test_help_lists_every_command_with_what_it_does(capsys):
-    with pytest.raises(SystemExit):
-        cli.main(["--help"])
-    listed = re.findall(r"^    (\w+) +\S.*$", capsys.readouterr().out, re.MULTILINE)
-    assert sorted(listed) == sorted(COMMANDS)
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_is_documented_in_the_readme(command: str):
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"python -m explorer {command}" in readme
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_argument_of_a_command_says_what_it_is_for(capsys, command: str):
-    with pytest.raises(SystemExit):
-        cli.main([command, "--help"])
-    entries = re.split(r"\n  (?=\S)", capsys.readouterr().out)[1:]
-    assert len(entries) >= 3
-    assert all(re.search(r"\s{2,}\w", entry.partition("\n\n")[0]) for entry in entries)

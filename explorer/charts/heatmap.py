@@ -1,0 +1,117 @@
+"""Matrices of figures as coloured cells."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+SCALE = "Cividis"
+"""Readable with any colour vision, and in grey (Nuñez, Anderton and Renslow 2018)."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What a heat map shows.
+
+    Attributes:
+        values: rows x columns; NaN for what is not known, left blank.
+        rows: a label a row, the first one on top; may repeat.
+        columns: a label a column.
+        hover: rows x columns of what a cell says when pointed at.
+        title: of the colours, with their unit.
+    """
+
+    values: NDArray[np.float64]
+    rows: Sequence[str]
+    columns: Sequence[str]
+    hover: Sequence[Sequence[str]]
+    title: str
+
+
+def heatmap(
+    cells: Cells,
+    *,
+    x_title: str = "",
+    y_title: str = "",
+    square: bool = False,
+    labels: bool = True,
+    text: Sequence[Sequence[str]] | None = None,
+    highest: float | None = None,
+    height: int = 420,
+) -> go.Figure:
+    """Cells in rows and columns, the first row on top.
+
+    Args:
+        cells: what to show.
+        x_title: what the columns are.
+        y_title: what the rows are.
+        square: whether cells are drawn as squares.
+        labels: whether rows and columns are labelled; not where they are a grid of places.
+        text: what is written into each cell.
+        highest: value of the strongest colour, so that two charts can share their scale.
+        height: pixels.
+    """
+    rows, columns = np.shape(cells.values)
+    figure = go.Figure(
+        go.Heatmap(
+            z=cells.values,
+            x=np.arange(columns),
+            y=np.arange(rows),
+            hovertext=cells.hover,
+            hoverinfo="text",
+            text=text,
+            texttemplate="%{text}" if text is not None else None,
+            colorscale=SCALE,
+            zmin=0,
+            zmax=highest,
+            xgap=1 if labels else 0,
+            ygap=1 if labels else 0,
+            colorbar={
+                "title": {"text": cells.title, "side": "top"},
+                "orientation": "h",
+                "y": -0.02,
+                "yanchor": "top",
+                "thickness": 10,
+                "len": 0.8,
+                "outlinewidth": 0,
+            },
+        )
+    )
+    shared = {"fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True}
+    figure.update_layout(
+        template=go.layout.Template(),
+        height=height,
+        margin={"t": 8, "l": 0, "r": 0, "b": 48},
+        xaxis={
+            **shared,
+            "title": {"text": x_title},
+            "side": "top",
+            "showticklabels": labels,
+            "tickvals": np.arange(columns),
+            "ticktext": list(cells.columns),
+            "tickangle": -40,
+        },
+        yaxis={
+            **shared,
+            "title": {"text": y_title},
+            "autorange": "reversed",
+            "showticklabels": labels,
+            "tickvals": np.arange(rows),
+            "ticktext": list(cells.rows),
+        },
+    )
+    if square:
+        figure.update_yaxes(scaleanchor="x", constrain="domain")
+        figure.update_xaxes(constrain="domain")
+    return figure
+
+
+def clicked(selection: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Row and column of the cell that was clicked, from 0; None if none was."""
+    match selection:
+        case {"points": [{"x": int(column), "y": int(row)}, *_]}:
+            return row, column
+    return None

@@ -1,0 +1,93 @@
+"""Curves: one or several series over a shared pair of axes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from explorer.charts.axis import Axis
+from explorer.charts.palette import DASHES, GREY, SERIES
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A line across the chart at a value of one axis, with what it marks."""
+
+    axis: Literal["x", "y"]
+    value: float
+    label: str
+
+
+def lines(
+    frame: pd.DataFrame,
+    x: Axis,
+    y: Axis,
+    *,
+    rules: Sequence[Rule] = (),
+    steps: bool = False,
+    diagonal: str = "",
+    height: int = 320,
+) -> go.Figure:
+    """Curves over shared axes.
+
+    Args:
+        frame: a row a point, in the order of the curve: series (name of its curve), x, y and
+            hover.
+        x: the axis along.
+        y: the axis up.
+        rules: values to mark.
+        steps: whether a value holds until the next one, instead of a straight line to it.
+        diagonal: what the line from (0, 0) to (1, 1) is called; none if empty.
+        height: pixels.
+    """
+    figure = go.Figure()
+    if diagonal:
+        figure.add_trace(
+            go.Scatter(
+                x=[0, 1],
+                y=[0, 1],
+                mode="lines",
+                name=diagonal,
+                hoverinfo="skip",
+                line={"color": GREY, "dash": "dot", "width": 1},
+            )
+        )
+    names = list(dict.fromkeys(frame["series"].tolist()))
+    for at, name in enumerate(names):
+        points = frame[frame["series"] == name]
+        figure.add_trace(
+            go.Scatter(
+                x=points["x"],
+                y=points["y"],
+                name=name,
+                mode="lines" if len(points) > 1 else "markers",
+                hovertext=points["hover"],
+                hoverinfo="text",
+                line={
+                    "color": SERIES[at % len(SERIES)],
+                    "dash": DASHES[at % len(DASHES)],
+                    "shape": "hv" if steps else "linear",
+                    "width": 2,
+                },
+            )
+        )
+    for rule in rules:
+        draw = figure.add_vline if rule.axis == "x" else figure.add_hline
+        draw(
+            rule.value,
+            line={"color": GREY, "dash": "dash", "width": 1},
+            annotation={"text": rule.label, "font": {"size": 11}},
+        )
+    figure.update_layout(
+        template=go.layout.Template(),
+        height=height,
+        margin={"t": 24, "l": 0, "r": 8, "b": 0},
+        showlegend=len(names) > 1 or bool(diagonal),
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        xaxis=x.layout(),
+        yaxis=y.layout(),
+        hovermode="closest",
+    )
+    return figure

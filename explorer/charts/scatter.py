@@ -1,0 +1,86 @@
+"""Points: two figures of each of many things."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from explorer.charts.axis import Axis
+from explorer.charts.palette import GREY, SERIES
+
+SYMBOLS = ("circle", "diamond", "square", "cross", "triangle-up", "x")
+"""Beside its colour each group has a shape of its own."""
+
+
+def scatter(
+    frame: pd.DataFrame,
+    x: Axis,
+    y: Axis,
+    *,
+    diagonal: bool = False,
+    height: int = 420,
+) -> go.Figure:
+    """A point a row.
+
+    Args:
+        frame: a row a point: wnid (or another name that a click is to tell), group (points of
+            a group share colour and shape), x, y and hover.
+        x: the axis along.
+        y: the axis up.
+        diagonal: whether the line on which both figures are equal is drawn.
+        height: pixels.
+    """
+    figure = go.Figure()
+    groups = list(dict.fromkeys(frame["group"].tolist()))
+    for at, group in enumerate(groups):
+        points = frame[frame["group"] == group]
+        figure.add_trace(
+            # As SVG: WebGL is missing on some machines.
+            go.Scatter(
+                x=points["x"],
+                y=points["y"],
+                name=group,
+                mode="markers",
+                customdata=points["wnid"],
+                hovertext=points["hover"],
+                hoverinfo="text",
+                marker={
+                    "color": SERIES[at % len(SERIES)],
+                    "symbol": SYMBOLS[at % len(SYMBOLS)],
+                    "size": 6,
+                    "opacity": 0.6,
+                },
+            )
+        )
+    if diagonal and len(frame):
+        low = float(min(frame["x"].min(), frame["y"].min()))
+        high = float(max(frame["x"].max(), frame["y"].max()))
+        figure.add_shape(
+            type="line",
+            x0=low,
+            y0=low,
+            x1=high,
+            y1=high,
+            line={"color": GREY, "dash": "dot", "width": 1},
+        )
+    figure.update_layout(
+        template=go.layout.Template(),
+        height=height,
+        margin={"t": 24, "l": 0, "r": 8, "b": 0},
+        showlegend=len(groups) > 1,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        xaxis=x.layout(),
+        yaxis=y.layout(),
+        hovermode="closest",
+        dragmode=False,
+    )
+    return figure
+
+
+def clicked(selection: Mapping[str, Any]) -> str | None:
+    """The wnid of the point that was clicked, or None."""
+    match selection:
+        case {"points": [{"customdata": str(wnid) | [str(wnid), *_]}, *_]}:
+            return wnid or None
+    return None

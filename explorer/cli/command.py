@@ -1,0 +1,77 @@
+"""How a command is added: its question, its answer as plain values, its answer as text."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from explorer.atlas import Atlas
+
+Answer = dict[str, Any]
+"""Plain values only: what ``--json`` prints."""
+
+MOST = 100_000
+"""More rows or levels than WordNet's nouns have."""
+
+SYNSET = "a synset, such as n02084071 (dog)"
+
+
+class Commands:
+    """The commands of the explorer, added one by one.
+
+    Attributes:
+        parser: reads a command with its options.
+    """
+
+    def __init__(self) -> None:
+        """Begin without a command."""
+        self.parser = argparse.ArgumentParser(
+            prog="python -m explorer",
+            description="ImageNet's hierarchy and figures in a terminal.",
+        )
+        self._shared = argparse.ArgumentParser(add_help=False)
+        self._shared.add_argument("--json", action="store_true", help="print JSON")
+        self._shared.add_argument(
+            "--show-offensive",
+            action="store_true",
+            help="print the names and glosses of synsets that are labelled offensive",
+        )
+        self._added = self.parser.add_subparsers(required=True, metavar="COMMAND")
+
+    @property
+    def names(self) -> list[str]:
+        """Every command added so far."""
+        return list(self._added.choices)
+
+    def add(
+        self,
+        answer: Callable[[Atlas, argparse.Namespace], Answer],
+        write: Callable[[Answer], list[str]],
+        *,
+        dataset: str | None = None,
+    ) -> argparse.ArgumentParser:
+        """Add a command, named as the function that answers it, and give its parser.
+
+        Args:
+            answer: what the command answers; the first line of its docstring is its help.
+            write: the answer as lines of text.
+            dataset: key of the data set that ``--dataset`` is by default; None for a command
+                without that option.
+        """
+        about = (answer.__doc__ or "").splitlines()[0]
+        command = self._added.add_parser(
+            answer.__name__, help=about, description=about, parents=[self._shared]
+        )
+        if dataset is not None:
+            command.add_argument(
+                "--dataset", default=dataset, help=f"whose figures (default: {dataset})"
+            )
+        command.set_defaults(answer=answer, write=write)
+        return command
+
+
+def count(text: str) -> int:
+    """A whole number of rows or levels, for ``type=``."""
+    value = int(text) if text.isdecimal() and len(text) <= len(str(MOST)) else 0
+    if not 1 <= value <= MOST:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {MOST}")
+    return value

@@ -1,0 +1,88 @@
+"""A subtree as treemap, icicle or sunburst on a page: drawn, clicked, and empty in words."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits import subtree
+from explorer.audits.subtree import Colour
+from explorer.charts import nested
+from explorer.charts.nested import Colouring, Kind
+from explorer.datasets import Figures
+from explorer.pages.text import plain
+from explorer.settings import settings
+from explorer.wordnet import ENTITY
+
+HEIGHT = 560
+"""Pixels of a chart unless its page says otherwise."""
+
+HOW_TO = "Click a sector to go down, the open one to go up, the bar above to go back."
+
+
+def sectors(
+    atlas: Atlas,
+    figures: Figures,
+    focus: str,
+    *,
+    size: str,
+    colour: Colour,
+    colouring: Colouring,
+    chart: Kind,
+    on_go: Callable[[str], None],
+    key: str = "chart",
+    height: int = HEIGHT,
+) -> None:
+    """Draw what stands under a synset, or say that there is nothing.
+
+    Args:
+        atlas: hierarchy and words.
+        figures: whose classes are drawn.
+        focus: wnid of the synset.
+        size: key of the additive measure that areas show.
+        colour: what colours show.
+        colouring: how colours show it.
+        chart: which chart.
+        on_go: called with the wnid of the synset that a click leads to; changes the address.
+        key: tells several charts on a page apart.
+        height: pixels.
+    """
+    frame = subtree.sectors(atlas, figures, focus, size, colour, settings())
+    top = frame.loc[frame["kind"] == "focus", "wnid"].iloc[0]
+    measure = figures.dataset.measure(size)
+    name = atlas.lexicon.name(focus)
+    if not frame.loc[frame["id"] == top, "area"].iloc[0] > 0:
+        st.info(
+            f"{figures.dataset.title} has no {measure.unit} at or under {plain(name)}: there is "
+            "nothing to draw. Go up a level or choose another data set.",
+            icon=":material/info:",
+        )
+        return
+    if top != focus:
+        st.caption(f"No class of this data set is below {plain(name)}; this is where it stands.")
+    path = atlas.hierarchy.main_path(top)
+    above = path[-2] if len(path) > 1 else ""
+    drawn = f"{key}_{st.session_state.get(_zoomed(key), 0)}"
+    st.plotly_chart(
+        nested.nested(frame, chart, top, colouring, height),
+        key=drawn,
+        on_select=lambda: _clicked(key, drawn, top, above, on_go),
+        selection_mode="points",
+        config={"displayModeBar": False},
+        alt=f"{chart.capitalize()} of what stands under {name}, by {measure.label.lower()}",
+    )
+
+
+def _zoomed(key: str) -> str:
+    return f"{key}_zoomed"
+
+
+def _clicked(key: str, drawn: str, top: str, above: str, on_go: Callable[[str], None]) -> None:
+    wnid = nested.clicked(st.session_state[drawn]["selection"], top, above)
+    if wnid:
+        on_go(wnid)
+    else:
+        # The browser has zoomed into a sector that is no branch: a fresh chart zooms out.
+        st.session_state[_zoomed(key)] = st.session_state.get(_zoomed(key), 0) + 1
+        if top != ENTITY:
+            st.toast("All children are in the table below.", icon=":material/table:")

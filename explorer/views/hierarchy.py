@@ -1,0 +1,73 @@
+"""What the hierarchy page looks at: a synset in a data set, its measures and its chart."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from explorer.atlas import Atlas
+from explorer.datasets import CLASSES, DataSet
+from explorer.views.reading import Reader, ordered_keys, said
+from explorer.wordnet import ENTITY
+
+CHARTS = ("treemap", "icicle", "sunburst")
+
+
+@dataclass(frozen=True)
+class View:
+    """One way of looking at the hierarchy.
+
+    Attributes:
+        dataset: key of the data set.
+        focus: wnid of the synset looked at.
+        size: key of the measure that areas show; an additive one.
+        colour: key of the measure that colours show.
+        chart: one of ``CHARTS``.
+        compare: wnid of a second synset to hold against the focus; may be empty.
+    """
+
+    dataset: str
+    focus: str
+    size: str
+    colour: str
+    chart: str
+    compare: str = ""
+
+    def to_query(self, atlas: Atlas) -> dict[str, str]:
+        """The address parameters that bring this view back; defaults are left out."""
+        query = said(self, default_view(atlas, self.dataset))
+        if self.dataset != ordered_keys(atlas)[0]:
+            query["dataset"] = self.dataset
+        return query
+
+    def moved(self, **changes: str) -> "View":
+        """The view with some fields changed."""
+        return dataclasses.replace(self, **changes)
+
+
+def sizes(dataset: DataSet) -> list[str]:
+    """Keys of the measures that can be drawn as areas."""
+    return [measure.key for measure in dataset.measures if measure.additive]
+
+
+def default_view(atlas: Atlas, dataset: str) -> View:
+    """How a data set is first shown."""
+    keys = [measure.key for measure in atlas.dataset(dataset).measures]
+    ratios = [key for key in keys if key not in sizes(atlas.dataset(dataset))]
+    return View(dataset, ENTITY, CLASSES, (ratios or [CLASSES])[0], CHARTS[0])
+
+
+def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[View, list[str]]:
+    """The view that an address asks for, and a sentence for each part that makes no sense."""
+    read = Reader(params, atlas)
+    dataset = read.dataset()
+    plain = default_view(atlas, dataset.key)
+    measures = [measure.key for measure in dataset.measures]
+    view = View(
+        dataset.key,
+        read.synset(),
+        read.one_of("size", sizes(dataset), plain.size, dataset.title),
+        read.one_of("colour", measures, plain.colour, dataset.title),
+        read.one_of("chart", CHARTS, plain.chart),
+        read.synset("compare", ""),
+    )
+    return view, read.notices

@@ -1,0 +1,157 @@
+"""Views in addresses: parameters read one by one, and what makes no sense in them said.
+
+An address may come from anybody, so every value is checked against what can be chosen; a
+faulty one is replaced by its default and told in a sentence.
+"""
+
+import dataclasses
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from explorer.atlas import Atlas
+from explorer.datasets import DataSet
+from explorer.errors import ExplorerError
+from explorer.wordnet import ENTITY
+
+FIRST = "fall11"
+"""The data set that a page shows where the address names none."""
+
+SHOWN = 40
+"""Characters of a faulty value that its sentence repeats."""
+
+
+class View(Protocol):
+    """A page's view: a frozen value that knows how to stand in an address."""
+
+    def to_query(self, atlas: Atlas) -> dict[str, str]:
+        """The address parameters that bring this view back; defaults are left out."""
+        ...
+
+
+class Reader:
+    """Takes parameters out of one address.
+
+    Attributes:
+        notices: a sentence for each parameter that made no sense.
+    """
+
+    def __init__(self, params: Mapping[str, str], atlas: Atlas) -> None:
+        """Read ``params``, whatever they hold, with the names that ``atlas`` knows."""
+        self._params = params
+        self._atlas = atlas
+        self.notices: list[str] = []
+
+    def text(self, name: str) -> str:
+        """The value as it stands, without spaces around it; empty if there is none."""
+        return (self._params.get(name) or "").strip()
+
+    def dataset(
+        self, name: str = "dataset", default: str = FIRST, among: Collection[str] | None = None
+    ) -> DataSet:
+        """The data set that a parameter names, if it is ``among`` those the page can show."""
+        key = self.text(name)
+        plain = self._atlas.datasets[default]
+        try:
+            dataset = self._atlas.dataset(key) if key else plain
+        except ExplorerError as problem:
+            self.notices.append(f"{problem} Showing {plain.title}.")
+            return plain
+        if among is not None and dataset.key not in among:
+            self.notices.append(
+                f"This page cannot show {dataset.title}; it can show: {', '.join(among)}. "
+                f"Showing {plain.title}."
+            )
+            return plain
+        return dataset
+
+    def synset(self, name: str = "focus", default: str = ENTITY) -> str:
+        """The wnid that a parameter names."""
+        wnid = self.text(name)
+        if not wnid:
+            return default
+        try:
+            self._atlas.hierarchy.position(wnid)
+        except ExplorerError as problem:
+            self.notices.append(f"{problem} Choose an entry point below, or search.")
+            return default
+        return wnid
+
+    def one_of(self, name: str, values: Collection[str], default: str, of: str = "") -> str:
+        """One of some values; ``of`` says for what they are the ones to choose from."""
+        value = self._params.get(name) or ""
+        if value in values:
+            return value
+        if value:
+            where = f"for {of} it can be" if of else "it can be"
+            self.notices.append(
+                f"The address asks for the {name} {value[:SHOWN]!r}; {where}: {', '.join(values)}."
+            )
+        return default
+
+    def some_of(
+        self, name: str, values: Collection[str], default: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """Several of some values, joined by commas in the address; in the order of ``values``."""
+        asked = [each for each in self.text(name).split(",") if each]
+        unknown = [each for each in asked if each not in values]
+        if unknown:
+            self.notices.append(
+                f"The address asks for the {name} {unknown[0][:SHOWN]!r}; it can be some of: "
+                f"{', '.join(values)}."
+            )
+        known = tuple(each for each in values if each in asked)
+        return known or default
+
+    def number(self, name: str, least: float, most: float, default: float) -> float:
+        """A finite number from ``least`` to ``most``."""
+        text = self.text(name)
+        if not text:
+            return default
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not least <= value <= most:
+            self.notices.append(
+                f"The address asks for the {name} {text[:SHOWN]!r}; it can be a number from "
+                f"{least:,g} to {most:,g}."
+            )
+            return default
+        return value
+
+    def whole(self, name: str, least: int, most: int, default: int) -> int:
+        """A whole number from ``least`` to ``most``."""
+        return round(self.number(name, least, most, default))
+
+    def switch(self, name: str, default: bool = False) -> bool:
+        """Yes or no."""
+        return self.one_of(name, ("yes", "no"), "yes" if default else "no") == "yes"
+
+
+def said(view: object, plain: object) -> dict[str, str]:
+    """The fields of a view, a dataclass, that differ from those of the plain one, as written.
+
+    Tuples are joined by commas, numbers written as short as they come back the same.
+    """
+    return {
+        field.name: written(value)
+        for field in dataclasses.fields(view)  # type: ignore[arg-type]
+        if (value := getattr(view, field.name)) != getattr(plain, field.name)
+    }
+
+
+def written(value: object) -> str:
+    """A field of a view as an address holds it."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.0f}" if value.is_integer() else repr(value)
+        case tuple():
+            return ",".join(map(str, value))
+    return str(value)
+
+
+def ordered_keys(atlas: Atlas) -> list[str]:
+    """Data set keys in the order they are offered: ImageNet's first release leads."""
+    return sorted(atlas.datasets, key=lambda key: key == "wordnet")

@@ -1,6 +1,9 @@
 """Figures as JSON has them and as a person reads them."""
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
 
 NOT_KNOWN = "–"
 """What stands where a figure is not known."""
@@ -11,6 +14,24 @@ def known(value: float) -> float | int | None:
     if np.isnan(value):
         return None
     return int(value) if float(value).is_integer() else float(value)
+
+
+def precise(value: float | None, unit: str = "") -> str:
+    """A figure as a person reads it, small ones with three decimals."""
+    if value is not None and abs(value) < 10 and not float(value).is_integer():
+        return f"{value:.3f}" + (" %" if unit == "%" else "")
+    return written(value, unit)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as JSON has them: None where a figure is not known."""
+    plain = {
+        str(name): [
+            known(value) if isinstance(value, float) else value for value in column.tolist()
+        ]
+        for name, column in frame.items()
+    }
+    return [dict(zip(plain, row, strict=True)) for row in zip(*plain.values(), strict=True)]
 
 
 def written(value: float | None, unit: str = "") -> str:

@@ -1,5 +1,6 @@
 """Curves: one or several series over a shared pair of axes."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -74,12 +75,7 @@ def lines(
             )
         )
     for rule in rules:
-        draw = figure.add_vline if rule.axis == "x" else figure.add_hline
-        draw(
-            rule.value,
-            line={"color": GREY, "dash": "dash", "width": 1},
-            annotation={"text": rule.label, "font": {"size": 11}},
-        )
+        _draw(figure, rule, (x if rule.axis == "x" else y).logarithmic)
     figure.update_layout(
         template=go.layout.Template(),
         height=height,
@@ -91,3 +87,30 @@ def lines(
         hovermode="closest",
     )
     return figure
+
+
+def _draw(figure: go.Figure, rule: Rule, logarithmic: bool) -> None:
+    upright = rule.axis == "x"
+    figure.add_shape(
+        type="line",
+        x0=rule.value if upright else 0,
+        x1=rule.value if upright else 1,
+        y0=0 if upright else rule.value,
+        y1=1 if upright else rule.value,
+        xref="x" if upright else "paper",
+        yref="paper" if upright else "y",
+        line={"color": GREY, "dash": "dash", "width": 1},
+    )
+    # On a logarithmic axis a shape stands at its value, a note at the value's logarithm.
+    place = math.log10(rule.value) if logarithmic else rule.value
+    figure.add_annotation(
+        text=rule.label,
+        font={"size": 11},
+        showarrow=False,
+        x=place if upright else 1,
+        y=1 if upright else place,
+        xref="x" if upright else "paper",
+        yref="paper" if upright else "y",
+        xanchor="left" if upright else "right",
+        yanchor="top" if upright else "bottom",
+    )

@@ -18,6 +18,9 @@ SCALE = "Cividis"
 TWO_SIDED = "PuOr_r"
 """Purple below and orange above the middle: apart for any colour vision (Brewer)."""
 
+MOST = 0.9
+"""Share of the sectors that a two-sided scale reaches as far as."""
+
 NEUTRAL = "#9aa0a6"
 """Sectors that stand for no single synset, or whose figure is not known."""
 
@@ -112,7 +115,9 @@ def _shades(values: np.ndarray, colouring: Colouring) -> tuple[list[str], list[g
     low, high = float(known.min()), float(known.max())
     if colouring.middle is not None:
         middle = math.log10(colouring.middle) if colouring.logarithmic else colouring.middle
-        reach = max(high - middle, middle - low)
+        # A few far ones would leave all others pale: they share the colours of the ends.
+        away = np.abs(known - middle)
+        reach = float(np.quantile(away, MOST)) or float(away.max())
         low, high = middle - reach, middle + reach
     if low == high:
         # One value has no range to spread over; half a unit around it keeps it mid-scale.
@@ -121,7 +126,8 @@ def _shades(values: np.ndarray, colouring: Colouring) -> tuple[list[str], list[g
     else:
         bar = _colour_bar(colouring, low, high)
     table = _lookup(colouring.scale)
-    places = np.nan_to_num((values - low) / (high - low) * (len(table) - 1)).astype(int)
+    shares = np.clip(np.nan_to_num((values - low) / (high - low)), 0, 1)
+    places = np.round(shares * (len(table) - 1), 9).astype(int)
     shades = [
         table[place] if known else NEUTRAL
         for place, known in zip(places, np.isfinite(values), strict=True)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from explorer import atlas as atlases
 from explorer.atlas import Atlas
-from explorer.cli import hierarchy
+from explorer.cli import balance, hierarchy
 from explorer.cli.command import Commands
 from explorer.errors import ExplorerError
 from explorer.settings import settings
 
-FAMILIES = (hierarchy,)
+FAMILIES = (hierarchy, balance)
 """Modules that each add their commands, in the order of ``--help``."""
 
 

@@ -69,9 +69,17 @@ class Commands:
         return command
 
 
-def count(text: str) -> int:
-    """A whole number of rows or levels, for ``type=``."""
-    value = int(text) if text.isdecimal() and len(text) <= len(str(MOST)) else 0
-    if not 1 <= value <= MOST:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {MOST}")
-    return value
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number within bounds, at least 0, for ``type=``."""
+
+    def read(text: str) -> int:
+        value = int(text) if text.isdecimal() and len(text) <= len(str(most)) else -1
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"must be a whole number from {least} to {most}")
+        return value
+
+    return read
+
+
+count = whole(1, MOST)
+"""Reads a number of rows or levels, for ``type=``."""

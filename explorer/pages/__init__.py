@@ -7,6 +7,7 @@ _HERE = Path(__file__).parent
 
 OVERVIEW = _HERE / "overview.py"
 HIERARCHY = _HERE / "hierarchy.py"
+BALANCE = _HERE / "balance.py"
 ICON = _HERE / "icon.svg"
 
 
@@ -47,6 +48,15 @@ PAGES = (
         ":material/account_tree:",
         "hierarchy",
         "Search and walk the 21,841-class hierarchy, with true counts at every synset.",
+        focused=True,
+        any_dataset=True,
+    ),
+    PageEntry(
+        BALANCE,
+        "Class balance",
+        ":material/bar_chart:",
+        "balance",
+        "How images spread over the classes of a subtree, and a plan for training on it.",
         focused=True,
         any_dataset=True,
     ),

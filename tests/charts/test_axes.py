@@ -59,7 +59,13 @@ def test_series_differ_in_more_than_colour():
 def test_rules_stand_at_their_values_with_what_they_mark():
     figure = lines.lines(POINTS, SHARE, SHARE, rules=[Rule("x", 2, "median"), Rule("y", 5, "cap")])
     assert [(shape.x0, shape.y0) for shape in figure.layout.shapes] == [(2, 0), (0, 5)]
+    assert [(note.x, note.y) for note in figure.layout.annotations] == [(2, 1), (1, 5)]
     assert [note.text for note in figure.layout.annotations] == ["median", "cap"]
+
+
+def test_the_note_of_a_rule_stands_at_the_logarithm_where_its_axis_is_one():
+    figure = lines.lines(POINTS, SHARE, COUNT, rules=[Rule("y", 100, "cap")])
+    assert (figure.layout.shapes[0].y0, figure.layout.annotations[0].y) == (100, 2)
 
 
 def test_a_bar_reaches_from_edge_to_edge():

@@ -1,0 +1,139 @@
+"""Class balance in a terminal: the shape of a subtree, its branches, and a training plan."""
+
+import argparse
+
+from explorer.atlas import Atlas
+from explorer.audits import balance as audits
+from explorer.audits import plan as plans
+from explorer.audits.figures import known, precise, records
+from explorer.audits.plan import SCHEMES, SHORT, Rule
+from explorer.cli.command import SYNSET, Answer, Commands, whole
+from explorer.datasets import Figures
+from explorer.errors import ExplorerError
+from explorer.views.balance import MOST_BETA, MOST_IMAGES
+from explorer.wordnet import ENTITY
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this module."""
+    shape = commands.add(balance, _write_balance, dataset="fall11")
+    planned = commands.add(plan, _write_plan, dataset="ilsvrc2012")
+    for each in (shape, planned):
+        each.add_argument("--root", default=ENTITY, help=f"{SYNSET} (default: entity)")
+        each.add_argument("--measure", help="what is counted (default: images, or what there is)")
+    images = whole(0, MOST_IMAGES)
+    shape.add_argument(
+        "--threshold", type=images, default=100, help="a class with fewer is small (default: 100)"
+    )
+    planned.add_argument("--floor", type=images, default=0, help="images at least (default: none)")
+    planned.add_argument("--cap", type=images, default=0, help="images at most (default: none)")
+    planned.add_argument(
+        "--short",
+        choices=SHORT,
+        default=Rule.short,
+        help="classes under the floor: keep as "
+        "they are, repeat images, or drop them (default: keep)",
+    )
+    planned.add_argument(
+        "--scheme",
+        choices=SCHEMES,
+        default=Rule.scheme,
+        help="weight of an image (default: inverse)",
+    )
+    planned.add_argument(
+        "--beta", type=_beta, default=Rule.beta, help="of the effective number (default: 0.999)"
+    )
+
+
+def balance(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """How images spread over the classes of a subtree."""
+    figures, measure = _counted(atlas, asked)
+    found = audits.counts(figures, asked.root, measure)
+    threshold = asked.threshold
+    return {
+        "dataset": asked.dataset,
+        "root": asked.root,
+        "name": atlas.lexicon.name(asked.root),
+        "measure": measure,
+        "threshold": threshold,
+        "not_counted": audits.not_counted(figures, asked.root, measure),
+        "units": {each.key: each.unit for each in audits.METRICS},
+        "shape": {k: known(v) for k, v in audits.shape(found.images, threshold).items()},
+        "inner_and_leaves": records(
+            audits.inner_and_leaves(figures, asked.root, measure, threshold)
+        ),
+        "branches": records(audits.branches(atlas, figures, asked.root, measure, threshold)),
+    }
+
+
+def plan(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """A training plan: images to use of each class, and the weight of one."""
+    figures, measure = _counted(atlas, asked)
+    rule = Rule(asked.floor, asked.cap, asked.short, asked.scheme, asked.beta)
+    planned = plans.plan(atlas, figures, asked.root, measure, rule)
+    document = plans.document(
+        planned, asked.dataset, asked.root, measure, rule, len(figures.dataset)
+    )
+    return document | {
+        "summary": {key: known(value) for key, value in plans.summary(planned).items()},
+        "short": records(plans.short_classes(planned)),
+    }
+
+
+def _counted(atlas: Atlas, asked: argparse.Namespace) -> tuple[Figures, str]:
+    atlas.hierarchy.position(asked.root)
+    figures = atlas.figures(asked.dataset)
+    measures = audits.count_measures(figures.dataset)
+    if not measures:
+        raise ExplorerError(
+            f"How many images each class has is not known for {figures.dataset.title}, so its "
+            "balance cannot be measured."
+        )
+    measure = figures.dataset.measure(asked.measure or measures[0])
+    if measure.key not in measures:
+        raise ExplorerError(
+            f"{measure.label} counts nothing of each class; these do: {', '.join(measures)}."
+        )
+    return figures, measure.key
+
+
+def _beta(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= MOST_BETA:
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to {MOST_BETA}")
+    return value
+
+
+def _write_balance(answer: Answer) -> list[str]:
+    lines = [f"{answer['root']}  {answer['name']}, {answer['measure']} of {answer['dataset']}"]
+    for metric in audits.METRICS:
+        value = precise(answer["shape"][metric.key], metric.unit)
+        lines.append(f"  {metric.label}: {value}")
+    lines.append("  branches by median:")
+    lines += [
+        f"    {row['name']} {row['wnid']}: median {precise(row['median'])}, {row['classes']:,} "
+        f"classes, Gini {precise(row['gini'])}"
+        for row in answer["branches"]
+    ]
+    return lines
+
+
+def _write_plan(answer: Answer) -> list[str]:
+    total = answer["summary"]
+    head = (
+        f"{answer['root']} of {answer['dataset']}: {total['classes_used']:,} of "
+        f"{total['classes']:,} classes, {answer['images_per_epoch']:,} images an epoch; effective "
+        f"classes {total['effective_classes_before']:,.1f} before, "
+        f"{total['effective_classes_after']:,.1f} after; {total['classes_short']:,} classes cannot "
+        "reach the floor"
+    )
+    return [
+        head,
+        *(
+            f"{wnid}  index {each['index']}  planned {each['planned']}  weight {each['weight']:.4f}"
+            for wnid, each in answer["by_wnid"].items()
+        ),
+    ]

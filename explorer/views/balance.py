@@ -1,0 +1,83 @@
+"""What the class balance page looks at: a subtree of a data set, a count, and a plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from explorer.atlas import Atlas
+from explorer.audits.balance import count_measures
+from explorer.audits.plan import SCHEMES, SHORT, Rule
+from explorer.views.hierarchy import CHARTS
+from explorer.views.reading import FIRST, Reader, said
+from explorer.wordnet import ENTITY
+
+PANELS = ("shape", "branches", "compare", "plan")
+
+MOST_IMAGES = 1_000_000
+"""The largest threshold, floor and cap that an address may ask for, in images."""
+
+MOST_BETA = 0.99999
+"""The largest beta: nearer to 1, the effective number of samples is the number itself."""
+
+
+@dataclass(frozen=True)
+class BalanceView:
+    """One way of looking at balance.
+
+    Attributes:
+        dataset: key of the data set.
+        focus: wnid of the subtree.
+        measure: key of the count; empty where the data set knows none.
+        threshold: images below which a class is small.
+        panel: one of ``PANELS``.
+        chart: one of ``CHARTS``, of the branches.
+        other: wnid of a subtree to compare with; the focus itself if it is the same.
+        other_dataset: key of the data set it is taken from.
+        floor, cap, short, scheme, beta: of the plan, see ``explorer.audits.plan.Rule``.
+    """
+
+    dataset: str = FIRST
+    focus: str = ENTITY
+    measure: str = "images"
+    threshold: int = 100
+    panel: str = PANELS[0]
+    chart: str = CHARTS[0]
+    other: str = ENTITY
+    other_dataset: str = FIRST
+    floor: int = Rule.floor
+    cap: int = Rule.cap
+    short: str = Rule.short
+    scheme: str = Rule.scheme
+    beta: float = Rule.beta
+
+    @property
+    def rule(self) -> Rule:
+        """The plan's rule."""
+        return Rule(self.floor, self.cap, self.short, self.scheme, self.beta)
+
+    def to_query(self, atlas: Atlas) -> dict[str, str]:
+        """The address parameters that bring this view back; defaults are left out."""
+        measures = count_measures(atlas.dataset(self.dataset))
+        return said(self, BalanceView(measure=(measures or [""])[0]))
+
+
+def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BalanceView, list[str]]:
+    """The view that an address asks for, and a sentence for each part that makes no sense."""
+    read = Reader(params, atlas)
+    dataset = read.dataset()
+    measures = count_measures(dataset)
+    view = BalanceView(
+        dataset.key,
+        read.synset(),
+        read.one_of("measure", measures, (measures or [""])[0], dataset.title),
+        read.whole("threshold", 1, MOST_IMAGES, BalanceView.threshold),
+        read.one_of("panel", PANELS, PANELS[0]),
+        read.one_of("chart", CHARTS, CHARTS[0]),
+        read.synset("other", ENTITY),
+        read.dataset("other_dataset").key,
+        read.whole("floor", 0, MOST_IMAGES, BalanceView.floor),
+        read.whole("cap", 0, MOST_IMAGES, BalanceView.cap),
+        read.one_of("short", SHORT, BalanceView.short),
+        read.one_of("scheme", SCHEMES, BalanceView.scheme),
+        read.number("beta", 0, MOST_BETA, BalanceView.beta),
+    )
+    return view, read.notices

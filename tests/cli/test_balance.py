@@ -1,0 +1,58 @@
+"""Class balance in a terminal: what the page shows, and sentences where it cannot be."""
+
+import numpy as np
+import pytest
+
+from explorer import cli
+from explorer.audits import balance
+from tests.real import atlas
+
+DOG, SPORT = "n02084071", "n00523513"
+
+
+def test_the_balance_of_the_challenges_dogs_is_the_pages(ask_json):
+    found = ask_json("balance", "--dataset", "ilsvrc2012", "--root", DOG)
+    images = balance.counts(atlas().figures("ilsvrc2012"), DOG, "images").images
+    assert found["shape"]["classes"] == 118
+    assert found["shape"]["gini"] == pytest.approx(balance.gini(np.sort(images)))
+    assert len(found["branches"]) == 14
+    assert found["shape"]["images"] == 147_873
+
+
+def test_a_figure_without_a_value_is_null(ask_json):
+    found = ask_json("balance", "--root", SPORT, "--dataset", "tiered")
+    assert found["shape"]["median"] is None
+    assert found["branches"] == []
+
+
+def test_a_plan_weighs_every_class_index(ask_json):
+    found = ask_json("plan", "--root", DOG, "--floor", "1300", "--cap", "1000", "--scheme", "root")
+    assert len(found["weight_by_index"]) == 1_000
+    assert len(found["by_wnid"]) == 118
+    assert len(found["short"]) == found["summary"]["classes_short"] == 18
+
+
+def test_both_are_written_as_text_too(ask):
+    assert "Gini coefficient: 0.034" in ask("balance", "--root", DOG, "--dataset", "ilsvrc2012")
+    assert "n02085620  index 151  planned 1300" in ask("plan", "--root", DOG)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["balance", "--dataset", "vid"], "is not known for ILSVRC VID"),
+        (["balance", "--measure", "classes"], "counts nothing of each class"),
+        (["balance", "--measure", "weight"], "has no measure 'weight'"),
+        (["plan", "--root", "dog"], "is not a noun synset"),
+    ],
+)
+def test_what_cannot_be_answered_is_a_sentence(capsys, arguments, sentence):
+    assert cli.main(arguments) == 2
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", [["--beta", "1"], ["--floor", "-1"], ["--scheme", "odd"]])
+def test_an_option_out_of_bounds_is_refused_with_its_usage(capsys, option):
+    with pytest.raises(SystemExit):
+        cli.main(["plan", *option])
+    assert capsys.readouterr().err.startswith("usage:")

@@ -1,0 +1,133 @@
+"""The class balance page without a browser: every panel, every data set, every odd address."""
+
+import io
+import json
+
+import pandas as pd
+import pytest
+
+from explorer.audits.balance import count_measures
+from explorer.pages import BALANCE
+from explorer.views.balance import PANELS
+from tests.hidden import unmistakable
+from tests.pages import visit
+from tests.pages.visit import query, sound
+from tests.real import atlas
+
+DOG, PERSON, LEAF = "n02084071", "n00007846", "n02113624"
+DATASETS = sorted(atlas().datasets)
+
+
+def balance(**params: str) -> visit.AppTest:
+    return sound(visit.page(BALANCE, **params).run())
+
+
+def metrics(opened: visit.AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in opened.metric}
+
+
+def holding(opened: visit.AppTest, column: str) -> pd.DataFrame:
+    """The table that has a column of that name."""
+    return next(each.value for each in opened.dataframe if column in each.value)
+
+
+@pytest.mark.parametrize("key", DATASETS)
+@pytest.mark.parametrize("panel", PANELS)
+def test_every_panel_is_drawn_or_said_to_be_impossible_for_every_data_set(key: str, panel: str):
+    opened = balance(dataset=key, panel=panel, focus=DOG)
+    assert not opened.warning
+    assert not opened.error
+    if not count_measures(atlas().dataset(key)):
+        assert "cannot be measured" in visit.said(opened.info)[0]
+        assert not opened.get("plotly_chart")
+    elif opened.get("plotly_chart"):
+        assert all(chart.proto.alt for chart in opened.get("plotly_chart"))
+    else:
+        assert opened.info
+
+
+def test_dog_shows_its_published_figures():
+    shown = metrics(balance(focus=DOG))
+    assert (shown["Classes"], shown["Images"]) == ("190", "222,142")
+
+
+def test_every_metric_has_its_formula_a_hover_away():
+    assert all(metric.help for metric in balance().metric)
+
+
+def test_a_subtree_without_a_class_is_a_sentence_and_no_chart():
+    opened = balance(dataset="tiered", focus="n00523513")
+    assert "has no counted class" in visit.said(opened.info)[0]
+    assert not opened.get("plotly_chart")
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_a_subtree_of_one_class_is_drawn(panel: str):
+    assert not balance(focus=LEAF, panel=panel).error
+
+
+def test_the_threshold_goes_into_the_address_and_moves_the_count():
+    opened = balance(focus=DOG)
+    sound(opened.number_input(key="choose_threshold").set_value(1_000).run())
+    assert query(opened) == {"focus": DOG, "threshold": "1000"}
+    assert metrics(opened)["Under the threshold"] == "53"
+
+
+def test_another_subtree_is_found_and_compared():
+    opened = balance(focus=DOG, panel="compare")
+    opened.text_input(key="other_text").set_value("n02121620").run()
+    sound(opened.button(key="other_n02121620").click().run())
+    assert query(opened) == {"focus": DOG, "panel": "compare", "other": "n02121620"}
+    shown = holding(opened, "difference")
+    images = shown.set_index("metric").loc["Images"]
+    assert (images["first"], images["second"], images["difference"]) == (
+        222_142,
+        40_247,
+        40_247 - 222_142,
+    )
+
+
+def test_the_plan_is_saved_as_csv_and_json_and_both_say_what_the_table_shows():
+    with visit.downloads() as saved:
+        opened = balance(focus=DOG, dataset="ilsvrc2012", panel="plan", cap="1000", scheme="root")
+    shown = holding(opened, "weight")
+    name = f"{DOG}-plan-ilsvrc2012"
+    as_csv = pd.read_csv(io.BytesIO(saved[f"{name}.csv"]))
+    pd.testing.assert_frame_equal(as_csv, shown, check_dtype=False)
+    document = json.loads(saved[f"{name}.json"])
+    assert document["rule"]["cap"] == 1_000
+    assert [document["weight_by_index"][at] for at in shown["index"]] == shown["weight"].tolist()
+    assert any(f"{name}.json" in code.value for code in opened.code)
+
+
+def test_classes_that_cannot_reach_the_floor_are_listed():
+    opened = balance(focus=DOG, dataset="ilsvrc2012", panel="plan", floor="1300")
+    short = next(each.value for each in opened.dataframe if each.key == "short")
+    assert metrics(opened)["Cannot reach the floor"] == str(len(short)) == "18"
+
+
+def test_the_curves_download_holds_every_class():
+    with visit.downloads() as saved:
+        balance(focus=DOG)
+    frame = pd.read_csv(io.BytesIO(saved[f"{DOG}-classes-fall11.csv"]))
+    assert (len(frame), frame["count"].sum()) == (190, 222_142)
+
+
+@pytest.mark.parametrize(
+    ("name", "nonsense"),
+    [("threshold", "many"), ("floor", "-1"), ("beta", "1"), ("scheme", "x"), ("other", "cat")],
+)
+def test_nonsense_in_the_address_is_said_and_the_page_drawn(name: str, nonsense: str):
+    opened = balance(**{name: nonsense})
+    assert len(opened.warning) == 1
+    assert opened.metric
+
+
+def test_offensive_terms_are_hidden_on_every_panel():
+    wnid = unmistakable(1)[0]
+    name = atlas().revealed().lexicon.name(wnid)
+    for panel in PANELS:
+        with visit.downloads() as saved:
+            opened = balance(focus=PERSON, panel=panel, threshold="5000")
+        assert name not in visit.everything(opened)
+        assert all(name not in str(content) for content in saved.values())

@@ -1,0 +1,52 @@
+"""The view of the class balance page in an address: there and back, and any nonsense."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.audits.balance import count_measures
+from explorer.audits.plan import SCHEMES, SHORT
+from explorer.views.balance import MOST_BETA, MOST_IMAGES, PANELS, BalanceView, from_query
+from tests.real import atlas
+
+NAMES = [field.name for field in dataclasses.fields(BalanceView)]
+COUNTED = [key for key, each in atlas().datasets.items() if count_measures(each)]
+IMAGES = st.integers(0, MOST_IMAGES)
+
+
+@given(
+    st.builds(
+        lambda dataset, **others: BalanceView(
+            dataset, measure=count_measures(atlas().dataset(dataset))[0], **others
+        ),
+        st.sampled_from(COUNTED),
+        focus=st.sampled_from(atlas().hierarchy.wnids),
+        threshold=st.integers(1, MOST_IMAGES),
+        panel=st.sampled_from(PANELS),
+        other=st.sampled_from(atlas().hierarchy.wnids),
+        other_dataset=st.sampled_from(COUNTED),
+        floor=IMAGES,
+        cap=IMAGES,
+        short=st.sampled_from(sorted(SHORT)),
+        scheme=st.sampled_from(sorted(SCHEMES)),
+        beta=st.floats(0, MOST_BETA),
+    )
+)
+def test_any_view_comes_back_from_its_address(view: BalanceView):
+    assert from_query(view.to_query(atlas()), atlas()) == (view, [])
+
+
+@pytest.mark.parametrize("key", sorted(atlas().datasets))
+def test_every_data_set_comes_back_even_one_without_counts(key: str):
+    view, notices = from_query({"dataset": key}, atlas())
+    assert notices == []
+    assert view.to_query(atlas()) == ({} if key == "fall11" else {"dataset": key})
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), st.text() | st.text("0123456789.-en")))
+def test_nonsense_gives_a_usable_view_and_at_most_a_sentence_a_parameter(params: dict[str, str]):
+    view, notices = from_query(params, atlas())
+    assert len(notices) <= len(params)
+    assert from_query(view.to_query(atlas()), atlas()) == (view, [])

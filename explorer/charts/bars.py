@@ -45,6 +45,39 @@ def ranked(frame: pd.DataFrame, title: str) -> go.Figure:
     return figure
 
 
+def paired(frame: pd.DataFrame, names: tuple[str, str], title: str) -> go.Figure:
+    """Two lying bars a row, the first row on top.
+
+    Args:
+        frame: a row a pair: label, first, second, hover.
+        names: what the first and the second bar of each pair stand for.
+        title: of the value axis, with its unit.
+    """
+    figure = go.Figure()
+    for column, name, colour in zip(("first", "second"), names, SERIES, strict=False):
+        figure.add_trace(
+            go.Bar(
+                x=frame[column],
+                y=frame["label"],
+                orientation="h",
+                name=name,
+                hovertext=frame["hover"],
+                hoverinfo="text",
+                marker={"color": colour},
+            )
+        )
+    figure.update_layout(
+        template=go.layout.Template(),
+        height=80 + 30 * len(frame),
+        barmode="group",
+        margin={"t": 30, "l": 0, "r": 8, "b": 0},
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+        xaxis={"title": {"text": title}, "rangemode": "tozero", "fixedrange": True},
+        yaxis={"autorange": "reversed", "automargin": True, "fixedrange": True},
+    )
+    return figure
+
+
 def histogram(frame: pd.DataFrame, x: Axis, y: Axis, *, height: int = 320) -> go.Figure:
     """Bars from edge to edge; several series overlap and let each other through.
 

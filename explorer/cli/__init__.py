@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from explorer import atlas as atlases
 from explorer.atlas import Atlas
-from explorer.cli import balance, hierarchy
+from explorer.cli import balance, claims, hierarchy, releases
 from explorer.cli.command import Commands
 from explorer.errors import ExplorerError
 from explorer.settings import settings
 
-FAMILIES = (hierarchy, balance)
+FAMILIES = (hierarchy, balance, releases, claims)
 """Modules that each add their commands, in the order of ``--help``."""
 
 

@@ -8,6 +8,8 @@ _HERE = Path(__file__).parent
 OVERVIEW = _HERE / "overview.py"
 HIERARCHY = _HERE / "hierarchy.py"
 BALANCE = _HERE / "balance.py"
+RELEASES = _HERE / "releases.py"
+CLAIMS = _HERE / "claims.py"
 ICON = _HERE / "icon.svg"
 
 
@@ -59,6 +61,21 @@ PAGES = (
         "How images spread over the classes of a subtree, and a plan for training on it.",
         focused=True,
         any_dataset=True,
+    ),
+    PageEntry(
+        RELEASES,
+        "Releases",
+        ":material/compare_arrows:",
+        "releases",
+        "Which classes are in which data set, and which branches one has more of.",
+        focused=True,
+    ),
+    PageEntry(
+        CLAIMS,
+        "Published figures",
+        ":material/fact_check:",
+        "claims",
+        "What the literature says about ImageNet in figures, held against the data.",
     ),
 )
 """Every page, in the order of the navigation; the first one opens the explorer."""

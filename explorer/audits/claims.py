@@ -1,0 +1,270 @@
+"""The ledger: what documents say of ImageNet in figures, held against the data."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from explorer import facts
+from explorer.atlas import Atlas
+from explorer.datasets import CLASSES
+from explorer.hierarchy import Numbers
+
+REPRODUCED, DIFFERS, NOT_MEASURABLE = "reproduced", "differs", "not measurable"
+
+PERSON = "n00007846"
+IMAGEABLE = 4.0
+"""Imageability from which a synset counts as imageable (Yang et al. 2020)."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the measures of claims look at: the atlas, and tables read when first needed."""
+
+    atlas: Atlas
+    folder: Path = facts.DATA
+
+    def own(self, dataset: str, measure: str) -> Numbers:
+        """A measure of every class of a data set, by wnid; NaN where not known."""
+        figures = self.atlas.figures(dataset)
+        return figures.own(measure, figures.members)
+
+    @cached_property
+    def images(self) -> Numbers:
+        """Images of every class of Fall 2011."""
+        return self.own("fall11", "images")
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """The people table, with the images of each synset; 0 where it is no class."""
+        table = facts.read("people", self.folder)
+        positions = self.atlas.hierarchy.positions(table["wnid"].tolist())
+        images = np.nan_to_num(self.atlas.figures("fall11").own("images", positions))
+        return table.assign(
+            images=images,
+            kept=(table["safety"] == "safe") & (table["imageability"] >= IMAGEABLE),
+        )
+
+    @cached_property
+    def predictions(self) -> pd.DataFrame:
+        """Validation images with their labels and the models' guesses."""
+        return facts.read("validation_predictions", self.folder)
+
+    @cached_property
+    def boxes(self) -> pd.DataFrame:
+        """Every validation box."""
+        return facts.read("validation_boxes", self.folder)
+
+    @cached_property
+    def quality(self) -> pd.DataFrame:
+        """What was found about labels, by class."""
+        return facts.read("label_quality", self.folder)
+
+    @cached_property
+    def labels_per_image(self) -> Numbers:
+        """How many reassessed labels each validation image has."""
+        return np.array([float(len(labels)) for labels in self.predictions["real_labels"]])
+
+    def among_real(self, guesses: "pd.Series[int]") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        """Whether each guess is one of its image's reassessed labels."""
+        pairs = zip(guesses.tolist(), self.predictions["real_labels"].tolist(), strict=True)
+        return np.array([guess in labels for guess, labels in pairs])
+
+
+def _subtree(evidence: Evidence, dataset: str, measure: str, wnid: str) -> float:
+    at = evidence.atlas.hierarchy.positions([wnid])
+    return float(evidence.atlas.figures(dataset).subtree(measure, at)[0])
+
+
+def _own(evidence: Evidence, dataset: str, measure: str, wnid: str) -> float:
+    at = evidence.atlas.hierarchy.positions([wnid])
+    return float(evidence.atlas.figures(dataset).own(measure, at)[0])
+
+
+def _top1(evidence: Evidence, model: str) -> float:
+    found = evidence.predictions
+    return float((found[model] == found["label"]).mean() * 100)
+
+
+def _real(evidence: Evidence, model: str) -> float:
+    rated = evidence.labels_per_image > 0
+    return float(evidence.among_real(evidence.predictions[model])[rated].mean() * 100)
+
+
+def _ancestors_among_classes(evidence: Evidence) -> float:
+    figures = evidence.atlas.figures("ilsvrc2012")
+    return float((figures.subtree(CLASSES, figures.members) > 1).sum())
+
+
+def _shared_with_more(evidence: Evidence) -> float:
+    figures = evidence.atlas.figures("ilsvrc2012")
+    fall11 = evidence.atlas.figures("fall11").own("images", figures.members)
+    # A class that Fall 2011 does not have compares as false.
+    return float((figures.own("images", figures.members) > fall11).sum())
+
+
+def _rule_of_21k_p_broken(evidence: Evidence) -> float:
+    broken = 0
+    for whole, kept in (("fall11", "21k-p-fall11"), ("winter21", "21k-p-winter21")):
+        figures = evidence.atlas.figures(whole)
+        inside = evidence.atlas.dataset(kept).columns.index
+        chosen = figures.dataset.columns.index.isin(inside)
+        broken += int(((figures.own("images", figures.members) > 500) != chosen).sum())
+    return float(broken)
+
+
+def _stanford_dogs(evidence: Evidence) -> float:
+    dogs = evidence.atlas.dataset("stanford-dogs").columns.index
+    return float(dogs.isin(evidence.atlas.dataset("ilsvrc2012").columns.index).sum())
+
+
+def _box_area(evidence: Evidence) -> float:
+    boxes = evidence.boxes.astype(np.float64)
+    inside = (boxes["x1"] - boxes["x0"]) * (boxes["y1"] - boxes["y0"])
+    return float((inside / (boxes["width"] * boxes["height"])).mean() * 100)
+
+
+def _top5_error(evidence: Evidence) -> "pd.Series[float]":
+    models = facts.read("models", evidence.folder).set_index("model")
+    return 100 - models["top5_percent"].astype(np.float64)
+
+
+def _safety(label: str) -> Callable[[Evidence], float]:
+    return lambda evidence: float((evidence.people["safety"] == label).sum())
+
+
+def _real_rejected(evidence: Evidence) -> float:
+    among = evidence.among_real(evidence.predictions["label"])
+    return float((~among & (evidence.labels_per_image > 0)).sum())
+
+
+def _people_removed(evidence: Evidence) -> float:
+    gone = ~evidence.atlas.dataset("fall11").columns.index.isin(
+        evidence.atlas.dataset("winter21").columns.index
+    )
+    return float(gone.sum())
+
+
+MEASURES: Mapping[str, Callable[..., float]] = MappingProxyType(
+    {
+        "subtree": _subtree,
+        "own": _own,
+        "top1": _top1,
+        "real": _real,
+        "mean_images": lambda of: float(of.images.mean()),
+        "median_images": lambda of: float(np.median(of.images)),
+        "smallest_images": lambda of: float(of.images.min()),
+        "largest_images": lambda of: float(of.images.max()),
+        "classes_under_100": lambda of: float((of.images < 100).sum()),
+        "classes_of_one": lambda of: float((of.images == 1).sum()),
+        "share_500_to_1000": lambda of: float(
+            ((of.images >= 500) & (of.images <= 1000)).mean() * 100
+        ),
+        "ilsvrc_ancestors": _ancestors_among_classes,
+        "validation_images": lambda of: float(len(of.predictions)),
+        "stanford_dogs_in_ilsvrc": _stanford_dogs,
+        "alexnet_top5_error": lambda of: float(_top5_error(of)["alexnet"]),
+        "best_top5_error": lambda of: float(_top5_error(of).min()),
+        "resnet152_over_alexnet": lambda of: _top1(of, "resnet152") - _top1(of, "alexnet"),
+        "p_rule_broken": _rule_of_21k_p_broken,
+        "train_smallest": lambda of: float(of.own("ilsvrc2012", "images").min()),
+        "train_largest": lambda of: float(of.own("ilsvrc2012", "images").max()),
+        "train_at_1300": lambda of: float((of.own("ilsvrc2012", "images") == 1300).sum()),
+        "shared_with_more": _shared_with_more,
+        "box_packages": lambda of: float(facts.read("imagenet21k", of.folder)["box_package"].sum()),
+        "validation_boxes": lambda of: float(len(of.boxes)),
+        "mean_box_area": _box_area,
+        "people": lambda of: float(
+            len(
+                of.atlas.hierarchy.descendants(PERSON, instances=False)
+                & set(of.atlas.dataset("fall11").columns.index)
+            )
+        ),
+        "people_safe": _safety("safe"),
+        "people_sensitive": _safety("sensitive"),
+        "people_offensive": _safety("offensive"),
+        "people_kept": lambda of: float(of.people["kept"].sum()),
+        "people_kept_100": lambda of: float(
+            (of.people["kept"] & (of.people["images"] >= 100)).sum()
+        ),
+        "people_unsafe_images": lambda of: float(
+            of.people.loc[of.people["safety"] != "safe", "images"].sum()
+        ),
+        "people_removed": _people_removed,
+        "real_none": lambda of: float((of.labels_per_image == 0).sum()),
+        "real_several": lambda of: float((of.labels_per_image > 1).sum()),
+        "real_rejected": _real_rejected,
+        "cleanlab_errors": lambda of: float(of.quality["cleanlab_confirmed_errors"].sum()),
+    }
+)
+"""How a claim is measured: the first word of ``measure`` in the table; further ones are passed."""
+
+
+def verdict(measured: float | None, low: float, high: float) -> str:
+    """Whether a measured value is what was published, as precisely as it was published.
+
+    Args:
+        measured: None if it cannot be.
+        low: the published value, or the least value the claim allows.
+        high: the same, or the largest; NaN for none.
+    """
+    if measured is None:
+        return NOT_MEASURABLE
+    rounded = round(measured, max(_decimals(low), 0 if np.isnan(high) else _decimals(high)))
+    return REPRODUCED if low <= rounded <= (np.inf if np.isnan(high) else high) else DIFFERS
+
+
+def _decimals(value: float) -> int:
+    return len(f"{value:.10f}".rstrip("0").partition(".")[2])
+
+
+def ledger(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
+    """Every claim with its measured value and verdict.
+
+    Returns:
+        claim (its short name), statement, document, published (as the claim has it), low,
+        high (NaN for none), unit, measured (NaN if it cannot be), verdict, note (why it
+        differs, or what measuring would take), page and query (of the view that shows it).
+
+    Raises:
+        TableError: a table is missing or damaged.
+    """
+    table = facts.read("claims", folder)
+    evidence = Evidence(atlas, folder)
+    measured = [_measured(evidence, words.split()) for words in table["measure"].tolist()]
+    bounds = list(zip(table["low"].tolist(), table["high"].tolist(), strict=True))
+    table["published"] = [_published(low, high) for low, high in bounds]
+    table["measured"] = [np.nan if value is None else value for value in measured]
+    table["verdict"] = [
+        verdict(value, *bound) for value, bound in zip(measured, bounds, strict=True)
+    ]
+    return table[
+        [
+            "claim",
+            "statement",
+            "document",
+            "published",
+            "low",
+            "high",
+            "unit",
+            "measured",
+            "verdict",
+            "note",
+            "page",
+            "query",
+        ]
+    ]
+
+
+def _measured(evidence: Evidence, words: list[str]) -> float | None:
+    return MEASURES[words[0]](evidence, *words[1:]) if words else None
+
+
+def _published(low: float, high: float) -> str:
+    if np.isnan(high):
+        return f"at least {low:,.10g}"
+    return f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"

@@ -1,0 +1,212 @@
+"""Data sets held against each other: shared classes, missing ones, and uneven branches."""
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from explorer import datasets
+from explorer.atlas import Atlas
+from explorer.audits.overview import BRANCHES, FAVOURITES
+from explorer.datasets import CLASSES, DataSet, Figures, Measure
+from explorer.hierarchy import Hierarchy
+from explorer.wordnet import ENTITY
+
+MISSING, MISSING_SHARE = "missing", "missing_share"
+COVERED_SHARE = "covered_share"
+
+
+def comparable(atlas: Atlas) -> list[str]:
+    """Keys of the data sets that are lists of classes: all but WordNet itself."""
+    return [key for key in atlas.datasets if key != "wordnet"]
+
+
+@lru_cache(maxsize=2)
+def _membership(atlas: Atlas) -> pd.DataFrame:
+    keys = comparable(atlas)
+    wnids = sorted({wnid for key in keys for wnid in atlas.datasets[key].columns.index})
+    index = pd.Index(wnids, name="wnid")
+    return pd.DataFrame({key: index.isin(atlas.datasets[key].columns.index) for key in keys}, index)
+
+
+def membership(atlas: Atlas, focus: str = ENTITY) -> pd.DataFrame:
+    """Which class at or under a synset is in which data set.
+
+    Returns:
+        A row a class of any data set, indexed by wnid; a column of true and false a data set.
+    """
+    frame = _membership(atlas)
+    if focus == ENTITY:
+        return frame
+    below = set(atlas.hierarchy.named(atlas.hierarchy.subtree(focus)))
+    return frame[frame.index.isin(below)]
+
+
+def intersections(found: pd.DataFrame) -> pd.DataFrame:
+    """How many classes are in exactly which data sets, the largest group first.
+
+    Args:
+        found: what ``membership`` gave, or some of its columns.
+
+    Returns:
+        A row a combination that occurs: a column of true and false a data set, and classes.
+        Classes that are in none of these data sets are left out.
+    """
+    keys = list(found.columns)
+    present = found[found.any(axis="columns")]
+    counted = present.groupby(keys, sort=False).size().reset_index(name="classes")
+    return counted.sort_values(["classes", *keys], ascending=False, ignore_index=True)
+
+
+@lru_cache(maxsize=16)
+def without(first: DataSet, second: DataSet) -> DataSet:
+    """The first data set, with which of its classes the second one lacks."""
+    lacking = ~first.columns.index.isin(second.columns.index)
+    column = pd.DataFrame({MISSING: lacking.astype(np.float64)}, index=first.columns.index)
+    return first.extended(
+        column,
+        (
+            Measure(
+                MISSING,
+                f"Classes that {second.title} lacks",
+                "classes",
+                MISSING,
+                None,
+                first.source,
+                f"Classes of {first.title} that are not classes of {second.title}.",
+            ),
+            Measure(
+                MISSING_SHARE,
+                f"Share that {second.title} lacks",
+                "%",
+                MISSING,
+                CLASSES,
+                first.source,
+                f"Share of the classes of {first.title} that are not classes of {second.title}.",
+            ),
+        ),
+    )
+
+
+@lru_cache(maxsize=16)
+def coverage(wordnet: DataSet, dataset: DataSet) -> DataSet:
+    """WordNet's synsets, with which of them are classes of a data set."""
+    covered = wordnet.columns.index.isin(dataset.columns.index)
+    column = pd.DataFrame({COVERED_SHARE: covered.astype(np.float64)}, index=wordnet.columns.index)
+    return wordnet.extended(
+        column,
+        (
+            Measure(
+                COVERED_SHARE,
+                f"Share of synsets in {dataset.title}",
+                "%",
+                COVERED_SHARE,
+                CLASSES,
+                dataset.source,
+                f"Share of WordNet's noun synsets that are classes of {dataset.title}.",
+            ),
+        ),
+    )
+
+
+def figures(hierarchy: Hierarchy, dataset: DataSet) -> Figures:
+    """A data set made here, rolled up; computed once while it is in use."""
+    return datasets.roll_up(hierarchy, dataset)
+
+
+def missing_classes(atlas: Atlas, first: str, second: str, focus: str) -> pd.DataFrame:
+    """Classes at or under a synset that the first data set has and the second one lacks.
+
+    Returns:
+        wnid, name, parents (names), by wnid.
+    """
+    lacking = membership(atlas, focus)
+    wnids = lacking.index[lacking[first] & ~lacking[second]].tolist()
+    parents = [atlas.hierarchy.parents_of(wnid) for wnid in wnids]
+    return pd.DataFrame(
+        {
+            "wnid": wnids,
+            "name": atlas.lexicon.names(wnids),
+            "parents": [", ".join(atlas.lexicon.names(above)) for above in parents],
+        }
+    )
+
+
+def branches_of(atlas: Atlas, focus: str) -> list[str]:
+    """The branches a synset is told by: its children; of the root the entry points."""
+    return [*BRANCHES, *FAVOURITES] if focus == ENTITY else atlas.hierarchy.children_of(focus)
+
+
+def representation(atlas: Atlas, first: str, second: str, focus: str) -> pd.DataFrame:
+    """How large a part of each data set the branches of a synset are.
+
+    Returns:
+        A row a branch with a class in either, the largest difference first: wnid, name, then
+        for each data set classes_ and share_ (percent of its classes at or under the synset),
+        difference (percentage points, first − second) and ratio (share first / share second;
+        NaN where the second has none). Branches overlap, so shares can add up to more than 100.
+    """
+    wnids = branches_of(atlas, focus)
+    positions = atlas.hierarchy.positions(wnids)
+    whole = atlas.hierarchy.positions([focus])
+    columns = {}
+    for which, key in (("first", first), ("second", second)):
+        rolled = atlas.figures(key)
+        classes = rolled.subtree(CLASSES, positions)
+        total = float(rolled.subtree(CLASSES, whole)[0])
+        columns[f"classes_{which}"] = classes
+        columns[f"share_{which}"] = classes / total * 100 if total else np.full(len(wnids), np.nan)
+    frame = pd.DataFrame({"wnid": wnids, "name": atlas.lexicon.telling_names(wnids), **columns})
+    frame["difference"] = frame["share_first"] - frame["share_second"]
+    frame["ratio"] = frame["share_first"] / frame["share_second"].where(frame["share_second"] > 0)
+    frame = frame[(frame["classes_first"] > 0) | (frame["classes_second"] > 0)]
+    order = frame["difference"].abs().sort_values(ascending=False, kind="stable").index
+    return frame.loc[order].reset_index(drop=True)
+
+
+def covered_branches(atlas: Atlas, key: str, focus: str) -> pd.DataFrame:
+    """How much of WordNet's branches under a synset a data set has.
+
+    Returns:
+        wnid, name, synsets, classes, share (percent of the synsets), the least covered first.
+    """
+    wnids = branches_of(atlas, focus)
+    positions = atlas.hierarchy.positions(wnids)
+    synsets = atlas.figures("wordnet").subtree(CLASSES, positions)
+    classes = atlas.figures(key).subtree(CLASSES, positions)
+    frame = pd.DataFrame(
+        {
+            "wnid": wnids,
+            "name": atlas.lexicon.telling_names(wnids),
+            "synsets": synsets,
+            "classes": classes,
+            "share": classes / synsets * 100,
+        }
+    )
+    return frame.sort_values(["share", "wnid"], ignore_index=True)
+
+
+def paired_bars(found: pd.DataFrame, first: str, second: str, most: int = 20) -> pd.DataFrame:
+    """The largest differences as pairs of bars: label, first, second (percent), hover.
+
+    Args:
+        found: what ``representation`` gave.
+        first: title of the first data set.
+        second: title of the second.
+        most: pairs at most.
+    """
+    top = found.head(most)
+    return pd.DataFrame(
+        {
+            "label": top["name"],
+            "first": top["share_first"],
+            "second": top["share_second"],
+            "hover": [
+                f"{name}<br>{a:.2f} % of {first}<br>{b:.2f} % of {second}"
+                for name, a, b in zip(
+                    *(top[column].tolist() for column in ("name", "share_first", "share_second")),
+                    strict=True,
+                )
+            ],
+        }
+    )

@@ -1,0 +1,64 @@
+"""Data sets compared in a terminal."""
+
+import argparse
+
+from explorer.atlas import Atlas
+from explorer.audits import releases as audits
+from explorer.audits.figures import records
+from explorer.cli.command import SYNSET, Answer, Commands
+from explorer.datasets import CLASSES
+from explorer.errors import ExplorerError
+from explorer.wordnet import ENTITY
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this module."""
+    compared = commands.add(releases, _write, dataset="ilsvrc2012")
+    compared.add_argument(
+        "--against", default="fall11", help="data set to compare with (default: fall11)"
+    )
+    compared.add_argument("--root", default=ENTITY, help=f"{SYNSET} (default: entity)")
+
+
+def releases(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """Two data sets compared: shared and missing classes, uneven branches, coverage."""
+    at = atlas.hierarchy.positions([asked.root])
+    for key in (asked.dataset, asked.against):
+        atlas.dataset(key)
+        if key not in audits.comparable(atlas):
+            raise ExplorerError(
+                f"{key} is no list of classes; these are: {', '.join(audits.comparable(atlas))}."
+            )
+    return {
+        "first": asked.dataset,
+        "second": asked.against,
+        "root": asked.root,
+        "classes": {
+            key: int(atlas.figures(key).subtree(CLASSES, at)[0])
+            for key in (asked.dataset, asked.against)
+        },
+        "missing": records(audits.missing_classes(atlas, asked.dataset, asked.against, asked.root)),
+        "representation": records(
+            audits.representation(atlas, asked.dataset, asked.against, asked.root)
+        ),
+        "coverage_of_wordnet": records(audits.covered_branches(atlas, asked.dataset, asked.root)),
+        "intersections": records(audits.intersections(audits.membership(atlas, asked.root))),
+    }
+
+
+def _write(answer: Answer) -> list[str]:
+    first, second = answer["first"], answer["second"]
+    head = (
+        f"{answer['root']}: {answer['classes'][first]:,} classes in {first}, "
+        f"{answer['classes'][second]:,} in {second}; {len(answer['missing']):,} of {first} are not "
+        f"in {second}"
+    )
+    return [head] + [
+        f"{row['name']} {row['wnid']}: {_percent(row['share_first'])} of {first}, "
+        f"{_percent(row['share_second'])} of {second}"
+        for row in answer["representation"]
+    ]
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.2f} %"

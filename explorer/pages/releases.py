@@ -1,0 +1,200 @@
+"""Releases: which classes are in which data set, and which branches one has more of."""
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits import releases, subtree
+from explorer.charts import bars
+from explorer.charts.intersections import intersections
+from explorer.charts.nested import Colouring
+from explorer.datasets import CLASSES, DataSet
+from explorer.pages import RELEASES
+from explorer.pages.address import Address
+from explorer.pages.elsewhere import elsewhere
+from explorer.pages.sectors import HOW_TO, sectors
+from explorer.pages.session import open_atlas
+from explorer.pages.table import table
+from explorer.pages.text import plain
+from explorer.pages.toolbar import toolbar
+from explorer.views.releases import ReleasesView, from_query
+
+PLAIN = {"displayModeBar": False}
+COLUMNS_DRAWN = 24  # combinations of data sets in the chart; the table has all
+NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
+
+
+def _count(label: str) -> object:
+    return st.column_config.NumberColumn(label, format="localized")
+
+
+def _share(label: str) -> object:
+    return st.column_config.NumberColumn(label, format="%.2f")
+
+
+def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
+    view = address.view
+    first, second = (atlas.dataset(key).title for key in (view.dataset, view.second))
+    found = releases.representation(atlas, view.dataset, view.second, view.focus)
+    if found.empty:
+        st.info("Neither data set has a class in a branch here.", icon=":material/info:")
+        return
+    st.plotly_chart(
+        bars.paired(
+            releases.paired_bars(found, first, second),
+            (first, second),
+            "share of the data set's classes here (%)",
+        ),
+        key="representation",
+        config=PLAIN,
+        alt=f"Branches by their share of {first} and of {second}, the largest differences first",
+    )
+    table(
+        found,
+        key="representation_table",
+        name=f"{view.focus}-{view.dataset}-against-{view.second}",
+        alt="Branches with their share of both data sets",
+        columns={
+            "name": NAME,
+            "classes_first": _count(f"Classes, {first}"),
+            "share_first": _share("Share (%)"),
+            "classes_second": _count(f"Classes, {second}"),
+            "share_second": _share("Share of it (%)"),
+            "difference": st.column_config.NumberColumn("Difference (points)", format="%+.2f"),
+            "ratio": st.column_config.NumberColumn(
+                "Times as much", format="%.2f", help="The first share over the second one."
+            ),
+        },
+        column_order=["name", *found.columns.drop("name")],
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption="The largest differences first. Select a row to look inside. Branches overlap, so "
+        "shares can add up to more than 100 %.",
+    )
+
+
+def _nested(atlas: Atlas, address: Address[ReleasesView], dataset: DataSet, colour: str) -> None:
+    rolled = releases.figures(atlas.hierarchy, dataset)
+    measure = dataset.measure(colour)
+    sectors(
+        atlas,
+        rolled,
+        address.view.focus,
+        size=CLASSES,
+        colour=subtree.measured(rolled, colour),
+        colouring=Colouring(measure.heading),
+        chart="treemap",
+        on_go=lambda wnid: address.move(focus=wnid),
+        height=480,
+    )
+    st.caption(f"Area: {dataset.noun} of {dataset.title}. {measure.meaning} {HOW_TO}")
+
+
+def _missing(atlas: Atlas, address: Address[ReleasesView]) -> None:
+    view = address.view
+    first, second = (atlas.dataset(key) for key in (view.dataset, view.second))
+    lacking = releases.missing_classes(atlas, view.dataset, view.second, view.focus)
+    st.markdown(
+        f"**{len(lacking):,} classes here are in {first.title} and not in {second.title}.**"
+    )
+    _nested(atlas, address, releases.without(first, second), releases.MISSING_SHARE)
+    if len(lacking):
+        table(
+            lacking,
+            key="missing",
+            name=f"{view.focus}-in-{view.dataset}-not-in-{view.second}",
+            alt=f"Classes of {first.title} that {second.title} lacks",
+            columns={"name": NAME, "parents": "Parents"},
+            on_pick=lambda wnid: address.move(focus=wnid),
+        )
+
+
+def _membership(atlas: Atlas, address: Address[ReleasesView]) -> None:
+    view = address.view
+    found = releases.membership(atlas, view.focus)
+    combined = releases.intersections(found)
+    if combined.empty:
+        st.info("No data set has a class here.", icon=":material/info:")
+        return
+    keys = [key for key in found.columns if found[key].any()]
+    st.plotly_chart(
+        intersections(
+            combined.head(COLUMNS_DRAWN), keys, [atlas.datasets[key].title for key in keys]
+        ),
+        key="intersections",
+        config=PLAIN,
+        alt="How many classes are in exactly which data sets, the largest groups first",
+    )
+    st.caption(
+        f"A column is a group of classes that are in exactly the data sets marked below it; the "
+        f"{min(COLUMNS_DRAWN, len(combined))} largest of {len(combined)} groups. The scale is "
+        "logarithmic."
+    )
+    titles = {key: atlas.datasets[key].title for key in found.columns}
+    table(
+        combined[["classes", *found.columns]],
+        key="groups",
+        name=f"{view.focus}-data-sets",
+        alt="How many classes are in exactly which data sets",
+        columns={"classes": _count("Classes"), **titles},
+        height=300,
+    )
+
+
+def _coverage(atlas: Atlas, address: Address[ReleasesView]) -> None:
+    view = address.view
+    dataset = atlas.dataset(view.dataset)
+    _nested(
+        atlas,
+        address,
+        releases.coverage(atlas.dataset("wordnet"), dataset),
+        releases.COVERED_SHARE,
+    )
+    found = releases.covered_branches(atlas, view.dataset, view.focus)
+    if len(found):
+        table(
+            found,
+            key="covered",
+            name=f"{view.focus}-covered-by-{view.dataset}",
+            alt=f"Share of WordNet's branches that {dataset.title} has a class for",
+            columns={
+                "name": NAME,
+                "synsets": _count("Synsets in WordNet"),
+                "classes": _count(f"Classes, {dataset.title}"),
+                "share": _share("Covered (%)"),
+            },
+            on_pick=lambda wnid: address.move(focus=wnid),
+            caption="The least covered first. Select a row to look inside.",
+        )
+
+
+atlas = open_atlas()
+address = Address(atlas, from_query)
+view = address.view
+toolbar(atlas, address, datasets=releases.comparable(atlas))
+st.subheader(f"Data sets compared at {plain(atlas.lexicon.name(view.focus))}", anchor=False)
+elsewhere(RELEASES, view.focus, view.dataset)
+panels, against = st.columns([7, 4], vertical_alignment="bottom")
+with panels:
+    address.segments(
+        "panel",
+        "Show",
+        {
+            "representation": "More and less of",
+            "missing": "In one, not in the other",
+            "membership": "Who has which classes",
+            "coverage": "Coverage of WordNet",
+        },
+        label_visibility="collapsed",
+    )
+if view.panel in ("representation", "missing"):
+    with against:
+        address.choice(
+            "second",
+            "Held against",
+            {key: atlas.datasets[key].title for key in releases.comparable(atlas)},
+        )
+{
+    "representation": _representation,
+    "missing": _missing,
+    "membership": _membership,
+    "coverage": _coverage,
+}[view.panel](atlas, address)

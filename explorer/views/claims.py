@@ -1,0 +1,27 @@
+"""What the page of published figures looks at: claims of some verdicts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from explorer.atlas import Atlas
+from explorer.audits.claims import DIFFERS, NOT_MEASURABLE, REPRODUCED
+from explorer.views.reading import Reader, said
+
+VERDICTS = (REPRODUCED, DIFFERS, NOT_MEASURABLE)
+
+
+@dataclass(frozen=True)
+class ClaimsView:
+    """Which claims are shown: those of some verdicts."""
+
+    verdicts: tuple[str, ...] = VERDICTS
+
+    def to_query(self, _: Atlas) -> dict[str, str]:
+        """The address parameters that bring this view back; defaults are left out."""
+        return said(self, ClaimsView())
+
+
+def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[ClaimsView, list[str]]:
+    """The view that an address asks for, and a sentence for each part that makes no sense."""
+    read = Reader(params, atlas)
+    return ClaimsView(read.some_of("verdicts", VERDICTS, VERDICTS)), read.notices

@@ -1,0 +1,45 @@
+"""What the releases page looks at: two data sets under a synset, and how they are compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from explorer.atlas import Atlas
+from explorer.audits.releases import comparable
+from explorer.views.reading import FIRST, Reader, said
+from explorer.wordnet import ENTITY
+
+PANELS = ("representation", "missing", "membership", "coverage")
+
+
+@dataclass(frozen=True)
+class ReleasesView:
+    """One way of comparing data sets.
+
+    Attributes:
+        dataset: key of the first data set.
+        second: key of the data set it is held against.
+        focus: wnid of the subtree.
+        panel: one of ``PANELS``.
+    """
+
+    dataset: str = "ilsvrc2012"
+    second: str = FIRST
+    focus: str = ENTITY
+    panel: str = PANELS[0]
+
+    def to_query(self, _: Atlas) -> dict[str, str]:
+        """The address parameters that bring this view back; defaults are left out."""
+        return said(self, ReleasesView())
+
+
+def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[ReleasesView, list[str]]:
+    """The view that an address asks for, and a sentence for each part that makes no sense."""
+    read = Reader(params, atlas)
+    among = comparable(atlas)
+    view = ReleasesView(
+        read.dataset("dataset", ReleasesView.dataset, among).key,
+        read.dataset("second", FIRST, among).key,
+        read.synset(),
+        read.one_of("panel", PANELS, PANELS[0]),
+    )
+    return view, read.notices

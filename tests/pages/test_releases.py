@@ -1,0 +1,55 @@
+"""The releases page without a browser: every panel, and what it lets one take away."""
+
+import io
+
+import pandas as pd
+import pytest
+
+from explorer.audits import releases
+from explorer.pages import RELEASES
+from explorer.views.releases import PANELS
+from tests.pages import visit
+from tests.pages.visit import query, sound
+from tests.real import atlas
+
+DOG, PERSON, LEAF = "n02084071", "n00007846", "n02113624"
+KEYS = releases.comparable(atlas())
+
+
+def page(**params: str) -> visit.AppTest:
+    return sound(visit.page(RELEASES, **params).run())
+
+
+@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("focus", [DOG, PERSON, LEAF, "n00001740", "n10994097"])
+def test_every_panel_is_drawn_or_says_why_not(panel: str, focus: str):
+    opened = page(panel=panel, focus=focus)
+    assert not opened.warning
+    charts = opened.get("plotly_chart")
+    assert charts or opened.info
+    assert all(chart.proto.alt for chart in charts)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_data_set_can_be_compared(key: str):
+    for panel in PANELS:
+        assert not page(dataset=key, panel=panel, focus=DOG).error
+
+
+def test_the_second_data_set_goes_into_the_address():
+    opened = page(panel="missing", dataset="fall11")
+    sound(opened.selectbox(key="choose_second").set_value("winter21").run())
+    assert query(opened) == {"panel": "missing", "dataset": "fall11", "second": "winter21"}
+    assert any("2,674 classes here" in each.value for each in opened.markdown)
+
+
+def test_the_list_of_missing_classes_is_saved_as_shown():
+    with visit.downloads() as saved:
+        page(panel="missing", dataset="fall11", second="winter21", focus=PERSON)
+    frame = pd.read_csv(io.BytesIO(saved[f"{PERSON}-in-fall11-not-in-winter21.csv"]))
+    assert len(frame) == 2_674
+
+
+def test_wordnet_is_no_list_of_classes_and_the_address_is_told_so():
+    opened = page(dataset="wordnet")
+    assert "cannot show WordNet" in visit.said(opened.warning)[0]

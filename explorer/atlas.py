@@ -60,6 +60,13 @@ class Atlas:
         weight = self.figures("fall11").subtree(datasets.CLASSES)
         return SearchIndex(self.lexicon, weight, self.class_index)
 
+    def exchanged(self, dataset: DataSet) -> "Atlas":
+        """The same atlas with another data set in the place of the one of the same key."""
+        other = dataclasses.replace(self, datasets={**self.datasets, dataset.key: dataset})
+        # The words are the same, so the index over them is shared, not made anew.
+        vars(other)["search_index"] = self.search_index
+        return other
+
     def revealed(self) -> "Atlas":
         """The same atlas with no word hidden, for a session or command that asked for it."""
         return dataclasses.replace(self, lexicon=self.lexicon.revealed())

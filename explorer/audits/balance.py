@@ -16,6 +16,9 @@ from explorer.hierarchy import Integers, Numbers
 POINTS = 160
 """Points of a curve at most: more are not seen, and a figure must stay small."""
 
+COUNTED = ("images", "presences")
+"""Units of what a class can have more or less of to train on."""
+
 BINS_PER_DECADE = 5
 """Bars of a histogram for each factor of ten."""
 
@@ -157,9 +160,7 @@ METRICS = (
 def count_measures(dataset: DataSet) -> list[str]:
     """Keys of the measures that count something of each class; empty where none is known."""
     return [
-        measure.key
-        for measure in dataset.measures
-        if measure.additive and measure.unit not in ("classes", "synsets")
+        measure.key for measure in dataset.measures if measure.additive and measure.unit in COUNTED
     ]
 
 

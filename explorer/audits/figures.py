@@ -23,15 +23,17 @@ def precise(value: float | None, unit: str = "") -> str:
     return written(value, unit)
 
 
+def _plain(value: Any) -> Any:
+    if value is pd.NA:
+        return None
+    return known(value) if isinstance(value, float) else value
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as JSON has them: None where a figure is not known."""
-    plain = {
-        str(name): [
-            known(value) if isinstance(value, float) else value for value in column.tolist()
-        ]
-        for name, column in frame.items()
-    }
-    return [dict(zip(plain, row, strict=True)) for row in zip(*plain.values(), strict=True)]
+    plain = {name: [_plain(value) for value in column.tolist()] for name, column in frame.items()}
+    names = [str(name) for name in plain]
+    return [dict(zip(names, row, strict=True)) for row in zip(*plain.values(), strict=True)]
 
 
 def written(value: float | None, unit: str = "") -> str:

@@ -20,14 +20,14 @@ class Cells:
         values: rows x columns; NaN for what is not known, left blank.
         rows: a label a row, the first one on top; may repeat.
         columns: a label a column.
-        hover: rows x columns of what a cell says when pointed at.
+        hover: rows x columns of what a cell says when pointed at; None for its value alone.
         title: of the colours, with their unit.
     """
 
     values: NDArray[np.float64]
     rows: Sequence[str]
     columns: Sequence[str]
-    hover: Sequence[Sequence[str]]
+    hover: Sequence[Sequence[str]] | None
     title: str
 
 
@@ -61,7 +61,7 @@ def heatmap(
             x=np.arange(columns),
             y=np.arange(rows),
             hovertext=cells.hover,
-            hoverinfo="text",
+            hoverinfo="text" if cells.hover is not None else "z",
             text=text,
             texttemplate="%{text}" if text is not None else None,
             colorscale=SCALE,
@@ -103,6 +103,8 @@ def heatmap(
             "ticktext": list(cells.rows),
         },
     )
+    if not labels:
+        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
     if square:
         figure.update_yaxes(scaleanchor="x", constrain="domain")
         figure.update_xaxes(constrain="domain")

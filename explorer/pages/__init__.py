@@ -9,6 +9,8 @@ OVERVIEW = _HERE / "overview.py"
 HIERARCHY = _HERE / "hierarchy.py"
 BALANCE = _HERE / "balance.py"
 RELEASES = _HERE / "releases.py"
+BOXES = _HERE / "boxes.py"
+BREEDS = _HERE / "breeds.py"
 CLAIMS = _HERE / "claims.py"
 ICON = _HERE / "icon.svg"
 
@@ -68,6 +70,22 @@ PAGES = (
         ":material/compare_arrows:",
         "releases",
         "Which classes are in which data set, and which branches one has more of.",
+        focused=True,
+    ),
+    PageEntry(
+        BOXES,
+        "Boxes",
+        ":material/crop_free:",
+        "boxes",
+        "Which classes have bounding boxes, how many, how large, and where.",
+        focused=True,
+    ),
+    PageEntry(
+        BREEDS,
+        "Dog breeds",
+        ":material/pets:",
+        "breeds",
+        "The dogs, or any other fine-grained branch, in the lists that are mixed up.",
         focused=True,
     ),
     PageEntry(

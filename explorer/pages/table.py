@@ -28,9 +28,15 @@ def measure_columns(dataset: DataSet) -> dict[str, ColumnConfig]:
     return columns
 
 
-def download(frame: pd.DataFrame, name: str, key: str) -> None:
-    """A button that saves a frame as CSV, UTF-8, one header line."""
-    content: Callable[[], bytes] = lambda: frame.to_csv(index=False).encode()  # noqa: E731
+def download(frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, key: str) -> None:
+    """A button that saves a frame as CSV, UTF-8, one header line.
+
+    A frame that is long to make can be given as a function, called when the button is pressed.
+    """
+
+    def content() -> bytes:
+        return (frame() if callable(frame) else frame).to_csv(index=False).encode()
+
     st.download_button(
         "Download as CSV",
         content,

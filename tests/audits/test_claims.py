@@ -23,6 +23,7 @@ DIFFERING = {
     "alexnet_15": 20.93,
     "winter_images": 13_153_526,
     "box_packages": 3_624,
+    "validation_boxes_paper": 80_477,
     "people_unsafe_images": 600_041,
     "people_removed_2702": 2_674,
 }

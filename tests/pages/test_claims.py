@@ -18,7 +18,7 @@ def test_every_claim_is_listed_with_its_verdict_and_counted():
     shown = opened.dataframe[0].value
     counts = {metric.label.lower(): int(metric.value) for metric in opened.metric}
     assert shown["verdict"].value_counts().to_dict() == counts
-    assert sum(counts.values()) == len(shown) == 77
+    assert sum(counts.values()) == len(shown) == 78
 
 
 def test_the_links_lead_to_pages_that_there_are():

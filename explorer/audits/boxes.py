@@ -1,0 +1,74 @@
+"""Which classes have bounding boxes: packages of ImageNet-21K, totals, and the detection task."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from explorer import facts
+from explorer.atlas import Atlas
+
+TOTALS = {
+    "boxed_images": "ImageNet as a whole: images with boxes",
+    "box_packages": "ImageNet as a whole: packages of boxes to download",
+    "ilsvrc2012_train_boxed_images": "ILSVRC-2012 training: images with boxes, as files hold them",
+    "ilsvrc2012_train_boxes": "ILSVRC-2012 training: boxes, as files hold them",
+    "ilsvrc2012_train_boxed_images_paper": "ILSVRC-2012 training: images with boxes, in the paper",
+    "ilsvrc2012_train_boxes_paper": "ILSVRC-2012 training: boxes, in the paper",
+    "ilsvrc2012_validation_boxes_paper": "ILSVRC-2012 validation: boxes, in the paper",
+    "ilsvrc_det_train_images": "ILSVRC DET: training images",
+}
+"""Published totals of boxes, in the order of the page, and what each is."""
+
+
+def published(folder: Path = facts.DATA) -> pd.DataFrame:
+    """Totals that were never published by class: total, value, unit, document, note."""
+    table = facts.read("published_totals", folder).set_index("key").loc[list(TOTALS)]
+    table.insert(0, "total", list(TOTALS.values()))
+    return table.reset_index(drop=True)
+
+
+def packages(atlas: Atlas, focus: str, folder: Path = facts.DATA) -> pd.DataFrame:
+    """The classes at or under a synset and whether they have a box package.
+
+    Returns:
+        wnid, name, box_package (yes, no, or uncertain where two copies of the list disagree),
+        images (Fall 2011; NaN where not known), by wnid.
+    """
+    table = facts.read("imagenet21k", folder)
+    below = set(atlas.hierarchy.named(atlas.hierarchy.subtree(focus)))
+    found = table[table["wnid"].isin(below)]
+    listed = found["box_package"].map({True: "yes", False: "no"})
+    wnids = found["wnid"].tolist()
+    return pd.DataFrame(
+        {
+            "wnid": wnids,
+            "name": atlas.lexicon.names(wnids),
+            "box_package": listed.where(found["box_package_sources_agree"], "uncertain").tolist(),
+            "images": found["fall11_images"]
+            .astype("Float64")
+            .to_numpy(float, na_value=float("nan")),
+        }
+    )
+
+
+def detection(atlas: Atlas, focus: str, folder: Path = facts.DATA) -> pd.DataFrame:
+    """The classes of the detection task at or under a synset.
+
+    Returns:
+        wnid, name, present, partly (annotated) and absent: training images in which the class
+        is so, the most present first. An image counts for each class that is in it.
+    """
+    table = facts.read("ilsvrc_det", folder)
+    below = set(atlas.hierarchy.named(atlas.hierarchy.subtree(focus)))
+    found = table[table["wnid"].isin(below)]
+    wnids = found["wnid"].tolist()
+    frame = pd.DataFrame(
+        {
+            "wnid": wnids,
+            "name": atlas.lexicon.names(wnids),
+            "present": found["positive_images"].to_numpy(),
+            "partly": found["partial_images"].to_numpy(),
+            "absent": found["negative_images"].to_numpy(),
+        }
+    )
+    return frame.sort_values(["present", "wnid"], ascending=[False, True], ignore_index=True)

@@ -1,0 +1,118 @@
+"""A fine-grained branch, such as the dogs: its members in the lists that are mixed up."""
+
+import pandas as pd
+
+from explorer.atlas import Atlas
+from explorer.datasets import CLASSES
+from explorer.hierarchy import Numbers
+
+DOG = "n02084071"
+LISTS = ("fall11", "ilsvrc2012", "stanford-dogs")
+"""Data sets whose lists are set side by side."""
+
+
+def members(atlas: Atlas, root: str) -> pd.DataFrame:
+    """Every class at or under a root in any of the lists, and what is known of it.
+
+    Where a list is mostly about the root, its classes elsewhere are there too: Stanford Dogs
+    has three that are no dog in WordNet.
+
+    Returns:
+        wnid, name, under_root, groups (names of the root's children it is under), parents
+        (names) and several_parents, then fall11, ilsvrc2012 and stanford-dogs (whether it is in
+        the list), index (in ILSVRC-2012, <NA> if it is not), images (Fall 2011), train_images
+        and box_package (0 or 1); NaN where not known. By wnid.
+    """
+    hierarchy, lexicon = atlas.hierarchy, atlas.lexicon
+    below = set(hierarchy.named(hierarchy.subtree(root)))
+    lists = {key: set(atlas.dataset(key).columns.index) for key in LISTS}
+    rows = {wnid for held in lists.values() for wnid in held & below}
+    for held in lists.values():
+        if len(held & below) > len(held) / 2:
+            rows |= held
+    wnids = sorted(rows)
+    positions = hierarchy.positions(wnids)
+    parents = [hierarchy.parents_of(wnid) for wnid in wnids]
+    groups = _groups(atlas, root)
+    return pd.DataFrame(
+        {
+            "wnid": wnids,
+            "name": lexicon.names(wnids),
+            "under_root": [wnid in below for wnid in wnids],
+            "groups": [
+                ", ".join(name for name, held in groups.items() if wnid in held) for wnid in wnids
+            ],
+            "parents": [", ".join(lexicon.names(above)) for above in parents],
+            "several_parents": [len(above) > 1 for above in parents],
+            **{key: [wnid in held for wnid in wnids] for key, held in lists.items()},
+            "index": pd.array([atlas.index_of.get(wnid) for wnid in wnids], dtype="Int64"),
+            "images": atlas.figures("fall11").own("images", positions),
+            "train_images": atlas.figures("ilsvrc2012").own("images", positions),
+            "box_package": atlas.figures("fall11").own("boxed_classes", positions) / 100,
+        }
+    )
+
+
+def _groups(atlas: Atlas, root: str) -> dict[str, set[str]]:
+    """Names of a root's children to all that is at or under each."""
+    hierarchy = atlas.hierarchy
+    children = hierarchy.children_of(root)
+    return {
+        name: set(hierarchy.named(hierarchy.subtree(child)))
+        for child, name in zip(children, atlas.lexicon.telling_names(children), strict=True)
+    }
+
+
+def groups(atlas: Atlas, root: str) -> pd.DataFrame:
+    """The root's children as WordNet groups them.
+
+    Returns:
+        A row a child with a class in any list, largest first: wnid, name, fall11, ilsvrc2012
+        and stanford-dogs (classes), images (Fall 2011) and train_images. Groups overlap.
+    """
+    wnids = atlas.hierarchy.children_of(root)
+    positions = atlas.hierarchy.positions(wnids)
+    frame = pd.DataFrame(
+        {
+            "wnid": wnids,
+            "name": atlas.lexicon.telling_names(wnids),
+            **{key: atlas.figures(key).subtree(CLASSES, positions) for key in LISTS},
+            "images": atlas.figures("fall11").subtree("images", positions),
+            "train_images": atlas.figures("ilsvrc2012").subtree("images", positions),
+        }
+    )
+    frame = frame[frame[list(LISTS)].any(axis="columns")]
+    return frame.sort_values(["fall11", "wnid"], ascending=[False, True], ignore_index=True)
+
+
+def summary(atlas: Atlas, root: str) -> dict[str, float]:
+    """A root in figures.
+
+    Returns:
+        For each list its classes at or under the root; images, train_images and
+        boxed_percent (classes with a box package); share_of_ilsvrc and share_of_fall11
+        (percent of all classes); several_parents (classes with more than one).
+    """
+    at = atlas.hierarchy.positions([root])
+
+    def total(key: str, measure: str = CLASSES) -> float:
+        values: Numbers = atlas.figures(key).subtree(measure, at)
+        return float(values[0])
+
+    listed = members(atlas, root)
+    found = {key: total(key) for key in LISTS}
+    return found | {
+        "images": total("fall11", "images"),
+        "train_images": total("ilsvrc2012", "images"),
+        "boxed_percent": total("fall11", "boxed_classes"),
+        "share_of_ilsvrc": found["ilsvrc2012"] / len(atlas.dataset("ilsvrc2012")) * 100,
+        "share_of_fall11": found["fall11"] / len(atlas.dataset("fall11")) * 100,
+        "several_parents": float(
+            (listed["several_parents"] & listed["fall11"] & listed["under_root"]).sum()
+        ),
+    }
+
+
+def only_in(listed: pd.DataFrame, first: str, second: str) -> list[str]:
+    """Names of the members that one list has and another one has not."""
+    return listed.loc[listed[first] & ~listed[second], "name"].tolist()

@@ -1,0 +1,92 @@
+"""Bounding boxes and breeds in a terminal."""
+
+import argparse
+
+from explorer.atlas import Atlas
+from explorer.audits import box_geometry
+from explorer.audits import boxes as audits
+from explorer.audits import breeds as branches
+from explorer.audits.figures import known, precise, records
+from explorer.cli.command import SYNSET, Answer, Commands
+from explorer.wordnet import ENTITY
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this module."""
+    commands.add(boxes, _write_boxes).add_argument(
+        "--root", default=ENTITY, help=f"{SYNSET} (default: entity)"
+    )
+    commands.add(breeds, _write_breeds).add_argument(
+        "--root", default=branches.DOG, help=f"{SYNSET} (default: dog)"
+    )
+
+
+def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """Which classes have bounding boxes, how many, how large and where."""
+    at = atlas.hierarchy.positions([asked.root])
+    figures = atlas.figures("fall11")
+    packages = audits.packages(atlas, asked.root)
+    labels = box_geometry.labels_under(atlas, asked.root)
+    own = box_geometry.load().of(labels)
+    return {
+        "root": asked.root,
+        "name": atlas.lexicon.name(asked.root),
+        "packages": {
+            "classes": len(packages),
+            **{
+                answer: int((packages["box_package"] == answer).sum())
+                for answer in ("yes", "no", "uncertain")
+            },
+            "boxed_classes_percent": known(figures.subtree("boxed_classes", at)[0]),
+            "boxed_images_percent": known(figures.subtree("boxed_images", at)[0]),
+        },
+        "validation": {
+            "classes": len(labels),
+            **{key: known(value) for key, value in box_geometry.summary(own).items()},
+            "by_class": records(box_geometry.classes(atlas, labels)),
+            "positions_percent": box_geometry.positions(own).round(3).tolist(),
+        },
+        "detection": records(audits.detection(atlas, asked.root)),
+        "published_totals": records(audits.published()),
+    }
+
+
+def breeds(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """A fine-grained branch in ImageNet-21K, ILSVRC-2012 and Stanford Dogs."""
+    atlas.hierarchy.position(asked.root)
+    return {
+        "root": asked.root,
+        "name": atlas.lexicon.name(asked.root),
+        "summary": {
+            key: known(value) for key, value in branches.summary(atlas, asked.root).items()
+        },
+        "groups": records(branches.groups(atlas, asked.root)),
+        "members": records(branches.members(atlas, asked.root)),
+    }
+
+
+def _write_boxes(answer: Answer) -> list[str]:
+    packages, found = answer["packages"], answer["validation"]
+    return [
+        f"{answer['root']}  {answer['name']}",
+        f"  box packages: {packages['yes']:,} of {packages['classes']:,} classes of ImageNet-21K",
+        f"  box packages, uncertain: {packages['uncertain']:,} classes",
+        f"  ILSVRC-2012 validation: {found['boxes']:,} boxes of {found['classes']:,} classes",
+        f"  boxes an image: {precise(found['boxes_per_image'])}",
+        f"  images with several objects: {precise(found['several_percent'], '%')}",
+        f"  mean object scale: {precise(found['mean_scale'], '%')}",
+        f"  median object scale: {precise(found['median_scale'], '%')}",
+    ]
+
+
+def _write_breeds(answer: Answer) -> list[str]:
+    total = answer["summary"]
+    head = (
+        f"{answer['root']}  {answer['name']}: {total['fall11']:,} classes in ImageNet-21K, "
+        f"{total['ilsvrc2012']:,} in ILSVRC-2012, {total['stanford-dogs']:,} in Stanford Dogs"
+    )
+    return [head] + [
+        f"  {row['name']} {row['wnid']}: {row['fall11']:,}, {row['ilsvrc2012']:,}, "
+        f"{row['stanford-dogs']:,}"
+        for row in answer["groups"]
+    ]

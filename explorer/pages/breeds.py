@@ -1,0 +1,191 @@
+"""Breeds: a fine-grained branch, the dogs unless another one is asked for."""
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits import breeds, subtree
+from explorer.audits.breeds import DOG
+from explorer.audits.overlays import overlaid
+from explorer.charts.nested import Colouring
+from explorer.pages import BREEDS
+from explorer.pages.address import Address
+from explorer.pages.elsewhere import elsewhere
+from explorer.pages.metrics import Shown, metrics
+from explorer.pages.sectors import HOW_TO, sectors
+from explorer.pages.session import open_atlas
+from explorer.pages.table import table
+from explorer.pages.text import plain
+from explorer.pages.toolbar import toolbar
+from explorer.views.breeds import CHARTS, SETS, BreedsView, from_query
+from explorer.views.hierarchy import sizes
+
+NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
+
+
+def _count(label: str) -> object:
+    return st.column_config.NumberColumn(label, format="localized")
+
+
+def _figures(atlas: Atlas, root: str) -> None:
+    found = breeds.summary(atlas, root)
+    metrics(
+        [
+            Shown("In ImageNet-21K", found["fall11"], "classes", "Fall 2011, itself included."),
+            Shown("In ILSVRC-2012", found["ilsvrc2012"], "classes", "Of its 1,000 classes."),
+            Shown(
+                "In Stanford Dogs",
+                found["stanford-dogs"],
+                "classes",
+                "Of its 120 classes, those at or under the root.",
+            ),
+            Shown(
+                "Share of ILSVRC",
+                found["share_of_ilsvrc"],
+                "%",
+                f"Of its classes; {found['share_of_fall11']:.2f} % of ImageNet-21K's.",
+            ),
+            Shown("Images (21K)", found["images"], "images", "Fall 2011."),
+            Shown("Training (1K)", found["train_images"], "images", "ILSVRC-2012."),
+            Shown(
+                "Several parents",
+                found["several_parents"],
+                "classes",
+                "Classes of ImageNet-21K that WordNet files under more than one parent.",
+            ),
+        ]
+    )
+
+
+def _chart(atlas: Atlas, address: Address[BreedsView]) -> None:
+    view = address.view
+    atlas = overlaid(atlas, view.dataset)
+    figures = atlas.figures(view.dataset)
+    dataset = figures.dataset
+    measures = {measure.key: measure.label for measure in dataset.measures}
+    first, second, third, fourth = st.columns(4)
+    with first:
+        address.choice("dataset", "Data set", {key: atlas.datasets[key].title for key in SETS})
+    with second:
+        address.choice("chart", "Chart", {kind: kind.capitalize() for kind in CHARTS})
+    with third:
+        address.choice("size", "Area", {key: measures[key] for key in sizes(dataset)})
+    with fourth:
+        address.choice("colour", "Colour", measures)
+    colour = dataset.measure(view.colour)
+    sectors(
+        atlas,
+        figures,
+        view.focus,
+        size=view.size,
+        colour=subtree.measured(figures, view.colour),
+        colouring=Colouring(colour.heading, colour.additive),
+        chart=view.chart,  # type: ignore[arg-type]
+        on_go=lambda wnid: address.move(focus=wnid),
+        height=620,
+    )
+    st.caption(f"{dataset.title}. {colour.meaning} {HOW_TO}")
+
+
+def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
+    view = address.view
+    listed = breeds.members(atlas, view.focus)
+    st.markdown("**Three lists that are mixed up**")
+    if view.focus == DOG:
+        more, less = (
+            ", ".join(breeds.only_in(listed, *pair))
+            for pair in (("stanford-dogs", "ilsvrc2012"), ("ilsvrc2012", "stanford-dogs"))
+        )
+        outside = listed.loc[listed["stanford-dogs"] & ~listed["under_root"], "name"].tolist()
+        st.markdown(
+            f"ImageNet-21K has {int(listed['fall11'].sum()) - len(outside)} classes at or under "
+            f"dog, ILSVRC-2012 {int((listed['ilsvrc2012'] & listed['under_root']).sum())}. "
+            f"Stanford Dogs has {int(listed['stanford-dogs'].sum())}: ILSVRC's without "
+            f"{plain(less)}, and with {plain(', '.join(outside))}, which WordNet does not file "
+            f"under dog. It has {'none' if not more else plain(more)} that ILSVRC lacks, so the "
+            "“90 of 120 breeds” that circulates does not describe the list of 2012; whether it "
+            "describes an earlier one is not known from these tables."
+        )
+    elif not listed["stanford-dogs"].any():
+        st.caption("Stanford Dogs has no class here.")
+    if listed.empty:
+        st.info("None of the three lists has a class here.", icon=":material/info:")
+        return
+    table(
+        listed,
+        key="members",
+        name=f"{view.focus}-members",
+        alt="Classes with the lists that they are in",
+        columns={
+            "name": NAME,
+            "under_root": st.column_config.CheckboxColumn("Under the root"),
+            "groups": "Groups",
+            "parents": "Parents",
+            "several_parents": st.column_config.CheckboxColumn("Several parents"),
+            "fall11": st.column_config.CheckboxColumn("ImageNet-21K"),
+            "ilsvrc2012": st.column_config.CheckboxColumn("ILSVRC-2012"),
+            "stanford-dogs": st.column_config.CheckboxColumn("Stanford Dogs"),
+            "index": "ILSVRC index",
+            "images": _count("Images (21K)"),
+            "train_images": _count("Training images (1K)"),
+            "box_package": st.column_config.NumberColumn(
+                "Box package", help="1: ImageNet offers a package of boxes for the class."
+            ),
+        },
+        column_order=[
+            "name",
+            "wnid",
+            "fall11",
+            "ilsvrc2012",
+            "stanford-dogs",
+            "groups",
+            "parents",
+            "several_parents",
+            "index",
+            "images",
+            "train_images",
+            "box_package",
+            "under_root",
+        ],
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption="Select a row to look at that class.",
+        height=380,
+    )
+
+
+def _groups(atlas: Atlas, address: Address[BreedsView]) -> None:
+    view = address.view
+    found = breeds.groups(atlas, view.focus)
+    if found.empty:
+        return
+    st.markdown("**Groups, as WordNet has them**")
+    table(
+        found,
+        key="groups",
+        name=f"{view.focus}-groups",
+        alt="Groups with their classes in the three lists",
+        columns={
+            "name": NAME,
+            "fall11": _count("ImageNet-21K"),
+            "ilsvrc2012": _count("ILSVRC-2012"),
+            "stanford-dogs": _count("Stanford Dogs"),
+            "images": _count("Images (21K)"),
+            "train_images": _count("Training images (1K)"),
+        },
+        column_order=["name", *found.columns.drop("name")],
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption="Select a row to go there. Groups overlap where a class has several parents.",
+    )
+
+
+atlas = open_atlas()
+address = Address(atlas, from_query)
+view = address.view
+toolbar(atlas, address, datasets=())
+name = plain(atlas.lexicon.name(view.focus))
+title = "Dog breeds" if view.focus == DOG else f"Breeds and kinds of {name}"
+st.subheader(title, anchor=False)
+elsewhere(BREEDS, view.focus)
+_figures(atlas, view.focus)
+_chart(atlas, address)
+_lists(atlas, address)
+_groups(atlas, address)

@@ -1,0 +1,52 @@
+"""What the boxes page looks at: a subtree, and which side of its boxes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from explorer.atlas import Atlas
+from explorer.views.hierarchy import CHARTS
+from explorer.views.reading import Reader, said
+from explorer.wordnet import ENTITY
+
+PANELS = ("coverage", "geometry", "detection", "totals")
+COLOURS = ("boxed_classes", "boxed_images")
+ORDERS = ("smallest", "crowded", "chance", "index")
+
+
+@dataclass(frozen=True)
+class BoxesView:
+    """One way of looking at boxes.
+
+    Attributes:
+        focus: wnid of the subtree.
+        panel: one of ``PANELS``.
+        chart: one of ``CHARTS``.
+        colour: one of ``COLOURS``: share of classes, or of images, with a box package.
+        other: wnid of a synset whose boxes are laid over; the root is all classes.
+        order: one of ``ORDERS``: which classes come first.
+    """
+
+    focus: str = ENTITY
+    panel: str = PANELS[0]
+    chart: str = CHARTS[0]
+    colour: str = COLOURS[0]
+    other: str = ENTITY
+    order: str = ORDERS[0]
+
+    def to_query(self, _: Atlas) -> dict[str, str]:
+        """The address parameters that bring this view back; defaults are left out."""
+        return said(self, BoxesView())
+
+
+def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BoxesView, list[str]]:
+    """The view that an address asks for, and a sentence for each part that makes no sense."""
+    read = Reader(params, atlas)
+    view = BoxesView(
+        read.synset(),
+        read.one_of("panel", PANELS, PANELS[0]),
+        read.one_of("chart", CHARTS, CHARTS[0]),
+        read.one_of("colour", COLOURS, COLOURS[0]),
+        read.synset("other", ENTITY),
+        read.one_of("order", ORDERS, ORDERS[0]),
+    )
+    return view, read.notices

@@ -1,0 +1,132 @@
+"""Validation boxes: totals as published, geometry against plain definitions."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer import datasets
+from explorer.audits import box_geometry as geometry
+from explorer.audits.box_geometry import GRID, Boxes
+from explorer.datasets import CLASSES
+from explorer.wordnet import ENTITY
+from tests.real import atlas
+
+DOG, SPORT, CHIHUAHUA = "n02084071", "n00523513", "n02085620"
+SIDES = st.tuples(st.integers(0, 99), st.integers(1, 100)).filter(lambda side: side[0] < side[1])
+CORNERS = st.lists(st.tuples(SIDES, SIDES), max_size=12).map(
+    lambda sides: (
+        np.array([(x0, y0, x1, y1) for (x0, x1), (y0, y1) in sides], dtype=np.float32).reshape(
+            -1, 4
+        )
+        / 100
+    )
+)
+
+
+def made(corners: np.ndarray) -> Boxes:
+    count = np.arange(len(corners))
+    return Boxes(
+        count, count * 0, corners, np.ones(len(corners), np.float32), geometry.load().pixels
+    )
+
+
+def test_the_published_totals_are_found():
+    boxes = geometry.load()
+    found = geometry.summary(boxes)
+    assert (found["boxes"], found["images"]) == (80_477, 50_000)
+    assert round(found["mean_scale"], 1) == 30.7
+    assert round(found["median_scale"], 1) == 20.7
+    by_class = geometry.by_class()
+    assert (by_class["val_boxes"].min(), by_class["val_boxes"].max()) == (50, 264)
+
+
+@given(CORNERS)
+def test_a_place_is_covered_by_the_boxes_around_its_centre(corners):
+    found = geometry.positions(made(corners))
+    centres = (np.arange(GRID) + 0.5) / GRID
+    for row in (0, 7, GRID - 1):
+        for column in (0, 13, GRID - 1):
+            inside = (
+                (corners[:, 0] * GRID <= centres[column] * GRID)
+                & (centres[column] * GRID < corners[:, 2] * GRID)
+                & (corners[:, 1] * GRID <= centres[row] * GRID)
+                & (centres[row] * GRID < corners[:, 3] * GRID)
+            )
+            expected = inside.mean() * 100 if len(corners) else 0
+            assert found[row, column] == pytest.approx(expected)
+
+
+def iou(one: np.ndarray, two: np.ndarray) -> float:
+    wide = max(0, min(one[2], two[2]) - max(one[0], two[0]))
+    high = max(0, min(one[3], two[3]) - max(one[1], two[1]))
+    area = lambda box: (box[2] - box[0]) * (box[3] - box[1])  # noqa: E731
+    return wide * high / (area(one) + area(two) - wide * high)
+
+
+@given(CORNERS.filter(lambda corners: len(corners) > 1))
+def test_chance_is_the_share_of_pairs_that_overlap_by_half(corners):
+    pairs = [
+        iou(one, two)
+        for a, one in enumerate(corners.astype(float))
+        for b, two in enumerate(corners.astype(float))
+        if a != b
+    ]
+    sure = [value for value in pairs if abs(value - 0.5) > 1e-4]
+    hits = geometry.chance(corners) * len(pairs)
+    least = sum(value >= 0.5 for value in sure)
+    assert least - 1e-9 <= hits <= least + len(pairs) - len(sure) + 1e-9
+
+
+def test_one_box_has_no_chance_performance():
+    assert np.isnan(geometry.chance(np.array([[0, 0, 1, 1]], dtype=np.float32)))
+
+
+def test_figures_of_a_class_equal_those_counted_by_hand():
+    boxes = geometry.load().of([151])
+    row = geometry.classes(atlas(), [151]).iloc[0]
+    per_image = np.unique(boxes.image, return_counts=True)[1]
+    assert row["wnid"] == CHIHUAHUA
+    assert row["boxes"] == len(boxes)
+    assert row["boxes_per_image"] == len(boxes) / 50
+    assert row["several_percent"] == pytest.approx((per_image > 1).sum() / 50 * 100)
+    assert row["most_boxes"] == per_image.max()
+    assert row["mean_scale"] == pytest.approx(boxes.area.mean() * 100)
+
+
+def test_box_measures_roll_up_over_distinct_classes():
+    dataset = geometry.boxed(atlas().dataset("ilsvrc2012"))
+    figures = datasets.roll_up(atlas().hierarchy, dataset)
+    at = atlas().hierarchy.positions([ENTITY, DOG])
+    own = geometry.load().of(geometry.labels_under(atlas(), DOG))
+    assert figures.subtree("val_boxes", at).tolist() == [80_477, len(own)]
+    assert figures.subtree("object_scale", at)[1] == pytest.approx(own.area.mean() * 100)
+    assert figures.subtree(CLASSES, at).tolist() == [1_000, 118]
+    chances = geometry.by_class()["chance"].loc[151:268]
+    assert figures.subtree("chance_localisation", at)[1] == pytest.approx(chances.mean() * 100)
+
+
+def test_a_subtree_outside_the_challenge_has_no_boxes_and_no_figures():
+    assert geometry.labels_under(atlas(), SPORT) == []
+    found = geometry.summary(geometry.load().of([]))
+    assert (found["boxes"], found["images"]) == (0, 0)
+    assert np.isnan(found["mean_scale"])
+    assert geometry.positions(geometry.load().of([])).sum() == 0
+
+
+@pytest.mark.parametrize("count", [geometry.areas, geometry.aspects, geometry.crowds])
+def test_every_box_or_image_is_in_one_bar(count):
+    boxes = geometry.load()
+    frame = count(boxes, "all")
+    whole = 50_000 if count is geometry.crowds else 80_477
+    assert frame["boxes"].sum() == whole
+    assert frame["y"].sum() == pytest.approx(100, abs=0.05)
+
+
+def test_the_geometry_to_take_away_holds_the_boxes_of_the_subtree_in_pixels():
+    own = geometry.load().of(geometry.labels_under(atlas(), DOG))
+    frame = geometry.geometry(atlas(), own)
+    assert len(frame) == len(own)
+    assert set(frame["label"]) == set(range(151, 269))
+    assert (frame["x1"] <= frame["width"]).all()
+    assert frame.loc[0, "wnid"] == atlas().class_index[frame.loc[0, "label"]]

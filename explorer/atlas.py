@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -24,6 +24,8 @@ class Atlas:
         lexicon: their words, offensive ones hidden unless ``revealed``.
         datasets: data sets by key, in the order they are offered.
         class_index: ILSVRC-2012 class index (0 to 999) to wnid.
+        safety: person synset to its label as a label of people: safe, sensitive or offensive
+            (Yang et al. 2020).
         notice: what the user should know of how it was loaded; may be empty.
     """
 
@@ -31,6 +33,7 @@ class Atlas:
     lexicon: Lexicon
     datasets: Mapping[str, DataSet]
     class_index: Mapping[int, str]
+    safety: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
 
     def dataset(self, key: str) -> DataSet:
@@ -94,5 +97,6 @@ def load(
         sets,
         # The challenge numbers its classes in the order of their wnids, as the data set has them.
         dict(enumerate(sets["ilsvrc2012"].columns.index.tolist())),
+        dict(zip(people["wnid"].tolist(), people["safety"].tolist(), strict=True)),
         nouns.notice,
     )

@@ -15,7 +15,7 @@ def offensive() -> tuple[str, ...]:
 
 
 @cache
-def _innocent_words() -> str:
+def innocent_words() -> str:
     """Every word that may be shown, so that a hidden one found elsewhere is no false alarm."""
     lexicon = atlas().lexicon
     shown = (wnid for wnid in atlas().hierarchy.wnids if wnid not in lexicon.hidden)
@@ -27,5 +27,5 @@ def unmistakable(count: int) -> tuple[str, ...]:
     """Some of them, all over the list, whose name stands nowhere but there."""
     lexicon = atlas().revealed().lexicon
     apart = offensive()[::23] + offensive()[5::23]
-    found = (wnid for wnid in apart if lexicon.name(wnid) not in _innocent_words())
+    found = (wnid for wnid in apart if lexicon.name(wnid) not in innocent_words())
     return tuple(islice(found, count))

@@ -18,7 +18,8 @@ def card(atlas: Atlas, wnid: str, dataset: str) -> Card:
     """All that is known of a synset.
 
     Returns:
-        wnid, name, lemmas, gloss, hidden (words not shown), instance, depth (edges on the
+        wnid, name, lemmas, gloss, hidden (words not shown), safety (of a person synset: safe,
+        sensitive or offensive, by Yang et al. 2020; else None), instance, depth (edges on the
         longest path to the root), ilsvrc2012_index, datasets (keys it is a class of),
         parents and children (wnid, name, kind), siblings (count), dataset (key of the figures)
         and figures: measure to label, unit, own, subtree and classes of unknown value.
@@ -35,6 +36,7 @@ def card(atlas: Atlas, wnid: str, dataset: str) -> Card:
         "lemmas": lexicon.lemmas_of(wnid),
         "gloss": lexicon.gloss(wnid),
         "hidden": wnid in lexicon.hidden,
+        "safety": atlas.safety.get(wnid),
         "instance": hierarchy.is_instance(wnid),
         "depth": hierarchy.depth(wnid),
         "ilsvrc2012_index": atlas.index_of.get(wnid),

@@ -18,6 +18,7 @@ def scatter(
     x: Axis,
     y: Axis,
     *,
+    hover: str = "",
     diagonal: bool = False,
     height: int = 420,
 ) -> go.Figure:
@@ -25,9 +26,11 @@ def scatter(
 
     Args:
         frame: a row a point: wnid (or another name that a click is to tell), group (points of
-            a group share colour and shape), x, y and hover.
+            a group share colour and shape), x, y and, unless ``hover`` is given, hover.
         x: the axis along.
         y: the axis up.
+        hover: what every point says when pointed at, as plotly's template, with
+            ``%{customdata}`` for the wnid; sends less than a text for each of thousands.
         diagonal: whether the line on which both figures are equal is drawn.
         height: pixels.
     """
@@ -43,8 +46,11 @@ def scatter(
                 name=group,
                 mode="markers",
                 customdata=points["wnid"],
-                hovertext=points["hover"],
-                hoverinfo="text",
+                **(
+                    {"hovertemplate": f"{hover}<extra>{group}</extra>"}
+                    if hover
+                    else {"hovertext": points["hover"], "hoverinfo": "text"}
+                ),
                 marker={
                     "color": SERIES[at % len(SERIES)],
                     "symbol": SYMBOLS[at % len(SYMBOLS)],

@@ -7,7 +7,7 @@ from explorer.audits import balance as audits
 from explorer.audits import plan as plans
 from explorer.audits.figures import known, precise, records
 from explorer.audits.plan import SCHEMES, SHORT, Rule
-from explorer.cli.command import SYNSET, Answer, Commands, whole
+from explorer.cli.command import SYNSET, Answer, Commands, number, whole
 from explorer.datasets import Figures
 from explorer.errors import ExplorerError
 from explorer.views.balance import MOST_BETA, MOST_IMAGES
@@ -41,7 +41,10 @@ def add(commands: Commands) -> None:
         help="weight of an image (default: inverse)",
     )
     planned.add_argument(
-        "--beta", type=_beta, default=Rule.beta, help="of the effective number (default: 0.999)"
+        "--beta",
+        type=number(0, MOST_BETA),
+        default=Rule.beta,
+        help="of the effective number (default: 0.999)",
     )
 
 
@@ -95,16 +98,6 @@ def _counted(atlas: Atlas, asked: argparse.Namespace) -> tuple[Figures, str]:
             f"{measure.label} counts nothing of each class; these do: {', '.join(measures)}."
         )
     return figures, measure.key
-
-
-def _beta(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= MOST_BETA:
-        raise argparse.ArgumentTypeError(f"must be a number from 0 to {MOST_BETA}")
-    return value
 
 
 def _write_balance(answer: Answer) -> list[str]:

@@ -1,6 +1,7 @@
 """How a command is added: its question, its answer as plain values, its answer as text."""
 
 import argparse
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -76,6 +77,21 @@ def whole(least: int, most: int) -> Callable[[str], int]:
         value = int(text) if text.isdecimal() and len(text) <= len(str(most)) else -1
         if not least <= value <= most:
             raise argparse.ArgumentTypeError(f"must be a whole number from {least} to {most}")
+        return value
+
+    return read
+
+
+def number(least: float, most: float) -> Callable[[str], float]:
+    """Reads a number within bounds, for ``type=``."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"must be a number from {least:g} to {most:g}")
         return value
 
     return read

@@ -7,6 +7,7 @@ from explorer.atlas import Atlas
 from explorer.audits import branches, synsets
 from explorer.audits.figures import known, written
 from explorer.audits.overview import TREE_ENTRIES
+from explorer.audits.people import LABELLED_BY
 from explorer.cli.command import SYNSET, Answer, Commands, count
 from explorer.datasets import CLASSES
 from explorer.settings import settings
@@ -49,6 +50,7 @@ def search(atlas: Atlas, asked: argparse.Namespace) -> Answer:
                 "parents": atlas.lexicon.names(atlas.hierarchy.parents_of(match.wnid)),
                 "gloss": atlas.lexicon.gloss(match.wnid),
                 "classes": classes(match.wnid),
+                "safety": atlas.safety.get(match.wnid),
             }
             for match in found
         ],
@@ -150,6 +152,8 @@ def _write_show(answer: Answer) -> list[str]:
         f"  children: {_named(answer['children']) or 'none'}",
         f"  class of: {', '.join(answer['datasets'])}",
     ]
+    if answer["safety"]:
+        lines.append(f"  as a label of people: {answer['safety']} ({LABELLED_BY})")
     for entry in answer["figures"].values():
         whole, own = (written(entry[which], entry["unit"]) for which in ("subtree", "own"))
         lines.append(f"  {entry['label']}: {whole} in the subtree, {own} itself")

@@ -11,6 +11,7 @@ BALANCE = _HERE / "balance.py"
 RELEASES = _HERE / "releases.py"
 BOXES = _HERE / "boxes.py"
 BREEDS = _HERE / "breeds.py"
+PEOPLE = _HERE / "people.py"
 CLAIMS = _HERE / "claims.py"
 ICON = _HERE / "icon.svg"
 
@@ -87,6 +88,13 @@ PAGES = (
         "breeds",
         "The dogs, or any other fine-grained branch, in the lists that are mixed up.",
         focused=True,
+    ),
+    PageEntry(
+        PEOPLE,
+        "People",
+        ":material/groups:",
+        "people",
+        "What the person subtree held, what was removed by which rule, what is still there.",
     ),
     PageEntry(
         CLAIMS,

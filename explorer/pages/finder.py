@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from explorer.atlas import Atlas
+from explorer.audits.people import UNSAFE
 from explorer.pages.text import plain
 from explorer.search import Match
 from explorer.settings import settings
@@ -65,6 +66,8 @@ def _line(atlas: Atlas, match: Match) -> str:
     under = f" :gray[({plain(', '.join(parents))})]" if parents else ""
     index = atlas.index_of.get(match.wnid)
     mark = f" :blue-badge[ILSVRC {index}]" if index is not None else ""
+    safety = atlas.safety.get(match.wnid)
+    mark += f" :red-badge[{safety}]" if safety in UNSAFE else ""
     gloss = lexicon.gloss(match.wnid)
     short = plain(gloss if len(gloss) <= GLOSS else gloss[: GLOSS - 1] + "…")
     return f"**{plain(match.name)}**{also}{under} `{match.wnid}`{mark} :gray[{short}]"

@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import branches, lineages, overview, subtree, synsets
 from explorer.audits.figures import written
+from explorer.audits.people import LABELLED_BY, UNSAFE
 from explorer.charts import lineage
 from explorer.charts.nested import Colouring
 from explorer.pages import HIERARCHY
@@ -55,7 +56,7 @@ def _tree(atlas: Atlas, address: Address[View]) -> None:
             state=row.state,
             figures=held,
             selected=row.path == selected,
-            note="" if row.state == "more" else f"{row.wnid}: {atlas.lexicon.gloss(row.wnid)}",
+            note=_note(atlas, row),
             position=row.position,
             siblings=row.siblings,
         )
@@ -77,6 +78,15 @@ def _label(atlas: Atlas, row: branches.Branch, names: dict[str, str]) -> str:
     if row.state == "more":
         return f"{row.rest} more"
     return names[row.wnid] if row.level == 1 else atlas.lexicon.name(row.wnid)
+
+
+def _note(atlas: Atlas, row: branches.Branch) -> str:
+    """What a row says when pointed at: its definition, and a mark of sensitive labels."""
+    if row.state == "more":
+        return ""
+    safety = atlas.safety.get(row.wnid)
+    mark = f" [{safety} as a label, {LABELLED_BY}]" if safety in UNSAFE else ""
+    return f"{row.wnid}: {atlas.lexicon.gloss(row.wnid)}{mark}"
 
 
 def _toggle() -> None:
@@ -122,6 +132,8 @@ def _card(atlas: Atlas, address: Address[View]) -> None:
         badges.append(f":blue-badge[ILSVRC class {card['ilsvrc2012_index']}]")
     if card["instance"]:
         badges.append(":orange-badge[an individual, not a sort]")
+    if card["safety"] in UNSAFE:
+        badges.append(f":red-badge[{card['safety']} as a label, {LABELLED_BY}]")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(plain(card["name"]), anchor=False, width="content")
         st.markdown(" ".join(badges), width="content")

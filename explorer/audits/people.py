@@ -1,0 +1,322 @@
+"""The people subtree: what was in it, what was removed by which rule, and what is still there.
+
+Labels are those of Yang et al. (2020): whether a synset is safe, sensitive or offensive as a
+label of people, and how imageable it is (mean rating from 1 to 5). Nothing about any person
+in an image is inferred or shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from explorer import facts
+from explorer.atlas import Atlas
+from explorer.datasets import CLASSES
+from explorer.hierarchy import Numbers
+
+PERSON = "n00007846"
+SAFETY = ("safe", "sensitive", "offensive")
+UNSAFE = ("sensitive", "offensive")
+LABELLED_BY = "Yang et al. 2020"
+IMAGEABLE = 4.0
+"""Imageability from which the released list keeps a synset; it is kept at exactly that too."""
+
+ENOUGH_IMAGES = 100
+"""Images from which Yang et al. (2020) went on to annotate a synset."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which person classes to keep.
+
+    Attributes:
+        keep: safety labels that may stay, of ``SAFETY``.
+        min_imageability: least mean rating, from 1 to 5; at 1, synsets never rated stay too.
+        min_images: least images in Fall 2011.
+        strict: whether imageability must lie above the least instead of at least there.
+    """
+
+    keep: tuple[str, ...] = ("safe",)
+    min_imageability: float = IMAGEABLE
+    min_images: int = 0
+    strict: bool = False
+
+
+RELEASED = Rule()
+"""The rule of the Winter 2021 release: safe, and an imageability of at least 4."""
+
+
+@lru_cache(maxsize=4)
+def _table(atlas: Atlas, folder: Path) -> pd.DataFrame:
+    table = facts.read("people", folder)
+    wnids = table["wnid"].tolist()
+    images = atlas.figures("fall11").own("images", atlas.hierarchy.positions(wnids))
+    return table.assign(name=atlas.lexicon.names(wnids), images=images)
+
+
+def people(atlas: Atlas, focus: str = PERSON, folder: Path = facts.DATA) -> pd.DataFrame:
+    """The labelled synsets at or under a synset.
+
+    Returns:
+        wnid, name, safety (one of ``SAFETY``), imageability (1 to 5, NaN where never rated) and
+        images (Fall 2011), by wnid.
+    """
+    table = _table(atlas, folder)
+    if focus != PERSON:
+        below = set(atlas.hierarchy.named(atlas.hierarchy.subtree(focus)))
+        table = table[table["wnid"].isin(below)]
+    return table[["wnid", "name", "safety", "imageability", "images"]].reset_index(drop=True)
+
+
+def reasons(found: pd.DataFrame, rule: Rule) -> list[str]:
+    """Why a rule drops each synset; empty where it keeps it.
+
+    Args:
+        found: what ``people`` gave.
+        rule: which to keep.
+    """
+    sign = "not above" if rule.strict else "under"
+    rows = zip(
+        *(found[name].tolist() for name in ("safety", "imageability", "images")), strict=True
+    )
+    told = []
+    for safety, imageability, images in rows:
+        why = []
+        if safety not in rule.keep:
+            why.append(safety)
+        if np.isnan(imageability) and rule.min_imageability > 1:
+            why.append("imageability never rated")
+        elif imageability < rule.min_imageability or (
+            rule.strict and imageability == rule.min_imageability
+        ):
+            why.append(f"imageability {imageability:.2f}, {sign} {rule.min_imageability:g}")
+        if images < rule.min_images:
+            why.append(f"{images:,.0f} images, under {rule.min_images:,}")
+        told.append("; ".join(why))
+    return told
+
+
+def kept(found: pd.DataFrame, rule: Rule) -> NDArray[np.bool_]:
+    """Whether a rule keeps each synset of what ``people`` gave."""
+    return np.array([why == "" for why in reasons(found, rule)], dtype=np.bool_)
+
+
+def funnel(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
+    """From all person synsets to those that Yang et al. (2020) went on with.
+
+    Returns:
+        A row a step: step, classes, images (Fall 2011), published (classes; NaN where no
+        document gives it).
+    """
+    published = facts.read("claims", folder).set_index("claim")["low"]
+    steps = [
+        ("Under person", Rule(SAFETY, 1.0), "people"),
+        ("Not offensive", Rule(("safe", "sensitive"), 1.0), ""),
+        ("Safe", Rule(("safe",), 1.0), "people_safe"),
+        (f"Safe, imageability at least {IMAGEABLE:g}", RELEASED, "people_kept"),
+        (
+            f"The same, at least {ENOUGH_IMAGES} images",
+            Rule(min_images=ENOUGH_IMAGES),
+            "people_kept_100",
+        ),
+    ]
+    found = people(atlas, folder=folder)
+    rows = []
+    for step, rule, claim in steps:
+        left = found[kept(found, rule)]
+        rows.append(
+            {
+                "step": step,
+                "classes": len(left),
+                "images": left["images"].sum(),
+                "published": published[claim] if claim else float("nan"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a rule comes to: classes and images that remain and that leave."""
+
+    classes_kept: int
+    classes_dropped: int
+    images_kept: float
+    images_dropped: float
+
+
+def outcome(found: pd.DataFrame, rule: Rule) -> Outcome:
+    """What a rule does to some labelled synsets."""
+    stays = kept(found, rule)
+    images = found["images"].to_numpy(np.float64)
+    return Outcome(
+        int(stays.sum()),
+        int((~stays).sum()),
+        float(np.nansum(images[stays])),
+        float(np.nansum(images[~stays])),
+    )
+
+
+def reproduces_winter(atlas: Atlas, rule: Rule, folder: Path = facts.DATA) -> bool:
+    """Whether Fall 2011 without what the rule drops is exactly the Winter 2021 list."""
+    found = people(atlas, folder=folder)
+    dropped = set(found.loc[~kept(found, rule), "wnid"])
+    fall11, winter21 = (set(atlas.dataset(key).columns.index) for key in ("fall11", "winter21"))
+    return fall11 - dropped == winter21
+
+
+def branches(atlas: Atlas, focus: str, rule: Rule, folder: Path = facts.DATA) -> pd.DataFrame:
+    """The branches of a part of the people subtree, most unsafe classes first.
+
+    Returns:
+        A row a child with a labelled synset at or under it: wnid, name, classes, safe,
+        sensitive, offensive, unsafe_percent, median_imageability (of the rated), kept, dropped,
+        images_kept and images_dropped. Branches overlap where a synset has several parents.
+    """
+    rows = []
+    children = atlas.hierarchy.children_of(focus)
+    for wnid, name in zip(children, atlas.lexicon.telling_names(children), strict=True):
+        found = people(atlas, wnid, folder)
+        if found.empty:
+            continue
+        counts = found["safety"].value_counts()
+        done = outcome(found, rule)
+        rows.append(
+            {
+                "wnid": wnid,
+                "name": name,
+                "classes": len(found),
+                **{label: int(counts.get(label, 0)) for label in SAFETY},
+                "unsafe_percent": float((found["safety"] != "safe").mean() * 100),
+                "median_imageability": float(found["imageability"].median()),
+                "kept": done.classes_kept,
+                "dropped": done.classes_dropped,
+                "images_kept": done.images_kept,
+                "images_dropped": done.images_dropped,
+            }
+        )
+    columns = ["wnid", "name", "classes", *SAFETY, "unsafe_percent", "median_imageability"]
+    columns += ["kept", "dropped", "images_kept", "images_dropped"]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["unsafe"] = frame["sensitive"] + frame["offensive"]
+    frame = frame.sort_values(["unsafe", "wnid"], ascending=[False, True], ignore_index=True)
+    return frame.drop(columns="unsafe")
+
+
+def held(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
+    """What each data set still holds of the people subtree.
+
+    Returns:
+        A row a data set with a class at or under person: key, title, classes, safe, sensitive,
+        offensive, not_labelled (person itself, and people who are individuals in WordNet), and
+        images_safe, images_sensitive, images_offensive (NaN where not known by class).
+    """
+    labels = people(atlas, folder=folder).set_index("wnid")["safety"]
+    below = set(atlas.hierarchy.named(atlas.hierarchy.subtree(PERSON)))
+    rows = []
+    for key, dataset in atlas.datasets.items():
+        if key == "wordnet":
+            continue
+        inside = [wnid for wnid in dataset.columns.index if wnid in below]
+        if not inside:
+            continue
+        safety = labels.reindex(inside)
+        row: dict[str, object] = {"key": key, "title": dataset.title, "classes": len(inside)}
+        row |= {label: int((safety == label).sum()) for label in SAFETY}
+        row["not_labelled"] = int(safety.isna().sum())
+        for label in SAFETY:
+            row[f"images_{label}"] = _images(atlas, key, safety.index[safety == label].tolist())
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _images(atlas: Atlas, key: str, wnids: Sequence[str]) -> float:
+    if "images" not in [measure.key for measure in atlas.dataset(key).measures]:
+        return float("nan")
+    own = atlas.figures(key).own("images", atlas.hierarchy.positions(wnids))
+    return float(np.nansum(own))
+
+
+def drop_list(atlas: Atlas, key: str, rule: Rule, folder: Path = facts.DATA) -> pd.DataFrame:
+    """The person classes of a data set that a rule drops.
+
+    Returns:
+        wnid, name, safety, imageability, images (Fall 2011), reason and labelled_by, by wnid.
+        Classes without a label (person itself, individuals) are not in it.
+
+    Raises:
+        UnknownDataSet: there is no data set of that key.
+    """
+    dataset = atlas.dataset(key)
+    found = people(atlas, folder=folder)
+    found = found.assign(reason=reasons(found, rule), labelled_by=LABELLED_BY)
+    dropped = (found["reason"] != "") & found["wnid"].isin(dataset.columns.index)
+    return found[dropped].reset_index(drop=True)
+
+
+def plain_text(dropped: pd.DataFrame) -> str:
+    """A drop list as lines of a wnid, a tabulator and the reason."""
+    rows = zip(dropped["wnid"].tolist(), dropped["reason"].tolist(), strict=True)
+    return "".join(f"{wnid}\t{reason}\n" for wnid, reason in rows)
+
+
+def individuals(atlas: Atlas) -> pd.DataFrame:
+    """Classes under person that WordNet has as individuals: wnid, name, gloss, images."""
+    figures = atlas.figures("fall11")
+    inside = atlas.hierarchy.subtree(PERSON)
+    classes = inside[np.nan_to_num(figures.own(CLASSES, inside)) > 0]
+    wnids = [w for w in atlas.hierarchy.named(classes) if atlas.hierarchy.is_instance(w)]
+    return pd.DataFrame(
+        {
+            "wnid": wnids,
+            "name": atlas.lexicon.names(wnids),
+            "gloss": [atlas.lexicon.gloss(wnid) for wnid in wnids],
+            "images": figures.own("images", atlas.hierarchy.positions(wnids)),
+        }
+    )
+
+
+def imageability_bars(found: pd.DataFrame) -> pd.DataFrame:
+    """Rated synsets by imageability and safety: series, left, right, y (synsets), hover."""
+    edges: Numbers = np.linspace(1, 5, 17)
+    bars = []
+    for label in SAFETY:
+        rated = found.loc[found["safety"] == label, "imageability"].dropna()
+        if rated.empty:
+            continue
+        counts, _ = np.histogram(rated, edges)
+        bars.append(
+            pd.DataFrame(
+                {
+                    "series": label,
+                    "left": edges[:-1],
+                    "right": edges[1:],
+                    "y": counts,
+                    "hover": [
+                        f"{label}: {count:,} synsets rated {low:.2f} to {high:.2f}"
+                        for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
+                    ],
+                }
+            )
+        )
+    empty = pd.DataFrame(columns=["series", "left", "right", "y", "hover"])
+    return pd.concat(bars, ignore_index=True) if bars else empty
+
+
+def imageability_points(found: pd.DataFrame) -> pd.DataFrame:
+    """Rated synsets as points: wnid, group (safety), x (imageability), y (images)."""
+    rated = found[found["imageability"].notna() & (found["images"] > 0)]
+    rated = rated.sort_values("safety", key=lambda labels: labels.map(SAFETY.index), kind="stable")
+    return pd.DataFrame(
+        {
+            "wnid": rated["wnid"],
+            "group": rated["safety"],
+            "x": rated["imageability"].round(2).astype(np.float32),
+            "y": rated["images"].astype(np.float32),
+        }
+    ).reset_index(drop=True)

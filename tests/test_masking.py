@@ -1,0 +1,137 @@
+"""Words that name only offensive synsets stand nowhere until asked for: pages, figures,
+downloads, addresses and the terminal, one after another."""
+
+import importlib
+import io
+import re
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from explorer import atlas as atlases
+from explorer import cli
+from explorer.lexicon import HIDDEN_NAME
+from explorer.pages import BALANCE, PAGES, PageEntry
+from tests.hidden import innocent_words, offensive
+from tests.pages import visit
+from tests.pages.visit import query, sound
+from tests.real import atlas
+
+PERSON = "n00007846"
+NAN = "n10345015"
+"""Its only lemma is the text that tables like to read as a missing value."""
+
+
+@cache
+def forbidden() -> "re.Pattern[str]":
+    """Every lemma of an offensive synset that stands in no innocent lemma or gloss."""
+    lexicon = atlas().revealed().lexicon
+    lemmas = {lemma for wnid in offensive() for lemma in lexicon.lemmas_of(wnid)}
+    words = sorted(word for word in lemmas if word not in innocent_words())
+    assert len(words) > 400
+    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
+
+
+def clean(text: str) -> bool:
+    return forbidden().search(text) is None
+
+
+def panels(entry: PageEntry) -> list[str]:
+    """The panels that a page's view knows; none where it has one alone."""
+    if entry.url_path == "overview":
+        return [""]
+    view = importlib.import_module(f"explorer.views.{entry.url_path}")
+    return list(getattr(view, "PANELS", [""]))
+
+
+def foci(entry: PageEntry) -> list[str]:
+    """Person, and an offensive synset's parent that is itself hidden."""
+    hidden_parent = next(
+        wnid for wnid in offensive() if set(atlas().hierarchy.children_of(wnid)) & set(offensive())
+    )
+    return [PERSON, hidden_parent] if entry.focused or entry.url_path == "people" else [""]
+
+
+WAYS = [
+    pytest.param(entry, panel, focus, id=f"{entry.url_path}-{panel}-{focus}")
+    for entry in PAGES
+    for panel in panels(entry)
+    for focus in foci(entry)
+]
+
+
+@pytest.mark.parametrize(("entry", "panel", "focus"), WAYS)
+def test_no_page_figure_download_or_address_spells_an_offensive_name(entry, panel, focus):
+    params = {"panel": panel, "focus": focus}
+    asked = {name: value for name, value in params.items() if value}
+    with visit.downloads() as saved:
+        opened = sound(visit.page(entry.file, **asked).run())
+    assert clean(visit.everything(opened))
+    assert all(clean(str(content)) for content in saved.values())
+    assert all(clean(content.decode()) for content in saved.values() if isinstance(content, bytes))
+    for shown in opened.dataframe:
+        assert clean(shown.value.to_csv())
+    assert clean(str(query(opened)))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", PERSON],
+        ["tree", PERSON, "--levels", "3", "--limit", "500", "--dataset", "wordnet"],
+        ["search", "person", "--limit", "100"],
+        ["balance", "--root", PERSON],
+        ["plan", "--root", PERSON, "--dataset", "fall11"],
+        ["releases", "--root", PERSON, "--dataset", "fall11", "--against", "winter21"],
+        ["boxes", "--root", PERSON],
+        ["breeds", "--root", PERSON],
+        ["people", "--dataset", "fall11"],
+        ["people", "--dataset", "12k", "--drop-list"],
+        ["claims"],
+    ],
+    ids=" ".join,
+)
+def test_no_answer_in_a_terminal_spells_an_offensive_name(monkeypatch, capsys, arguments):
+    monkeypatch.setattr(atlases, "load", lambda *_: atlas())
+    for form in ([], ["--json"]):
+        assert cli.main([*arguments, *form]) == 0
+        assert clean(capsys.readouterr().out)
+
+
+def test_the_names_are_there_once_they_are_asked_for(monkeypatch, capsys):
+    monkeypatch.setattr(atlases, "load", lambda *_: atlas())
+    assert cli.main(["people", "--show-offensive", "--json"]) == 0
+    assert not clean(capsys.readouterr().out)
+
+
+def test_an_offensive_synset_is_found_by_its_word_without_the_word_being_printed():
+    lexicon = atlas().revealed().lexicon
+    wnid = next(wnid for wnid in offensive() if not clean(lexicon.name(wnid)))
+    found = atlas().search_index.search(lexicon.name(wnid), 5)
+    assert next(match.name for match in found if match.wnid == wnid) == HIDDEN_NAME
+
+
+@pytest.mark.parametrize("safety", ["sensitive", "offensive"])
+def test_a_sensitive_or_offensive_synset_carries_a_mark_with_who_made_it(safety: str):
+    wnid = next(wnid for wnid, label in atlas().safety.items() if label == safety)
+    marks = " ".join(each.value for each in visit.hierarchy(focus=wnid).markdown)
+    assert f"{safety} as a label, Yang et al. 2020" in marks
+
+
+def test_a_safe_person_carries_no_mark():
+    marks = " ".join(each.value for each in visit.hierarchy(focus="n09835506").markdown)
+    assert "as a label" not in marks
+
+
+def test_the_synset_called_nan_survives_tables_and_downloads():
+    parent = atlas().hierarchy.parents_of(NAN)[0]
+    assert atlas().lexicon.name(NAN) == "nan"
+    with visit.downloads() as saved:
+        opened = visit.hierarchy(focus=parent)
+        sound(visit.page(BALANCE, focus=parent).run())
+    for name in (f"{parent}-children-fall11.csv", f"{parent}-classes-fall11.csv"):
+        frame = pd.read_csv(io.BytesIO(saved[name]), keep_default_na=False)
+        assert frame.set_index("wnid").loc[NAN, "name"] == "nan"
+    shown = next(each.value for each in opened.dataframe if NAN in set(each.value["wnid"]))
+    assert shown.set_index("wnid").loc[NAN, "name"] == "nan"

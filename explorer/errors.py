@@ -23,3 +23,11 @@ class UnknownDataSet(ExplorerError):
 
 class UnknownMeasure(ExplorerError):
     """A measure that the data set does not carry."""
+
+
+class UploadError(ExplorerError):
+    """A file of the user's own that cannot be taken as it is."""
+
+
+class UnknownModel(ExplorerError):
+    """A model name that is not one of the explorer's, nor of this session."""

@@ -46,6 +46,22 @@ class Settings:
         40, "children that an open branch of the tree lists before 'more'", least=5, most=500
     )
     search_results: int = _setting(12, "matches that a search lists", least=1, most=100)
+    upload_megabytes: int = _setting(
+        64, "megabytes of a file that a user uploads at most", least=1, most=1024
+    )
+    upload_unpacked_megabytes: int = _setting(
+        256, "megabytes that an uploaded Parquet file may unpack to", least=1, most=4096
+    )
+    upload_rows: int = _setting(
+        200_000, "rows of an uploaded table at most", least=1_000, most=2_000_000
+    )
+    upload_columns: int = _setting(64, "columns of an uploaded table at most", least=4, most=1_000)
+    upload_faults: int = _setting(
+        10, "faults of an uploaded table that are named at most", least=1, most=1_000
+    )
+    calibration_bins: int = _setting(
+        15, "bins of equal width of a calibration curve", least=2, most=100
+    )
     search_characters: int = _setting(
         80, "characters of a search that are looked at", least=10, most=1000
     )

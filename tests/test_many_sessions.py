@@ -5,7 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from explorer import predictions
 from explorer.audits.figures import written
+from explorer.audits.overlays import overlaid
+from explorer.views.reading import MODEL
 from tests.browser.server import AGENT, Server, running
 from tests.real import atlas
 
@@ -26,7 +29,8 @@ def elements(node: Page, kind: str) -> Iterator[Page]:
 
 def expected(wnid: str, dataset: str) -> tuple[str, list[list[str]]]:
     """The name and the figures that the card of a synset has to show."""
-    figures, at = atlas().figures(dataset), atlas().hierarchy.positions([wnid])
+    shown = overlaid(atlas(), dataset, predictions.find(MODEL))
+    figures, at = shown.figures(dataset), shown.hierarchy.positions([wnid])
     return atlas().lexicon.name(wnid), [
         [
             measure.label,

@@ -40,6 +40,7 @@ def heatmap(
     labels: bool = True,
     text: Sequence[Sequence[str]] | None = None,
     highest: float | None = None,
+    clickable: bool = False,
     height: int = 420,
 ) -> go.Figure:
     """Cells in rows and columns, the first row on top.
@@ -52,6 +53,7 @@ def heatmap(
         labels: whether rows and columns are labelled; not where they are a grid of places.
         text: what is written into each cell.
         highest: value of the strongest colour, so that two charts can share their scale.
+        clickable: whether a click on a cell is told; see ``clicked``.
         height: pixels.
     """
     rows, columns = np.shape(cells.values)
@@ -80,11 +82,13 @@ def heatmap(
             },
         )
     )
+    if clickable:
+        figure.add_trace(_unseen(cells))
     shared = {"fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True}
     figure.update_layout(
         template=go.layout.Template(),
         height=height,
-        margin={"t": 8, "l": 0, "r": 0, "b": 48},
+        margin={"t": 8, "l": 0, "r": 48 if labels else 0, "b": 48},
         xaxis={
             **shared,
             "title": {"text": x_title},
@@ -111,9 +115,29 @@ def heatmap(
     return figure
 
 
+def _unseen(cells: Cells) -> go.Scatter:
+    """A point on every cell: plotly tells of clicks on points, but of none on a heat map."""
+    rows, columns = np.shape(cells.values)
+    row, column = np.divmod(np.arange(rows * columns), columns)
+    hover = [text for texts in cells.hover or () for text in texts]
+    return go.Scatter(
+        x=column,
+        y=row,
+        mode="markers",
+        hovertext=hover or None,
+        hoverinfo="text" if hover else "skip",
+        marker={"symbol": "square", "size": 26, "opacity": 0},
+        showlegend=False,
+    )
+
+
 def clicked(selection: Mapping[str, Any]) -> tuple[int, int] | None:
-    """Row and column of the cell that was clicked, from 0; None if none was."""
+    """Row and column of the cell that was clicked, from 0; None if none was.
+
+    Args:
+        selection: what Streamlit reports of a clickable heat map.
+    """
     match selection:
-        case {"points": [{"x": int(column), "y": int(row)}, *_]}:
-            return row, column
+        case {"points": [{"x": int() | float() as column, "y": int() | float() as row}, *_]}:
+            return int(row), int(column)
     return None

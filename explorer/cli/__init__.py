@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from explorer import atlas as atlases
 from explorer.atlas import Atlas
-from explorer.cli import balance, boxes, claims, hierarchy, people, releases
+from explorer.cli import balance, boxes, claims, errors, hierarchy, people, releases
 from explorer.cli.command import Commands
 from explorer.errors import ExplorerError
 from explorer.settings import settings
 
-FAMILIES = (hierarchy, balance, releases, boxes, people, claims)
+FAMILIES = (hierarchy, balance, releases, boxes, people, errors, claims)
 """Modules that each add their commands, in the order of ``--help``."""
 
 

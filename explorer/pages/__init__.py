@@ -12,6 +12,7 @@ RELEASES = _HERE / "releases.py"
 BOXES = _HERE / "boxes.py"
 BREEDS = _HERE / "breeds.py"
 PEOPLE = _HERE / "people.py"
+ERRORS = _HERE / "errors.py"
 CLAIMS = _HERE / "claims.py"
 ICON = _HERE / "icon.svg"
 
@@ -95,6 +96,14 @@ PAGES = (
         ":material/groups:",
         "people",
         "What the person subtree held, what was removed by which rule, what is still there.",
+    ),
+    PageEntry(
+        ERRORS,
+        "Model errors",
+        ":material/troubleshoot:",
+        "errors",
+        "Where in the hierarchy models fail, near or far, and whether the label is at fault.",
+        focused=True,
     ),
     PageEntry(
         CLAIMS,

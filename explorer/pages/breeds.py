@@ -5,14 +5,14 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import breeds, subtree
 from explorer.audits.breeds import DOG
-from explorer.audits.overlays import overlaid
 from explorer.charts.nested import Colouring
 from explorer.pages import BREEDS
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.metrics import Shown, metrics
+from explorer.pages.overlay import model_choice, open_overlaid
+from explorer.pages.own_models import with_own
 from explorer.pages.sectors import HOW_TO, sectors
-from explorer.pages.session import open_atlas
 from explorer.pages.table import table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
@@ -58,11 +58,13 @@ def _figures(atlas: Atlas, root: str) -> None:
 
 def _chart(atlas: Atlas, address: Address[BreedsView]) -> None:
     view = address.view
-    atlas = overlaid(atlas, view.dataset)
     figures = atlas.figures(view.dataset)
     dataset = figures.dataset
     measures = {measure.key: measure.label for measure in dataset.measures}
-    first, second, third, fourth = st.columns(4)
+    first, second, third, fourth, *fifth = st.columns(5 if view.dataset == "ilsvrc2012" else 4)
+    for place in fifth:
+        with place:
+            model_choice(address)
     with first:
         address.choice("dataset", "Data set", {key: atlas.datasets[key].title for key in SETS})
     with second:
@@ -177,8 +179,8 @@ def _groups(atlas: Atlas, address: Address[BreedsView]) -> None:
     )
 
 
-atlas = open_atlas()
-address = Address(atlas, from_query)
+atlas = open_overlaid()
+address = Address(atlas, with_own(from_query))
 view = address.view
 toolbar(atlas, address, datasets=())
 name = plain(atlas.lexicon.name(view.focus))

@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import branches, lineages, overview, subtree, synsets
 from explorer.audits.figures import written
+from explorer.audits.overlays import WITHIN_ILSVRC
 from explorer.audits.people import LABELLED_BY, UNSAFE
 from explorer.charts import lineage
 from explorer.charts.nested import Colouring
@@ -12,8 +13,9 @@ from explorer.pages import HIERARCHY
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.finder import finder
+from explorer.pages.overlay import model_choice, open_overlaid
+from explorer.pages.own_models import with_own
 from explorer.pages.sectors import HOW_TO, sectors
-from explorer.pages.session import open_atlas
 from explorer.pages.table import download, measure_columns, table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
@@ -176,7 +178,11 @@ def _chart(atlas: Atlas, address: Address[View]) -> None:
     figures = atlas.figures(view.dataset)
     dataset = figures.dataset
     measures = {measure.key: measure.label for measure in dataset.measures}
-    first, second, third = st.columns(3)
+    extended = view.dataset in WITHIN_ILSVRC
+    first, second, third, *fourth = st.columns(4 if extended else 3)
+    for place in fourth:
+        with place:
+            model_choice(address)
     with first:
         address.choice("chart", "Chart", {kind: kind.capitalize() for kind in CHARTS})
     with second:
@@ -286,8 +292,8 @@ def _comparison(atlas: Atlas, address: Address[View]) -> None:
     )
 
 
-atlas = open_atlas()
-address = Address(atlas, from_query)
+atlas = open_overlaid()
+address = Address(atlas, with_own(from_query))
 toolbar(atlas, address)
 left, right = st.columns([4, 7], gap="medium")
 with left:

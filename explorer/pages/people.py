@@ -5,8 +5,9 @@ import json
 import pandas as pd
 import streamlit as st
 
+from explorer import predictions
 from explorer.atlas import Atlas
-from explorer.audits import people, releases, subtree
+from explorer.audits import errors, people, releases, subtree
 from explorer.audits.figures import records
 from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, Rule
 from explorer.charts import bars, scatter
@@ -23,6 +24,7 @@ from explorer.pages.table import download, table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
 from explorer.views.people import MOST_IMAGES, PeopleView, from_query
+from explorer.views.reading import MODEL
 
 PLAIN = {"displayModeBar": False}
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
@@ -286,10 +288,36 @@ def _held(atlas: Atlas, address: Address[PeopleView]) -> None:
         caption=f"Safety: {LABELLED_BY}. Images of all but Fall 2011 and ILSVRC-2012 are derived "
         "from the counts of those. Data sets that are not listed have no class under person.",
     )
+    _challenge(atlas)
     st.button(
         "Make a drop list",
         icon=":material/playlist_remove:",
         on_click=lambda: address.move(panel="rule"),
+    )
+
+
+def _challenge(atlas: Atlas) -> None:
+    """The challenge's few people, with a model's errors on them."""
+    model = predictions.find(MODEL)
+    inside = atlas.hierarchy.named(atlas.hierarchy.subtree(PERSON))
+    wnids = [wnid for wnid in inside if wnid in atlas.index_of]
+    found = errors.nodes(atlas, model, wnids)[["wnid", "name", "top1_error", "real_error"]]
+    found.insert(2, "safety", [atlas.safety.get(wnid, "not labelled") for wnid in wnids])
+    st.markdown("**ILSVRC-2012's people, and a model's errors on them**")
+    table(
+        found,
+        key="challenge_people",
+        name="ilsvrc2012-people",
+        alt="The person classes of ILSVRC-2012 with their errors",
+        columns={
+            "name": NAME,
+            "safety": "Safety",
+            "top1_error": st.column_config.NumberColumn(f"Top-1 error, {MODEL} (%)", format="%.1f"),
+            "real_error": st.column_config.NumberColumn(f"ReaL error, {MODEL} (%)", format="%.1f"),
+        },
+        column_order=["name", *found.columns.drop("name")],
+        height="content",
+        caption="50 validation images a class; other models are on the page of model errors.",
     )
 
 

@@ -11,7 +11,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from explorer import atlas as atlases
 from explorer.atlas import Atlas
-from explorer.audits.overlays import overlaid
 from explorer.errors import ExplorerError
 from explorer.pages.text import plain
 from explorer.settings import settings
@@ -55,8 +54,7 @@ def open_atlas() -> Atlas:
     atlas = _opened[0]
     if atlas.notice:
         st.warning(plain(atlas.notice), icon=":material/save:")
-    atlas = _revealed(atlas) if st.session_state.get(REVEAL) else atlas
-    return overlaid(atlas, st.query_params.get("dataset", ""))
+    return _revealed(atlas) if st.session_state.get(REVEAL) else atlas
 
 
 def _keep_for_good() -> None:

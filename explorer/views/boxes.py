@@ -1,11 +1,11 @@
 """What the boxes page looks at: a subtree, and which side of its boxes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
 from explorer.views.hierarchy import CHARTS
-from explorer.views.reading import Reader, said
+from explorer.views.reading import MODEL, Reader, said
 from explorer.wordnet import ENTITY
 
 PANELS = ("coverage", "geometry", "detection", "totals")
@@ -24,6 +24,8 @@ class BoxesView:
         colour: one of ``COLOURS``: share of classes, or of images, with a box package.
         other: wnid of a synset whose boxes are laid over; the root is all classes.
         order: one of ``ORDERS``: which classes come first.
+        measure: key of the measure of ILSVRC-2012 that branches are coloured by.
+        model: name of the model whose errors are among them.
     """
 
     focus: str = ENTITY
@@ -32,15 +34,29 @@ class BoxesView:
     colour: str = COLOURS[0]
     other: str = ENTITY
     order: str = ORDERS[0]
+    measure: str = "object_scale"
+    model: str = MODEL
 
     def to_query(self, _: Atlas) -> dict[str, str]:
         """The address parameters that bring this view back; defaults are left out."""
         return said(self, BoxesView())
 
 
-def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BoxesView, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense."""
+def from_query(
+    params: Mapping[str, str], atlas: Atlas, own: Collection[str] = ()
+) -> tuple[BoxesView, list[str]]:
+    """The view that an address asks for, and a sentence for each part that makes no sense.
+
+    Args:
+        params: of the address.
+        atlas: what there is; measures of ILSVRC-2012 are those that it has there.
+        own: names of the models of this session.
+    """
     read = Reader(params, atlas)
+    dataset = atlas.dataset("ilsvrc2012")
+    # Measures of boxes and errors are there only while the panel that shows them is.
+    known = [measure.key for measure in dataset.measures]
+    measures = known if BoxesView.measure in known else [read.text("measure") or BoxesView.measure]
     view = BoxesView(
         read.synset(),
         read.one_of("panel", PANELS, PANELS[0]),
@@ -48,5 +64,7 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BoxesView, list
         read.one_of("colour", COLOURS, COLOURS[0]),
         read.synset("other", ENTITY),
         read.one_of("order", ORDERS, ORDERS[0]),
+        read.one_of("measure", measures, BoxesView.measure, dataset.title),
+        read.model("model", MODEL, own),
     )
     return view, read.notices

@@ -1,13 +1,12 @@
 """What the page of breeds looks at: a root, and how its subtree is drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
 from explorer.audits.breeds import DOG
-from explorer.audits.overlays import overlaid
 from explorer.views.hierarchy import sizes
-from explorer.views.reading import Reader, said
+from explorer.views.reading import MODEL, Reader, said
 
 CHARTS = ("sunburst", "treemap", "icicle")
 SETS = ("fall11", "ilsvrc2012")
@@ -23,6 +22,7 @@ class BreedsView:
         chart: one of ``CHARTS``.
         size: key of the measure that areas show.
         colour: key of the measure that colours show.
+        model: name of the model whose errors are among the measures of ILSVRC-2012.
     """
 
     focus: str = DOG
@@ -30,17 +30,26 @@ class BreedsView:
     chart: str = CHARTS[0]
     size: str = "classes"
     colour: str = "images_per_class"
+    model: str = MODEL
 
     def to_query(self, _: Atlas) -> dict[str, str]:
         """The address parameters that bring this view back; defaults are left out."""
         return said(self, BreedsView())
 
 
-def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BreedsView, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense."""
+def from_query(
+    params: Mapping[str, str], atlas: Atlas, own: Collection[str] = ()
+) -> tuple[BreedsView, list[str]]:
+    """The view that an address asks for, and a sentence for each part that makes no sense.
+
+    Args:
+        params: of the address.
+        atlas: what there is; measures of ILSVRC-2012 are those that it has there.
+        own: names of the models of this session.
+    """
     read = Reader(params, atlas)
     key = read.dataset("dataset", SETS[0], SETS).key
-    dataset = overlaid(atlas, key).dataset(key)
+    dataset = atlas.dataset(key)
     measures = [measure.key for measure in dataset.measures]
     view = BreedsView(
         read.synset("focus", DOG),
@@ -48,5 +57,6 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BreedsView, lis
         read.one_of("chart", CHARTS, CHARTS[0]),
         read.one_of("size", sizes(dataset), BreedsView.size, dataset.title),
         read.one_of("colour", measures, BreedsView.colour, dataset.title),
+        read.model("model", MODEL, own),
     )
     return view, read.notices

@@ -1,12 +1,12 @@
 """What the hierarchy page looks at: a synset in a data set, its measures and its chart."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
 from explorer.datasets import CLASSES, DataSet
-from explorer.views.reading import Reader, ordered_keys, said
+from explorer.views.reading import MODEL, Reader, ordered_keys, said
 from explorer.wordnet import ENTITY
 
 CHARTS = ("treemap", "icicle", "sunburst")
@@ -23,6 +23,7 @@ class View:
         colour: key of the measure that colours show.
         chart: one of ``CHARTS``.
         compare: wnid of a second synset to hold against the focus; may be empty.
+        model: name of the model whose errors are among the measures, where there are any.
     """
 
     dataset: str
@@ -31,6 +32,7 @@ class View:
     colour: str
     chart: str
     compare: str = ""
+    model: str = MODEL
 
     def to_query(self, atlas: Atlas) -> dict[str, str]:
         """The address parameters that bring this view back; defaults are left out."""
@@ -56,8 +58,16 @@ def default_view(atlas: Atlas, dataset: str) -> View:
     return View(dataset, ENTITY, CLASSES, (ratios or [CLASSES])[0], CHARTS[0])
 
 
-def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[View, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense."""
+def from_query(
+    params: Mapping[str, str], atlas: Atlas, own: Collection[str] = ()
+) -> tuple[View, list[str]]:
+    """The view that an address asks for, and a sentence for each part that makes no sense.
+
+    Args:
+        params: of the address.
+        atlas: what there is.
+        own: names of the models of this session.
+    """
     read = Reader(params, atlas)
     dataset = read.dataset()
     plain = default_view(atlas, dataset.key)
@@ -69,5 +79,6 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[View, list[str]
         read.one_of("colour", measures, plain.colour, dataset.title),
         read.one_of("chart", CHARTS, plain.chart),
         read.synset("compare", ""),
+        read.model("model", MODEL, own),
     )
     return view, read.notices

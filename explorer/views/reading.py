@@ -11,10 +11,14 @@ from typing import Protocol
 from explorer.atlas import Atlas
 from explorer.datasets import DataSet
 from explorer.errors import ExplorerError
+from explorer.predictions import names
 from explorer.wordnet import ENTITY
 
 FIRST = "fall11"
 """The data set that a page shows where the address names none."""
+
+MODEL = "resnet50"
+"""The model whose errors are shown where the address names none."""
 
 SHOWN = 40
 """Characters of a faulty value that its sentence repeats."""
@@ -101,6 +105,17 @@ class Reader:
             )
         known = tuple(each for each in values if each in asked)
         return known or default
+
+    def model(self, name: str, default: str, own: Collection[str] = ()) -> str:
+        """The name of a model, a built-in one or one of the session's ``own``."""
+        asked = self.text(name)
+        if not asked or asked in names() or asked in own:
+            return asked or default
+        self.notices.append(
+            f"There is no {name} {asked[:SHOWN]!r} here. An uploaded model is known to its own "
+            f"session only; upload it again. Showing {default}."
+        )
+        return default
 
     def number(self, name: str, least: float, most: float, default: float) -> float:
         """A finite number from ``least`` to ``most``."""

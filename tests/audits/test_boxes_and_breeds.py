@@ -2,6 +2,7 @@
 
 import pytest
 
+from explorer import predictions
 from explorer.audits import boxes, breeds, overlays
 from explorer.audits.breeds import DOG
 from explorer.wordnet import ENTITY
@@ -80,14 +81,15 @@ def test_a_root_without_classes_has_no_members():
 
 
 @pytest.mark.parametrize("key", overlays.WITHIN_ILSVRC)
-def test_data_sets_within_the_challenge_get_its_box_measures(key: str):
-    extended = overlays.overlaid(atlas(), key)
-    keys = [measure.key for measure in extended.dataset(key).measures]
-    assert {"object_scale", "boxes_per_image"} <= set(keys)
+def test_data_sets_within_the_challenge_get_box_measures_and_a_models_errors(key: str):
+    extended = overlays.overlaid(atlas(), key, predictions.find("vgg16"))
+    measures = {measure.key: measure for measure in extended.dataset(key).measures}
+    assert {"object_scale", "boxes_per_image", "top1_error", "real_error"} <= set(measures)
+    assert "vgg16" in measures["top1_error"].meaning
     assert extended.search_index is atlas().search_index
-    assert overlays.overlaid(atlas(), key) is extended
+    assert overlays.overlaid(atlas(), key, predictions.find("vgg16")) is extended
 
 
 @pytest.mark.parametrize("key", ["fall11", "wordnet", "", "nonsense"])
 def test_other_data_sets_stay_as_they_are(key: str):
-    assert overlays.overlaid(atlas(), key) is atlas()
+    assert overlays.overlaid(atlas(), key, predictions.find("vgg16")) is atlas()

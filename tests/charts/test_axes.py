@@ -101,3 +101,11 @@ def test_two_heat_maps_can_share_their_scale():
 
 def test_a_cell_that_is_clicked_tells_its_row_and_column():
     assert heatmap.clicked({"points": [{"x": 2, "y": 1}]}) == (1, 2)
+
+
+def test_a_clickable_heat_map_has_a_point_on_every_cell_with_its_hover():
+    points = heatmap.heatmap(cells(), clickable=True).data[1]
+    assert list(zip(points.y, points.x, strict=True)) == [
+        (row, column) for row in range(2) for column in range(3)
+    ]
+    assert list(points.hovertext) == ["h"] * 6

@@ -1,0 +1,166 @@
+"""What goes with error: figures of a class against its error. Association, not cause."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from explorer import facts
+from explorer.atlas import Atlas
+from explorer.audits import box_geometry
+from explorer.audits.errors import CONFIDENCE, by_class
+from explorer.hierarchy import Numbers
+from explorer.predictions import CLASSES, Model, validation
+
+FEATURES: Mapping[str, str] = MappingProxyType(
+    {
+        "train_images": "Training images",
+        "mean_scale": "Mean object scale (% of the image)",
+        "boxes_per_image": "Boxes an image",
+        "depth": "Depth in the hierarchy (edges)",
+        "near_siblings": "Near siblings (classes)",
+    }
+)
+"""Figures of a class that are held against its error, and what each is called."""
+
+CAPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "cc3m": "cc3m_captions",
+        "cc12m": "cc12m_captions",
+        "yfcc15m": "yfcc15m_captions",
+        "laion400m": "laion400m_captions",
+    }
+)
+"""Pre-training data of CLIP-type models to the column that counts their captions."""
+
+
+@lru_cache(maxsize=2)
+def features(atlas: Atlas) -> pd.DataFrame:
+    """What is known of each class, by index: ``FEATURES`` as columns.
+
+    Near siblings are other classes of the challenge under one of its parents.
+    """
+    hierarchy, truth = atlas.hierarchy, validation()
+    classes = set(truth.wnids)
+    boxes = box_geometry.by_class()
+    figures = atlas.figures("ilsvrc2012")
+    return pd.DataFrame(
+        {
+            "train_images": figures.own("images", hierarchy.positions(truth.wnids)),
+            "mean_scale": (boxes["area"] / boxes["val_boxes"] * 100).to_numpy(),
+            "boxes_per_image": (boxes["val_boxes"] / boxes["val_images"]).to_numpy(),
+            "depth": [float(hierarchy.depth(wnid)) for wnid in truth.wnids],
+            "near_siblings": [
+                float(len(classes.intersection(hierarchy.siblings_of(wnid))))
+                for wnid in truth.wnids
+            ],
+        },
+        index=pd.RangeIndex(CLASSES, name="index"),
+    )
+
+
+def points(known: pd.DataFrame, error: Numbers, labels: list[int], feature: str) -> pd.DataFrame:
+    """Classes as points: wnid, group, x (the feature) and y (error in percent)."""
+    truth = validation()
+    chosen = [label for label in labels if np.isfinite(error[label])]
+    frame = pd.DataFrame(
+        {
+            "wnid": [truth.wnids[label] for label in chosen],
+            "group": "classes",
+            "x": known[feature].to_numpy(np.float32)[chosen],
+            "y": error.astype(np.float32)[chosen],
+        }
+    )
+    return frame.dropna(subset=["x"]).reset_index(drop=True)
+
+
+def spearman(x: Numbers, y: Numbers) -> tuple[float, float, float, int]:
+    """Rank correlation with its 95 % interval.
+
+    The interval is Fisher's transformation with the standard error of Bonett and Wright (2000),
+    sqrt((1 + r² / 2) / (n − 3)). Pairs with an unknown value are left out.
+
+    Returns:
+        Correlation, low, high, pairs; NaN with fewer than 4 pairs or where one side is constant.
+    """
+    known = np.isfinite(x) & np.isfinite(y)
+    x, y, size = x[known], y[known], int(known.sum())
+    if size < 4 or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return float("nan"), float("nan"), float("nan"), size
+    r = float(stats.spearmanr(x, y).statistic)
+    reach = float(stats.norm.ppf(0.5 + CONFIDENCE / 2)) * np.sqrt((1 + r**2 / 2) / (size - 3))
+    middle = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))
+    return r, float(np.tanh(middle - reach)), float(np.tanh(middle + reach)), size
+
+
+def top1_error(atlas: Atlas, model: Model) -> Numbers:
+    """Top-1 error of every class by index, in percent; NaN where the model says nothing."""
+    found = by_class(atlas.hierarchy, model)
+    guessed: Numbers = found["guessed"].to_numpy(np.float64)
+    error = np.full(CLASSES, np.nan)
+    np.divide(found["top1_wrong"].to_numpy(np.float64), guessed, out=error, where=guessed > 0)
+    return error * 100
+
+
+def correlations(known: pd.DataFrame, error: Numbers, labels: list[int]) -> pd.DataFrame:
+    """How each feature goes with error over some classes.
+
+    Args:
+        known: what ``features`` gave.
+        error: percent by class index.
+        labels: class indices.
+
+    Returns:
+        feature, label, correlation, low, high, classes.
+    """
+    rows = []
+    for feature, label in FEATURES.items():
+        values: Numbers = known[feature].to_numpy(np.float64)
+        r, low, high, size = spearman(values[labels], error[labels])
+        rows.append(
+            {
+                "feature": feature,
+                "label": label,
+                "correlation": r,
+                "low": low,
+                "high": high,
+                "classes": size,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def clip_models(labels: list[int]) -> pd.DataFrame:
+    """CLIP-type models: how often a concept is in the pre-training captions, against error.
+
+    Returns:
+        A row a model: architecture, pretraining, zero_shot_error (percent, mean over the
+        classes), correlation of error with the number of captions, low, high (NaN where the
+        captions of its data were not counted), classes.
+    """
+    wnids = list(validation().wnids)
+    captions = facts.read("pretraining_frequency").set_index("wnid").loc[wnids]
+    accuracy = facts.read("clip_zero_shot")
+    rows = []
+    for (architecture, pretraining), of in accuracy.groupby(["architecture", "pretraining"]):
+        error = 100 - of.set_index("wnid")["top1_accuracy"].loc[wnids].to_numpy(np.float64) * 100
+        column = CAPTIONS.get(str(pretraining))
+        counted = (
+            np.full(CLASSES, np.nan) if column is None else captions[column].to_numpy(np.float64)
+        )
+        r, low, high, size = spearman(counted[labels], error[labels])
+        rows.append(
+            {
+                "architecture": architecture,
+                "pretraining": pretraining,
+                "zero_shot_error": float(error[labels].mean()) if labels else float("nan"),
+                "correlation": r,
+                "low": low,
+                "high": high,
+                "classes": size,
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,181 @@
+"""What a model takes for what: pairs of classes, a matrix among branches, the images behind."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from explorer.atlas import Atlas
+from explorer.audits.errors import severities, wrong
+from explorer.predictions import (
+    CLASSES,
+    NONE,
+    Flags,
+    Predictions,
+    built_in,
+    validation,
+)
+
+GROUPS = 20
+"""Children that a matrix shows one by one; the smaller ones are put together."""
+
+ELSEWHERE, OTHERS, ITSELF = "elsewhere", "others", "itself"
+
+
+def pairs(atlas: Atlas, model: Predictions, labels: list[int], most: int) -> pd.DataFrame:
+    """The pairs of classes that a model confuses most, both directions together.
+
+    Args:
+        atlas: hierarchy and words.
+        model: whose errors.
+        labels: class indices; at least one of each pair is among them.
+        most: rows at most.
+
+    Returns:
+        first, second (wnids), first_name, second_name, first_as_second (images of the first
+        taken for the second), second_as_first, images (both), meet (names of the lowest common
+        ancestors) and severity (height of the lowest of them), most images first.
+    """
+    truth = validation()
+    missed = wrong(truth, model)
+    label, guess = truth.labels[missed].astype(np.int64), model.guesses[missed].astype(np.int64)
+    chosen = np.isin(label, labels) | np.isin(guess, labels)
+    label, guess = label[chosen], guess[chosen]
+    low, high = np.minimum(label, guess), np.maximum(label, guess)
+    keys, count = np.unique(low * CLASSES + high, return_counts=True)
+    forward = np.bincount(
+        np.searchsorted(keys, low * CLASSES + high), weights=label < guess, minlength=len(keys)
+    )
+    order = np.lexsort((keys, -count))[:most]
+    keys, count, forward = keys[order], count[order], forward[order].astype(np.int64)
+    first = [truth.wnids[at] for at in keys // CLASSES]
+    second = [truth.wnids[at] for at in keys % CLASSES]
+    meet = [
+        ", ".join(atlas.lexicon.names(atlas.hierarchy.lowest_common_ancestors(*pair)))
+        for pair in zip(first, second, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "first": first,
+            "second": second,
+            "first_name": atlas.lexicon.names(first),
+            "second_name": atlas.lexicon.names(second),
+            "first_as_second": forward,
+            "second_as_first": count - forward,
+            "images": count,
+            "meet": meet,
+            "severity": severities(atlas.hierarchy)[keys // CLASSES, keys % CLASSES],
+        }
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """Images by group of their label and group of their guess.
+
+    Attributes:
+        keys: of the groups: a child's wnid, ``itself``, ``others`` or ``elsewhere``, last.
+        names: what each is called.
+        counts: groups x groups of images: rows by label, columns by guess.
+        group: group by class index.
+    """
+
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    counts: NDArray[np.int64]
+    group: NDArray[np.int64]
+
+
+def matrix(atlas: Atlas, model: Predictions, focus: str) -> Matrix:
+    """The confusion among the children of a synset, with all other classes as one group.
+
+    Each class is in one group: of several children that it is under, in the smallest. Every
+    image with a guess is counted once, so the counts add up to these images.
+    """
+    hierarchy, truth = atlas.hierarchy, validation()
+    index = {wnid: at for at, wnid in enumerate(truth.wnids)}
+    inside = {
+        wnid: [index[each] for each in hierarchy.named(hierarchy.subtree(wnid)) if each in index]
+        for wnid in hierarchy.children_of(focus)
+    }
+    largest = sorted(
+        (wnid for wnid, held in inside.items() if held), key=lambda wnid: (-len(inside[wnid]), wnid)
+    )
+    group = np.full(CLASSES, -1, dtype=np.int64)
+    for at, wnid in enumerate(largest):
+        group[inside[wnid]] = min(at, GROUPS)
+    keys, names = largest[:GROUPS], atlas.lexicon.telling_names(largest[:GROUPS])
+    if len(largest) > GROUPS:
+        keys, names = [*keys, OTHERS], [*names, f"{len(largest) - GROUPS} others"]
+    if focus in index:
+        group[index[focus]] = len(keys)
+        keys, names = [*keys, ITSELF], [*names, f"{atlas.lexicon.name(focus)} itself"]
+    group[group < 0] = len(keys)
+    keys, names = [*keys, ELSEWHERE], [*names, ELSEWHERE]
+    covered = model.covered
+    rows, columns = group[truth.labels[covered]], group[model.guesses[covered]]
+    size = len(keys)
+    counts = np.bincount(rows * size + columns, minlength=size * size).reshape(size, size)
+    return Matrix(tuple(keys), tuple(names), counts.astype(np.int64), group)
+
+
+def long(found: Matrix) -> pd.DataFrame:
+    """A matrix as rows: label_group, guess_group (names), images, percent (of the label group)."""
+    size = len(found.keys)
+    totals = found.counts.sum(axis=1, keepdims=True).clip(min=1)
+    return pd.DataFrame(
+        {
+            "label_group": np.repeat(found.names, size),
+            "guess_group": np.tile(found.names, size),
+            "images": found.counts.ravel(),
+            "percent": (found.counts / totals * 100).ravel(),
+        }
+    )
+
+
+def behind(found: Matrix, model: Predictions, row: int, column: int) -> Flags:
+    """Which images a cell of the matrix counts."""
+    truth = validation()
+    return np.asarray(
+        model.covered
+        & (found.group[truth.labels] == row)
+        & (found.group[model.guesses.clip(min=0)] == column)
+    )
+
+
+def images(atlas: Atlas, model: Predictions, chosen: Flags, most: int) -> pd.DataFrame:
+    """Some images with what is said of them.
+
+    Args:
+        atlas: words.
+        model: whose guesses.
+        chosen: which images.
+        most: rows at most, lowest numbers first.
+
+    Returns:
+        image (number), label, guess, real_labels (names; empty if none was accepted),
+        label_wnid, guess_wnid, agree (how many of the built-in models make the same guess).
+    """
+    truth = validation()
+    places = np.flatnonzero(chosen)[:most]
+    guesses = np.stack([each.guesses[places] for each in built_in().values()])
+    own = model.guesses[places]
+
+    def named(index: int) -> str:
+        return "" if index == NONE else atlas.lexicon.name(truth.wnids[index])
+
+    return pd.DataFrame(
+        {
+            "image": places + 1,
+            "label": [named(index) for index in truth.labels[places].tolist()],
+            "guess": [named(index) for index in own.tolist()],
+            "real_labels": [
+                ", ".join(named(index) for index in truth.real_labels(place))
+                for place in places.tolist()
+            ],
+            "label_wnid": [truth.wnids[index] for index in truth.labels[places].tolist()],
+            "guess_wnid": ["" if index == NONE else truth.wnids[index] for index in own.tolist()],
+            "agree": (guesses == own[None, :]).sum(axis=0),
+        }
+    )

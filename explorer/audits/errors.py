@@ -1,0 +1,324 @@
+"""Where a model fails: its errors at every node, near or far, on original labels and on ReaL.
+
+Errors roll up like any other figure: columns by class, summed over the distinct classes of a
+subtree. On original labels an error is a first guess that is not the label; on ReaL, of the
+images that have a reassessed label, a first guess that is none of them.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse, stats
+
+from explorer import datasets, facts
+from explorer.atlas import Atlas
+from explorer.datasets import DataSet, Figures, Measure
+from explorer.hierarchy import Hierarchy, Integers, Numbers
+from explorer.predictions import (
+    CLASSES,
+    NONE,
+    OWN,
+    ClassAccuracies,
+    Flags,
+    Model,
+    Predictions,
+    Validation,
+    validation,
+)
+
+SOURCE = "validation_predictions"
+CONFIDENCE = 0.95
+"""Of every interval."""
+
+
+def wilson(hits: Numbers, trials: Numbers) -> tuple[Numbers, Numbers]:
+    """Wilson's score interval of a share, in percent (Wilson 1927), at 95 %.
+
+    Args:
+        hits: how often it was so.
+        trials: of how many; NaN comes back where it is 0.
+    """
+    z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = hits / trials
+        middle = share + z**2 / (2 * trials)
+        reach = z * np.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2))
+        scale = 100 / (1 + z**2 / trials)
+        return (middle - reach) * scale, (middle + reach) * scale
+
+
+@lru_cache(maxsize=2)
+def ancestors(hierarchy: Hierarchy) -> sparse.csr_array:
+    """Classes x synsets: 1 where a synset is a class of the challenge or above it."""
+    members = hierarchy.positions(validation().wnids)
+    return sparse.csr_array(hierarchy.closure[:, members].T)
+
+
+@lru_cache(maxsize=2)
+def heights(hierarchy: Hierarchy) -> Integers:
+    """Edges on the longest way down from a synset to a class of the challenge; −1 without one."""
+    above = np.asarray(ancestors(hierarchy).sum(axis=0)).ravel() > 0
+    found: Integers = np.where(above, 0, -1).astype(np.int64)
+    # Deepest first, so that a synset's children have theirs before it.
+    for node in sorted(np.flatnonzero(above).tolist(), key=lambda at: -hierarchy.depths[at]):
+        below = hierarchy.children.of(node)
+        inside = found[below[above[below]]]
+        if len(inside):
+            found[node] = inside.max() + 1
+    return found
+
+
+@lru_cache(maxsize=2)
+def severities(hierarchy: Hierarchy) -> NDArray[np.int8]:
+    """Classes x classes: height of the lowest common ancestor, 0 for a class with itself.
+
+    The hierarchy is cut down to the challenge's classes and what is above them, as in Deng et
+    al. (2010) and Bertinetto et al. (2020); of several common ancestors the lowest counts.
+    """
+    above = ancestors(hierarchy)
+    found = np.full((CLASSES, CLASSES), 127, dtype=np.int8)
+    below = above.tocsc()
+    height = heights(hierarchy)
+    inner = np.flatnonzero(np.diff(below.indptr) > 1)
+    for node in inner[np.argsort(height[inner], kind="stable")].tolist():
+        classes = below.indices[below.indptr[node] : below.indptr[node + 1]]
+        block = np.ix_(classes, classes)
+        found[block] = np.minimum(found[block], height[node])
+    np.fill_diagonal(found, 0)
+    found.flags.writeable = False
+    return found
+
+
+def wrong(truth: Validation, model: Predictions) -> Flags:
+    """Whether the first guess is not the original label; false where there is no guess."""
+    return np.asarray((model.guesses != truth.labels) & model.covered)
+
+
+def wrong_real(truth: Validation, model: Predictions) -> Flags:
+    """Whether the first guess is no reassessed label; false where either is missing."""
+    return np.asarray(~truth.among_real(model.guesses) & model.covered & truth.rated)
+
+
+@lru_cache(maxsize=8)
+def by_class(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
+    """A model's errors by class.
+
+    Of a model that is known by class only, each accuracy stands for 50 images.
+
+    Returns:
+        A row a class by index: guessed (images with a guess), top1_wrong, real_rated (of the
+        guessed, those with a reassessed label), real_wrong, top5_wrong (NaN if not known),
+        severity (sum over the wrong).
+    """
+    truth = validation()
+    if isinstance(model, ClassAccuracies):
+        return _by_class_only(model)
+
+    def count(flags: Flags, weights: Numbers | None = None) -> Numbers:
+        chosen = None if weights is None else weights[flags]
+        counted = np.bincount(truth.labels[flags], weights=chosen, minlength=CLASSES)
+        return counted.astype(np.float64)
+
+    missed = wrong(truth, model)
+    far = severities(hierarchy)[truth.labels, model.guesses].astype(np.float64)
+    return pd.DataFrame(
+        {
+            "guessed": count(model.covered),
+            "top1_wrong": count(missed),
+            "real_rated": count(np.asarray(model.covered & truth.rated)),
+            "real_wrong": count(wrong_real(truth, model)),
+            "top5_wrong": _top5_wrong(model),
+            "severity": count(missed, far),
+        },
+        index=pd.RangeIndex(CLASSES, name="index"),
+    )
+
+
+def _by_class_only(model: ClassAccuracies) -> pd.DataFrame:
+    known = np.isfinite(model.accuracy)
+    return pd.DataFrame(
+        {
+            "guessed": np.where(known, 50.0, 0.0),
+            "top1_wrong": np.where(known, (1 - model.accuracy) * 50, 0.0),
+            **dict.fromkeys(("real_rated", "real_wrong", "top5_wrong", "severity"), np.nan),
+        },
+        index=pd.RangeIndex(CLASSES, name="index"),
+    )
+
+
+def _top5_wrong(model: Model) -> Numbers:
+    truth = validation()
+    if isinstance(model, ClassAccuracies):
+        return np.full(CLASSES, np.nan)
+    if model.ranked is not None and model.ranked.shape[1] >= 5:
+        among = (model.ranked[:, :5] == truth.labels[:, None]).any(axis=1)
+        missed = ~among & model.covered
+        return np.bincount(truth.labels[missed], minlength=CLASSES).astype(np.float64)
+    known = _top5_accuracy().get(model.model)
+    if known is None or model.source == OWN:
+        return np.full(CLASSES, np.nan)
+    return known
+
+
+@lru_cache(maxsize=1)
+def _top5_accuracy() -> dict[str, Numbers]:
+    """Model to how many of the 50 images of each class are missed by its first five guesses."""
+    table = facts.read("top5_accuracy")
+    wide = table.pivot(index="model", columns="wnid", values="top5_accuracy")
+    wide = wide[list(validation().wnids)]
+    missed = (50 * (1 - wide.to_numpy(np.float64))).round()
+    return dict(zip(wide.index.tolist(), missed, strict=True))
+
+
+def measures(model: Model) -> tuple[Measure, ...]:
+    """Errors of a model as measures, those that are known of it."""
+    name = model.model
+    found = [
+        Measure(
+            "top1_error",
+            f"Top-1 error, {name}",
+            "%",
+            "top1_wrong",
+            "guessed",
+            SOURCE,
+            f"Share of the validation images whose first guess by {name} is not the original "
+            "label.",
+        )
+    ]
+    if isinstance(model, ClassAccuracies):
+        return tuple(found)
+    found += [
+        Measure(
+            "real_error",
+            f"ReaL error, {name}",
+            "%",
+            "real_wrong",
+            "real_rated",
+            SOURCE,
+            f"Share of the validation images with a reassessed label whose first guess by {name} "
+            "is none of them (Beyer et al. 2020).",
+        ),
+        Measure(
+            "error_severity",
+            f"Severity of errors, {name}",
+            "edges",
+            "severity",
+            "top1_wrong",
+            SOURCE,
+            "Mean height of the lowest common ancestor of label and first guess over the top-1 "
+            "errors (Deng et al. 2010; Bertinetto et al. 2020).",
+        ),
+    ]
+    if np.isfinite(_top5_wrong(model)).all():
+        found.append(
+            Measure(
+                "top5_error",
+                f"Top-5 error, {name}",
+                "%",
+                "top5_wrong",
+                "guessed",
+                "top5_accuracy",
+                f"Share of the validation images whose label is not among the first five guesses "
+                f"by {name}.",
+            )
+        )
+    return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def overlay(hierarchy: Hierarchy, dataset: DataSet, model: Model) -> DataSet:
+    """A data set with a model's errors on those of its classes that the challenge has."""
+    columns = by_class(hierarchy, model).set_index(pd.Index(validation().wnids))
+    return dataset.extended(columns, measures(model))
+
+
+def figures(atlas: Atlas, model: Model) -> Figures:
+    """The challenge's classes with a model's errors, rolled up over the hierarchy."""
+    plain = atlas.dataset("ilsvrc2012")
+    taken = {measure.key for measure in measures(model)}
+    if any(measure.key in taken for measure in plain.measures):
+        raise ValueError("the data set has errors of a model already")
+    return datasets.roll_up(atlas.hierarchy, overlay(atlas.hierarchy, plain, model))
+
+
+@lru_cache(maxsize=8)
+def inside_errors(hierarchy: Hierarchy, model: Model) -> Numbers:
+    """For every synset, how many of its subtree's errors stay in it, by position.
+
+    An error stays inside where label and guess are both at or under the synset. NaN for a
+    model that is known by class only.
+    """
+    truth = validation()
+    if isinstance(model, ClassAccuracies):
+        return np.full(len(hierarchy), np.nan)
+    missed = wrong(truth, model)
+    keys = truth.labels[missed].astype(np.int64) * CLASSES + model.guesses[missed]
+    pairs, count = np.unique(keys, return_counts=True)
+    if not len(pairs):
+        return np.zeros(len(hierarchy))
+    above = ancestors(hierarchy)
+    shared = above[pairs // CLASSES].multiply(above[pairs % CLASSES])
+    return np.asarray(count.astype(np.float64) @ sparse.csr_array(shared)).ravel()
+
+
+def nodes(atlas: Atlas, model: Model, wnids: Iterable[str]) -> pd.DataFrame:
+    """A model's errors at some synsets, each over the distinct classes at or under it.
+
+    Returns:
+        wnid, name, classes (of the challenge), images (with a guess), then in percent top1_error,
+        top1_low and top1_high (Wilson's interval), real_error, real_low, real_high, top5_error
+        (NaN if not known), inside and outside (parts of top1_error: confused within the subtree,
+        or out of it), and severity (mean height of the lowest common ancestor over the errors).
+    """
+    wnids = list(wnids)
+    positions = atlas.hierarchy.positions(wnids)
+    found = figures(atlas, model)
+    # A subtree without a class has no images, and every share there is not known.
+    guessed, missed, rated, missed_real = (
+        np.nan_to_num(found.sums[column][positions])
+        for column in ("guessed", "top1_wrong", "real_rated", "real_wrong")
+    )
+    inside = inside_errors(atlas.hierarchy, model)[positions]
+    low, high = wilson(missed, guessed)
+    real_low, real_high = wilson(missed_real, rated)
+    keys = [measure.key for measure in found.dataset.measures]
+
+    def known(key: str) -> Numbers:
+        return found.subtree(key, positions) if key in keys else np.full(len(wnids), np.nan)
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        within, without = inside / guessed * 100, (missed - inside) / guessed * 100
+    return pd.DataFrame(
+        {
+            "wnid": wnids,
+            "name": atlas.lexicon.telling_names(wnids),
+            "classes": found.subtree(datasets.CLASSES, positions),
+            "images": guessed,
+            "top1_error": found.subtree("top1_error", positions),
+            "top1_low": low,
+            "top1_high": high,
+            "real_error": known("real_error"),
+            "real_low": real_low,
+            "real_high": real_high,
+            "top5_error": known("top5_error"),
+            "inside": within,
+            "outside": without,
+            "severity": known("error_severity"),
+        }
+    )
+
+
+def children(atlas: Atlas, model: Model, focus: str) -> pd.DataFrame:
+    """The errors of every child with a class of the challenge, the worst first; see ``nodes``."""
+    frame = nodes(atlas, model, atlas.hierarchy.children_of(focus))
+    frame = frame[frame["classes"] > 0]
+    return frame.sort_values(["top1_error", "wnid"], ascending=[False, True], ignore_index=True)
+
+
+def guess_of(model: Predictions, place: int) -> int | None:
+    """The class index that a model guesses for the image at a place; None if it does not."""
+    guess = int(model.guesses[place])
+    return None if guess == NONE else guess

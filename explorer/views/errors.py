@@ -1,0 +1,74 @@
+"""What the model errors page looks at: a model, perhaps a second one, a subtree, a question."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from explorer.atlas import Atlas
+from explorer.audits.associations import FEATURES
+from explorer.views.hierarchy import CHARTS
+from explorer.views.reading import MODEL, Reader, said
+from explorer.wordnet import ENTITY
+
+PANELS = ("where", "confusion", "compare", "labels", "associations", "field", "calibration", "own")
+COLOURS = ("top1_error", "real_error", "top5_error", "error_severity")
+
+
+@dataclass(frozen=True)
+class ErrorsView:
+    """One way of looking at errors.
+
+    Attributes:
+        model: name of the model.
+        focus: wnid of the subtree.
+        panel: one of ``PANELS``.
+        other: name of the model that it is compared with.
+        chart: one of ``CHARTS``.
+        colour: one of ``COLOURS``.
+        label, guess: group of the confusion matrix that a cell's labels and guesses are of: a
+            child's wnid, "itself", "others" or "elsewhere"; empty for no cell.
+        feature: one of ``FEATURES``.
+    """
+
+    model: str = MODEL
+    focus: str = ENTITY
+    panel: str = PANELS[0]
+    other: str = "senet154"
+    chart: str = CHARTS[0]
+    colour: str = COLOURS[0]
+    label: str = ""
+    guess: str = ""
+    feature: str = "mean_scale"
+
+    def to_query(self, _: Atlas) -> dict[str, str]:
+        """The address parameters that bring this view back; defaults are left out."""
+        return said(self, ErrorsView())
+
+
+def from_query(
+    params: Mapping[str, str], atlas: Atlas, own: Collection[str] = ()
+) -> tuple[ErrorsView, list[str]]:
+    """The view that an address asks for, and a sentence for each part that makes no sense.
+
+    Args:
+        params: of the address.
+        atlas: what there is.
+        own: names of the models of this session.
+    """
+    read = Reader(params, atlas)
+    focus = read.synset()
+    groups = {"itself", "others", "elsewhere", *atlas.hierarchy.children_of(focus)}
+    label, guess = read.text("label"), read.text("guess")
+    if label not in groups or guess not in groups:
+        label = guess = ""
+    view = ErrorsView(
+        read.model("model", MODEL, own),
+        focus,
+        read.one_of("panel", PANELS, PANELS[0]),
+        read.model("other", ErrorsView.other, own),
+        read.one_of("chart", CHARTS, CHARTS[0]),
+        read.one_of("colour", COLOURS, COLOURS[0]),
+        label,
+        guess,
+        read.one_of("feature", FEATURES, ErrorsView.feature),
+    )
+    return view, read.notices

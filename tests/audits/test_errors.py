@@ -1,0 +1,143 @@
+"""Errors at every node: as published on the whole, as counted by hand everywhere."""
+
+import numpy as np
+import pytest
+import scipy.stats
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer import facts, predictions
+from explorer.audits import errors
+from explorer.predictions import IMAGES, NONE, OWN, ClassAccuracies, Predictions
+from explorer.wordnet import ENTITY
+from tests.real import atlas
+
+DOG, TERRIER, SPORT = "n02084071", "n02092468", "n00523513"
+HIERARCHY = atlas().hierarchy
+PUBLISHED = {
+    "alexnet": (56.52, 63.06),
+    "vgg16": (71.59, 79.04),
+    "resnet50": (76.13, 82.96),
+    "resnet152": (78.31, 84.82),
+    "senet154": (81.30, 86.35),
+    "pnasnet5large": (82.74, 87.45),
+}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_overall_accuracies_are_the_published_ones(name: str):
+    here = errors.nodes(atlas(), predictions.find(name), [ENTITY]).iloc[0]
+    top1, real = PUBLISHED[name]
+    assert 100 - here["top1_error"] == pytest.approx(top1, abs=0.006)
+    assert 100 - here["real_error"] == pytest.approx(real, abs=0.006)
+
+
+def test_top5_errors_are_those_of_the_table_of_models():
+    models = facts.read("models").set_index("model")["top5_percent"]
+    for name in ("alexnet", "resnet50", "squeezenet1_1"):
+        here = errors.nodes(atlas(), predictions.find(name), [ENTITY]).iloc[0]
+        assert 100 - here["top5_error"] == pytest.approx(models[name], abs=0.001)
+
+
+def test_top5_of_a_model_of_which_only_the_first_guess_is_known_is_not_known():
+    model = predictions.find("mlperf_mobilenet_v1_1.0_224")
+    assert np.isnan(errors.nodes(atlas(), model, [ENTITY])["top5_error"].iloc[0])
+    assert "top5_error" not in {measure.key for measure in errors.measures(model)}
+
+
+def below(wnid: str) -> set[int]:
+    return {
+        atlas().index_of[each]
+        for each in HIERARCHY.named(HIERARCHY.subtree(wnid))
+        if each in atlas().index_of
+    }
+
+
+@pytest.mark.parametrize("wnid", [ENTITY, DOG, TERRIER, "n00015388", "n02113624", "n01317541"])
+@pytest.mark.parametrize("name", ["alexnet", "senet154"])
+def test_the_figures_of_a_node_are_those_counted_image_by_image(wnid: str, name: str):
+    truth, model, inside = predictions.validation(), predictions.find(name), below(wnid)
+    chosen = [place for place in range(IMAGES) if int(truth.labels[place]) in inside]
+    wrong = [place for place in chosen if model.guesses[place] != truth.labels[place]]
+    rated = [place for place in chosen if truth.real_labels(place)]
+    wrong_real = [at for at in rated if int(model.guesses[at]) not in truth.real_labels(at)]
+    stays = sum(int(model.guesses[place]) in inside for place in wrong)
+    here = errors.nodes(atlas(), model, [wnid]).iloc[0]
+    assert here["images"] == len(chosen)
+    assert here["top1_error"] == pytest.approx(len(wrong) / len(chosen) * 100)
+    assert here["real_error"] == pytest.approx(len(wrong_real) / len(rated) * 100)
+    assert here["inside"] == pytest.approx(stays / len(chosen) * 100)
+    assert here["inside"] + here["outside"] == pytest.approx(here["top1_error"])
+
+
+def test_severity_is_the_height_of_the_lowest_common_ancestor():
+    truth, height = predictions.validation(), errors.heights(HIERARCHY)
+    severities = errors.severities(HIERARCHY)
+    numbers = np.random.default_rng(5)
+    for first, second in numbers.integers(0, 1_000, (60, 2)).tolist():
+        pair = truth.wnids[first], truth.wnids[second]
+        meet = HIERARCHY.lowest_common_ancestors(*pair)
+        expected = min(int(height[HIERARCHY.position(wnid)]) for wnid in meet)
+        assert severities[first, second] == (0 if first == second else expected)
+        assert severities[second, first] == severities[first, second]
+
+
+def test_heights_are_0_at_classes_without_one_below_and_grow_upwards():
+    height = errors.heights(HIERARCHY)
+    assert height[HIERARCHY.position("n02113624")] == 0
+    assert height[HIERARCHY.position(ENTITY)] == height.max()
+    assert height[HIERARCHY.position(SPORT)] == -1
+
+
+@given(st.integers(0, 200), st.integers(1, 200))
+def test_the_interval_is_scipys_wilson_interval(hits: int, trials: int):
+    hits = min(hits, trials)
+    low, high = errors.wilson(np.array([float(hits)]), np.array([float(trials)]))
+    expected = scipy.stats.binomtest(hits, trials).proportion_ci(0.95, method="wilson")
+    assert low[0] == pytest.approx(expected.low * 100, abs=1e-9)
+    assert high[0] == pytest.approx(expected.high * 100, abs=1e-9)
+
+
+def test_no_image_has_no_interval():
+    low, high = errors.wilson(np.zeros(1), np.zeros(1))
+    assert np.isnan(low[0])
+    assert np.isnan(high[0])
+
+
+def test_children_are_those_with_a_class_worst_first():
+    found = errors.children(atlas(), predictions.find("resnet50"), DOG)
+    assert found["top1_error"].is_monotonic_decreasing
+    assert set(found["wnid"]) <= set(HIERARCHY.children_of(DOG))
+    assert (found["classes"] > 0).all()
+
+
+def test_a_model_that_speaks_of_some_images_is_judged_by_those():
+    truth = predictions.validation()
+    guesses = np.full(IMAGES, NONE, dtype=np.int16)
+    dogs = np.flatnonzero(truth.labels == 151)
+    guesses[dogs[:10]] = 151
+    guesses[dogs[10:20]] = 152
+    model = Predictions("some", guesses, OWN)
+    here = errors.nodes(atlas(), model, [ENTITY, DOG, SPORT])
+    assert here["images"].tolist() == [20, 20, 0]
+    assert here["top1_error"].iloc[0] == 50
+    assert np.isnan(here["top1_error"].iloc[2])
+
+
+def test_ranked_guesses_give_a_top5_error():
+    truth = predictions.validation()
+    ranked = np.full((IMAGES, 5), NONE, dtype=np.int16)
+    ranked[:, 0] = (truth.labels + 1) % 1_000
+    ranked[:, 3] = truth.labels
+    model = Predictions("ranked", ranked[:, 0].copy(), OWN, ranked)
+    here = errors.nodes(atlas(), model, [ENTITY]).iloc[0]
+    assert (here["top1_error"], here["top5_error"]) == (100, 0)
+
+
+def test_a_model_known_by_class_has_a_top1_error_and_nothing_else():
+    accuracy = np.full(1_000, np.nan)
+    accuracy[[151, 152]] = 0.5, 1.0
+    model = ClassAccuracies("mine", accuracy, OWN)
+    here = errors.nodes(atlas(), model, [DOG]).iloc[0]
+    assert here["top1_error"] == 25
+    assert np.isnan(here[["real_error", "top5_error", "severity", "inside"]].astype(float)).all()

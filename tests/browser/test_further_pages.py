@@ -1,0 +1,94 @@
+"""What only a browser shows of the further pages: clicks in their charts, uploads, links."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from explorer.ingest import uploads
+from explorer.pages import PAGES
+from tests.browser.window import OpenPage, Serve, settled
+
+pytestmark = pytest.mark.browser
+
+APP = Path(__file__).parents[2] / "app.py"
+DOG, LEAF = "n02084071", "n02113624"
+
+
+@pytest.fixture
+def look(serve: Serve, page: OpenPage):
+    """Opens a page at an address, tall enough for its charts."""
+
+    def look(address: str, width: int = 1400) -> Page:
+        return page(f"{serve(APP)}/{address}", width=width, height=1400)
+
+    return look
+
+
+@pytest.mark.parametrize("width", [420, 1400])
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.url_path)
+def test_no_page_is_wider_than_the_window(look, entry, width):
+    opened = look("" if entry is PAGES[0] else entry.url_path, width=width)
+    expect(opened.get_by_role("button", name="Options").first).to_be_visible()
+    settled(opened)
+    assert opened.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_cell_of_the_confusion_matrix_lists_its_images(look):
+    page = look(f"errors?panel=confusion&focus={DOG}")
+    cell = page.locator(".heatmaplayer text", has_text=re.compile("^85$"))
+    expect(cell.first).to_be_visible()
+    box = cell.first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_text("hunting dog taken for working dog: 85 images")).to_be_visible()
+    expect(page).to_have_url(re.compile("label=n02087122&guess=n02103406"))
+
+
+def test_an_upload_stands_among_the_models_and_a_bad_one_is_a_sentence(look, tmp_path):
+    good, bad = tmp_path / "mine.csv", tmp_path / "bad.csv"
+    good.write_text(uploads.SAMPLE)
+    bad.write_text("image,pred\n1,1000\n")
+    page = look("errors?panel=own")
+    chooser = page.locator("input[type=file]")
+    chooser.set_input_files(bad)
+    expect(page.get_by_text("Row 2: expected a class index from 0 to 999")).to_be_visible()
+    chooser.set_input_files(good)
+    expect(page.get_by_text("mine was taken: 3 of the 50,000 images")).to_be_visible()
+    expect(page).to_have_url(re.compile("model=mine"))
+    page.get_by_role("button", name="Show where it errs").click()
+    expect(page.get_by_text("Branches of entity")).to_be_visible()
+    expect(page.get_by_role("combobox", name=re.compile("^Model"))).to_have_value("mine")
+
+
+def test_a_synset_is_taken_along_to_another_page(look):
+    page = look(f"hierarchy?focus={DOG}")
+    page.get_by_test_id("stMain").get_by_role("link", name="Class balance").click()
+    expect(page.get_by_role("heading", name="Class balance of dog")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"balance\\?focus={DOG}"))
+
+
+def test_a_deep_link_brings_a_plan_back_and_its_download_holds_it(look):
+    page = look(f"balance?focus={DOG}&dataset=ilsvrc2012&panel=plan&cap=1000&scheme=root")
+    expect(page.get_by_role("spinbutton", name="Cap: images used at most")).to_have_value("1000")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download as CSV", exact=True).first.click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == 118
+    assert {row["planned"] for row in rows} >= {"1000.0"}
+
+
+def test_a_sector_of_the_people_page_goes_down(look):
+    page = look("people?panel=loss")
+    sector = page.locator("g.slice text", has_text=re.compile(r"^worker")).first
+    expect(sector).to_be_visible()
+    page.wait_for_timeout(1_000)
+    box = sector.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile("focus=n09632518"))
+    expect(page.get_by_role("heading", name="People: worker")).to_be_visible()

@@ -2,13 +2,13 @@
 
 from statistics import median
 
-from bench import figures, memory, pages, rollup
+from bench import errors, figures, memory, pages, rollup
 from explorer import atlas as atlases
 from explorer.settings import settings
 
 
 def main() -> None:
-    for name, value in rollup.measure().items():
+    for name, value in (rollup.measure() | errors.measure()).items():
         print(f"{name}: {value:,.1f} ms")
     largest = figures.largest()
     print(f"largest figure: {largest.sectors} sectors, {largest.kilobytes:.1f} kB ({largest.name})")

@@ -1,8 +1,11 @@
-"""Memory of the server after every page, and what a further session adds."""
+"""Memory of the server after every page and panel, and what a further session adds."""
 
+import importlib
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from explorer.pages import PAGES
 from tests.browser.server import AGENT, running
 
 APP = Path(__file__).parents[1] / "app.py"
@@ -16,15 +19,25 @@ def resident_mb(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
+def visits(datasets: list[str]) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """Every panel of every page, and the hierarchy in every data set."""
+    for dataset in datasets:
+        yield "hierarchy", {"dataset": [dataset]}
+    for entry in PAGES[1:]:
+        view = importlib.import_module(f"explorer.views.{entry.url_path}")
+        for panel in getattr(view, "PANELS", [""]):
+            yield entry.url_path, {"panel": [panel]} if panel else {}
+
+
 def measure(datasets: list[str]) -> tuple[float, float]:
     """MB after all pages with all data sets, and MB that a further session adds."""
     with (
         TemporaryDirectory() as folder,
         running(APP, log=Path(folder) / "log", options=(AGENT,)) as server,
     ):
-        server.ask()
-        for dataset in datasets:
-            server.ask(page="hierarchy", query_params={"dataset": [dataset]})
+        session = server.ask()["session_id"]
+        for page, params in visits(datasets):
+            server.ask(session_id=session, page=page, query_params=params)
         before = resident_mb(server.pid)
         for _ in range(FURTHER):
             server.ask(page="hierarchy", query_params={"focus": ["n02084071"]})

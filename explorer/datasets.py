@@ -142,8 +142,11 @@ class Figures:
     Attributes:
         dataset: whose figures they are.
         hierarchy: over which they are rolled up.
-        sums: column to n sums over each synset's distinct classes, unknown values left out.
-        known: column to n counts of classes whose value is known, for columns with gaps.
+        sums: column to sums over a synset's distinct classes, unknown values left out: by
+            ``places``, since most data sets have classes under few of WordNet's synsets.
+        known: the same for counts of classes whose value is known, for columns with gaps.
+        places: per position, where its sums stand; the last place, of zeros, for synsets
+            without a class at or under them.
         members: position of each class of the data set, in the order of its columns.
     """
 
@@ -151,6 +154,7 @@ class Figures:
     hierarchy: Hierarchy
     sums: Mapping[str, Numbers]
     known: Mapping[str, Numbers]
+    places: NDArray[np.int32]
     members: Integers
 
     def subtree(self, measure: str, at: Places = EVERYWHERE) -> Numbers:
@@ -176,13 +180,19 @@ class Figures:
     def unknown(self, measure: str, at: Places = EVERYWHERE) -> Numbers:
         """How many classes of subtrees have no known value of the measure."""
         column = self.dataset.measure(measure).numerator
-        classes = self.sums[CLASSES][at]
-        return classes - self.known[column][at] if column in self.known else classes * 0.0
+        places = self.places[at]
+        classes = self.sums[CLASSES][places]
+        return classes - self.known[column][places] if column in self.known else classes * 0.0
+
+    def total(self, column: str, at: Places = EVERYWHERE) -> Numbers:
+        """Sums of a column over synsets' distinct classes, by position, unknown values left out."""
+        return self.sums[column][self.places[at]]
 
     def _known_sum(self, column: str, at: Places) -> Numbers:
-        classes = self.sums[CLASSES][at]
-        known = self.known[column][at] if column in self.known else classes
-        return np.where((known > 0) | (classes == 0), self.sums[column][at], np.nan)
+        places = self.places[at]
+        classes = self.sums[CLASSES][places]
+        known = self.known[column][places] if column in self.known else classes
+        return np.where((known > 0) | (classes == 0), self.sums[column][places], np.nan)
 
     @cached_property
     def _row(self) -> NDArray[np.int32]:
@@ -211,13 +221,20 @@ def roll_up(hierarchy: Hierarchy, dataset: DataSet) -> Figures:
     gaps = [name for name in names if columns[name].isna().any()]
     stacked = np.column_stack([columns.fillna(0.0).to_numpy(), columns[gaps].notna().to_numpy()])
     members = hierarchy.positions(columns.index.tolist())
-    rolled = np.ascontiguousarray(hierarchy.roll_up(stacked.astype(np.float64), members).T)
-    rolled.flags.writeable = False
+    everywhere = hierarchy.roll_up(stacked.astype(np.float64), members)
+    some = np.flatnonzero(everywhere[:, names.index(CLASSES)])
+    places = np.full(len(hierarchy), len(some), dtype=np.int32)
+    places[some] = np.arange(len(some))
+    rolled = np.zeros((stacked.shape[1], len(some) + 1))
+    rolled[:, :-1] = everywhere[some].T
+    for array in (rolled, places):
+        array.flags.writeable = False
     return Figures(
         dataset,
         hierarchy,
         dict(zip(names, rolled[: len(names)], strict=True)),
         dict(zip(gaps, rolled[len(names) :], strict=True)),
+        places,
         members,
     )
 

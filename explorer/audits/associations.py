@@ -6,12 +6,11 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from explorer import facts
 from explorer.atlas import Atlas
 from explorer.audits import box_geometry
-from explorer.audits.errors import CONFIDENCE, by_class
+from explorer.audits.errors import Z, by_class
 from explorer.hierarchy import Numbers
 from explorer.predictions import CLASSES, Model, validation
 
@@ -90,8 +89,9 @@ def spearman(x: Numbers, y: Numbers) -> tuple[float, float, float, int]:
     x, y, size = x[known], y[known], int(known.sum())
     if size < 4 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return float("nan"), float("nan"), float("nan"), size
-    r = float(stats.spearmanr(x, y).statistic)
-    reach = float(stats.norm.ppf(0.5 + CONFIDENCE / 2)) * np.sqrt((1 + r**2 / 2) / (size - 3))
+    ranks = [pd.Series(side).rank().to_numpy() for side in (x, y)]
+    r = float(np.asarray(np.corrcoef(ranks))[0, 1])
+    reach = Z * np.sqrt((1 + r**2 / 2) / (size - 3))
     middle = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))
     return r, float(np.tanh(middle - reach)), float(np.tanh(middle + reach)), size
 

@@ -9,10 +9,14 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from explorer import facts
+from explorer import facts, predictions
 from explorer.atlas import Atlas
+from explorer.audits import box_geometry
+from explorer.audits.box_geometry import Boxes
 from explorer.datasets import CLASSES
 from explorer.hierarchy import Numbers
+from explorer.predictions import CLASSES as CLASSES_THERE
+from explorer.predictions import IMAGES, Indices, Validation
 
 REPRODUCED, DIFFERS, NOT_MEASURABLE = "reproduced", "differs", "not measurable"
 
@@ -49,15 +53,15 @@ class Evidence:
             kept=(table["safety"] == "safe") & (table["imageability"] >= IMAGEABLE),
         )
 
-    @cached_property
-    def predictions(self) -> pd.DataFrame:
-        """Validation images with their labels and the models' guesses."""
-        return facts.read("validation_predictions", self.folder)
+    @property
+    def validation(self) -> Validation:
+        """Validation images with their labels."""
+        return predictions.validation(self.folder)
 
-    @cached_property
-    def boxes(self) -> pd.DataFrame:
+    @property
+    def boxes(self) -> Boxes:
         """Every validation box."""
-        return facts.read("validation_boxes", self.folder)
+        return box_geometry.load(self.folder)
 
     @cached_property
     def quality(self) -> pd.DataFrame:
@@ -67,12 +71,12 @@ class Evidence:
     @cached_property
     def labels_per_image(self) -> Numbers:
         """How many reassessed labels each validation image has."""
-        return np.array([float(len(labels)) for labels in self.predictions["real_labels"]])
+        counted = np.bincount(self.validation.real // CLASSES_THERE, minlength=IMAGES)
+        return counted.astype(np.float64)
 
-    def among_real(self, guesses: "pd.Series[int]") -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-        """Whether each guess is one of its image's reassessed labels."""
-        pairs = zip(guesses.tolist(), self.predictions["real_labels"].tolist(), strict=True)
-        return np.array([guess in labels for guess, labels in pairs])
+    def guesses(self, model: str) -> Indices:
+        """First guesses of a built-in model by validation image."""
+        return predictions.built_in(self.folder)[model].guesses
 
 
 def _subtree(evidence: Evidence, dataset: str, measure: str, wnid: str) -> float:
@@ -86,13 +90,12 @@ def _own(evidence: Evidence, dataset: str, measure: str, wnid: str) -> float:
 
 
 def _top1(evidence: Evidence, model: str) -> float:
-    found = evidence.predictions
-    return float((found[model] == found["label"]).mean() * 100)
+    return float((evidence.guesses(model) == evidence.validation.labels).mean() * 100)
 
 
 def _real(evidence: Evidence, model: str) -> float:
-    rated = evidence.labels_per_image > 0
-    return float(evidence.among_real(evidence.predictions[model])[rated].mean() * 100)
+    truth = evidence.validation
+    return float(truth.among_real(evidence.guesses(model))[truth.rated].mean() * 100)
 
 
 def _ancestors_among_classes(evidence: Evidence) -> float:
@@ -122,12 +125,6 @@ def _stanford_dogs(evidence: Evidence) -> float:
     return float(dogs.isin(evidence.atlas.dataset("ilsvrc2012").columns.index).sum())
 
 
-def _box_area(evidence: Evidence) -> float:
-    boxes = evidence.boxes.astype(np.float64)
-    inside = (boxes["x1"] - boxes["x0"]) * (boxes["y1"] - boxes["y0"])
-    return float((inside / (boxes["width"] * boxes["height"])).mean() * 100)
-
-
 def _top5_error(evidence: Evidence) -> "pd.Series[float]":
     models = facts.read("models", evidence.folder).set_index("model")
     return 100 - models["top5_percent"].astype(np.float64)
@@ -138,8 +135,8 @@ def _safety(label: str) -> Callable[[Evidence], float]:
 
 
 def _real_rejected(evidence: Evidence) -> float:
-    among = evidence.among_real(evidence.predictions["label"])
-    return float((~among & (evidence.labels_per_image > 0)).sum())
+    truth = evidence.validation
+    return float((~truth.among_real(truth.labels) & truth.rated).sum())
 
 
 def _people_removed(evidence: Evidence) -> float:
@@ -165,7 +162,7 @@ MEASURES: Mapping[str, Callable[..., float]] = MappingProxyType(
             ((of.images >= 500) & (of.images <= 1000)).mean() * 100
         ),
         "ilsvrc_ancestors": _ancestors_among_classes,
-        "validation_images": lambda of: float(len(of.predictions)),
+        "validation_images": lambda of: float(len(of.validation.labels)),
         "stanford_dogs_in_ilsvrc": _stanford_dogs,
         "alexnet_top5_error": lambda of: float(_top5_error(of)["alexnet"]),
         "best_top5_error": lambda of: float(_top5_error(of).min()),
@@ -177,7 +174,7 @@ MEASURES: Mapping[str, Callable[..., float]] = MappingProxyType(
         "shared_with_more": _shared_with_more,
         "box_packages": lambda of: float(facts.read("imagenet21k", of.folder)["box_package"].sum()),
         "validation_boxes": lambda of: float(len(of.boxes)),
-        "mean_box_area": _box_area,
+        "mean_box_area": lambda of: float(of.boxes.area.mean() * 100),
         "people": lambda of: float(
             len(
                 of.atlas.hierarchy.descendants(PERSON, instances=False)

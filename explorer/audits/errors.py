@@ -7,11 +7,12 @@ images that have a reassessed label, a first guess that is none of them.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse, stats
+from scipy import sparse
 
 from explorer import datasets, facts
 from explorer.atlas import Atlas
@@ -33,6 +34,9 @@ SOURCE = "validation_predictions"
 CONFIDENCE = 0.95
 """Of every interval."""
 
+Z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
+"""Standard deviations that an interval of that confidence reaches, of a normal distribution."""
+
 
 def wilson(hits: Numbers, trials: Numbers) -> tuple[Numbers, Numbers]:
     """Wilson's score interval of a share, in percent (Wilson 1927), at 95 %.
@@ -41,7 +45,7 @@ def wilson(hits: Numbers, trials: Numbers) -> tuple[Numbers, Numbers]:
         hits: how often it was so.
         trials: of how many; NaN comes back where it is 0.
     """
-    z = float(stats.norm.ppf(0.5 + CONFIDENCE / 2))
+    z = Z
     with np.errstate(divide="ignore", invalid="ignore"):
         share = hits / trials
         middle = share + z**2 / (2 * trials)
@@ -278,7 +282,7 @@ def nodes(atlas: Atlas, model: Model, wnids: Iterable[str]) -> pd.DataFrame:
     found = figures(atlas, model)
     # A subtree without a class has no images, and every share there is not known.
     guessed, missed, rated, missed_real = (
-        np.nan_to_num(found.sums[column][positions])
+        np.nan_to_num(found.total(column, positions))
         for column in ("guessed", "top1_wrong", "real_rated", "real_wrong")
     )
     inside = inside_errors(atlas.hierarchy, model)[positions]

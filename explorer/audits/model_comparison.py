@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse, stats
+from scipy import sparse, special
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import ancestors, wrong
@@ -24,7 +24,8 @@ def mcnemar(only_first: Numbers, only_second: Numbers) -> Numbers:
     """
     discordant = only_first + only_second
     smaller = np.minimum(only_first, only_second)
-    p = np.asarray(2 * stats.binom.cdf(smaller, discordant, 0.5))
+    # Of the binomial distribution; all of scipy.stats would take 30 MB and a third of a second.
+    p = np.asarray(2 * special.bdtr(smaller, discordant.astype(np.int64), 0.5))
     return np.where(discordant > 0, np.minimum(p, 1.0), 1.0)
 
 

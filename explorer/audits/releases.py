@@ -58,7 +58,7 @@ def intersections(found: pd.DataFrame) -> pd.DataFrame:
     return counted.sort_values(["classes", *keys], ascending=False, ignore_index=True)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def without(first: DataSet, second: DataSet) -> DataSet:
     """The first data set, with which of its classes the second one lacks."""
     lacking = ~first.columns.index.isin(second.columns.index)
@@ -88,7 +88,7 @@ def without(first: DataSet, second: DataSet) -> DataSet:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)
 def coverage(wordnet: DataSet, dataset: DataSet) -> DataSet:
     """WordNet's synsets, with which of them are classes of a data set."""
     covered = wordnet.columns.index.isin(dataset.columns.index)

@@ -1,0 +1,35 @@
+"""Confusion and error at any node, for any model, once the tables are read."""
+
+import time
+
+import numpy as np
+
+from explorer import atlas as atlases
+from explorer import predictions
+from explorer.audits import confusion, errors
+from explorer.settings import settings
+
+NODES, MODELS = 40, 8
+
+
+def measure() -> dict[str, float]:
+    """Milliseconds of the slowest and the median question: a node's figures and its matrix."""
+    atlas = atlases.load(settings())
+    truth = predictions.validation()
+    errors.severities(atlas.hierarchy)
+    numbers = np.random.default_rng(0)
+    nodes = numbers.choice(np.flatnonzero(errors.heights(atlas.hierarchy) >= 0), NODES)
+    names = numbers.choice(list(predictions.names()), MODELS, replace=False)
+    taken = []
+    for name in names.tolist():
+        model = predictions.built_in()[name]
+        for wnid in ("n00001740", truth.wnids[0], *atlas.hierarchy.named(nodes.tolist())):
+            start = time.perf_counter()
+            errors.nodes(atlas, model, [wnid])
+            errors.children(atlas, model, wnid)
+            confusion.matrix(atlas, model, wnid)
+            taken.append((time.perf_counter() - start) * 1e3)
+    return {
+        "errors and confusion at a node, median": float(np.median(taken)),
+        "errors and confusion at a node, slowest": float(max(taken)),
+    }

@@ -9,6 +9,7 @@ import pandas as pd
 
 from explorer.atlas import Atlas
 from explorer.audits.figures import written
+from explorer.audits.overview import branches_of
 from explorer.audits.subtree import Colour
 from explorer.datasets import CLASSES, DataSet, Figures
 from explorer.hierarchy import Integers, Numbers
@@ -206,12 +207,13 @@ def not_counted(figures: Figures, focus: str, measure: str) -> int:
 def branches(
     atlas: Atlas, figures: Figures, focus: str, measure: str, threshold: float
 ) -> pd.DataFrame:
-    """The shape of every child's subtree, the one with the smallest median first.
+    """The shape of every branch of a synset, the one with the smallest median first.
 
     Returns:
-        A row a child with a counted class: wnid, name, then a column a metric.
+        A row a branch (see ``overview.branches_of``) with a counted class: wnid, name, then a
+        column a metric.
     """
-    children = atlas.hierarchy.children_of(focus)
+    children = branches_of(atlas, focus)
     rows = []
     for wnid, name in zip(children, atlas.lexicon.telling_names(children), strict=True):
         values = counts(figures, wnid, measure).images

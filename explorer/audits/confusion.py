@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import severities, wrong
+from explorer.audits.overview import branches_of
 from explorer.predictions import (
     CLASSES,
     NONE,
@@ -75,7 +76,7 @@ class Matrix:
     """Images by group of their label and group of their guess.
 
     Attributes:
-        keys: of the groups: a child's wnid, ``itself``, ``others`` or ``elsewhere``, last.
+        keys: of the groups: a branch's wnid, ``itself``, ``others`` or ``elsewhere``, last.
         names: what each is called.
         counts: groups x groups of images: rows by label, columns by guess.
         group: group by class index.
@@ -88,16 +89,16 @@ class Matrix:
 
 
 def matrix(atlas: Atlas, model: Predictions, focus: str) -> Matrix:
-    """The confusion among the children of a synset, with all other classes as one group.
+    """The confusion among the branches of a synset, with all other classes as one group.
 
-    Each class is in one group: of several children that it is under, in the smallest. Every
+    Each class is in one group: of several branches that it is under, in the smallest. Every
     image with a guess is counted once, so the counts add up to these images.
     """
     hierarchy, truth = atlas.hierarchy, validation()
     index = {wnid: at for at, wnid in enumerate(truth.wnids)}
     inside = {
         wnid: [index[each] for each in hierarchy.named(hierarchy.subtree(wnid)) if each in index]
-        for wnid in hierarchy.children_of(focus)
+        for wnid in branches_of(atlas, focus)
     }
     largest = sorted(
         (wnid for wnid, held in inside.items() if held), key=lambda wnid: (-len(inside[wnid]), wnid)

@@ -16,6 +16,7 @@ from scipy import sparse
 
 from explorer import datasets, facts
 from explorer.atlas import Atlas
+from explorer.audits.overview import branches_of
 from explorer.datasets import DataSet, Figures, Measure
 from explorer.hierarchy import Hierarchy, Integers, Numbers
 from explorer.predictions import (
@@ -315,9 +316,9 @@ def nodes(atlas: Atlas, model: Model, wnids: Iterable[str]) -> pd.DataFrame:
     )
 
 
-def children(atlas: Atlas, model: Model, focus: str) -> pd.DataFrame:
-    """The errors of every child with a class of the challenge, the worst first; see ``nodes``."""
-    frame = nodes(atlas, model, atlas.hierarchy.children_of(focus))
+def branches(atlas: Atlas, model: Model, focus: str) -> pd.DataFrame:
+    """The errors of every branch with a class of the challenge, the worst first; see ``nodes``."""
+    frame = nodes(atlas, model, branches_of(atlas, focus))
     frame = frame[frame["classes"] > 0]
     return frame.sort_values(["top1_error", "wnid"], ascending=[False, True], ignore_index=True)
 

@@ -6,6 +6,7 @@ import pandas as pd
 from explorer import facts
 from explorer.atlas import Atlas
 from explorer.audits.errors import by_class, wrong
+from explorer.audits.overview import branches_of
 from explorer.predictions import CLASSES, Predictions, validation
 
 IMAGES_A_CLASS = 50
@@ -89,10 +90,10 @@ def vanishing(found: pd.DataFrame, least_errors: float = 10.0) -> pd.DataFrame:
 
 
 def by_branch(atlas: Atlas, model: Predictions, focus: str) -> pd.DataFrame:
-    """The findings summed over the classes of each child: wnid, name, classes, then ``COUNTS``."""
+    """The findings summed over the classes of each branch: wnid, name, classes, then ``COUNTS``."""
     index = {wnid: at for at, wnid in enumerate(validation().wnids)}
     every = findings(atlas, model, list(range(CLASSES)))
-    children = atlas.hierarchy.children_of(focus)
+    children = branches_of(atlas, focus)
     rows = []
     for wnid, name in zip(children, atlas.lexicon.telling_names(children), strict=True):
         below = atlas.hierarchy.named(atlas.hierarchy.subtree(wnid))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from explorer import datasets
 from explorer.atlas import Atlas
-from explorer.audits.overview import BRANCHES, FAVOURITES
+from explorer.audits.overview import branches_of
 from explorer.datasets import CLASSES, DataSet, Figures, Measure
 from explorer.hierarchy import Hierarchy
 from explorer.wordnet import ENTITY
@@ -130,11 +130,6 @@ def missing_classes(atlas: Atlas, first: str, second: str, focus: str) -> pd.Dat
             "parents": [", ".join(atlas.lexicon.names(above)) for above in parents],
         }
     )
-
-
-def branches_of(atlas: Atlas, focus: str) -> list[str]:
-    """The branches a synset is told by: its children; of the root the entry points."""
-    return [*BRANCHES, *FAVOURITES] if focus == ENTITY else atlas.hierarchy.children_of(focus)
 
 
 def representation(atlas: Atlas, first: str, second: str, focus: str) -> pd.DataFrame:

@@ -56,7 +56,7 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         "root": asked.root,
         "read": taken,
         "here": records(audits.nodes(atlas, model, [asked.root]))[0],
-        "branches": records(audits.children(atlas, model, asked.root)),
+        "branches": records(audits.branches(atlas, model, asked.root)),
     }
     if isinstance(model, ClassAccuracies):
         return answer

@@ -52,9 +52,7 @@ class Address(Generic[V]):
             label,
             list(choices),
             format_func=choices.__getitem__,
-            key=self._bound(name),
-            on_change=self._take,
-            args=(name,),
+            **self._bound(name),
             **looks,
         )
 
@@ -65,60 +63,40 @@ class Address(Generic[V]):
             list(choices),
             required=True,
             format_func=choices.__getitem__,
-            key=self._bound(name),
-            on_change=self._take,
-            args=(name,),
+            **self._bound(name),
             **looks,
         )
 
     def several(self, name: str, label: str, choices: Mapping[str, str], **looks: Any) -> None:
         """A row of buttons, any of them pressed, over a field that holds a tuple."""
-        key = self._bound(name)
-        st.session_state[key] = list(st.session_state[key])
+        bound = self._bound(name)
+        st.session_state[bound["key"]] = list(st.session_state[bound["key"]])
         st.pills(
             label,
             list(choices),
             selection_mode="multi",
             format_func=choices.__getitem__,
-            key=key,
-            on_change=self._take,
-            args=(name,),
+            **bound,
             **looks,
         )
 
     def slider(self, name: str, label: str, least: float, most: float, **looks: Any) -> None:
         """A slider over a number of the view; ``step`` and ``format`` as Streamlit has them."""
-        st.slider(
-            label,
-            least,
-            most,
-            key=self._bound(name),
-            on_change=self._take,
-            args=(name,),
-            **looks,
-        )
+        st.slider(label, least, most, **self._bound(name), **looks)
 
     def number(self, name: str, label: str, least: float, most: float, **looks: Any) -> None:
         """A box for a number of the view."""
-        st.number_input(
-            label,
-            least,
-            most,
-            key=self._bound(name),
-            on_change=self._take,
-            args=(name,),
-            **looks,
-        )
+        st.number_input(label, least, most, **self._bound(name), **looks)
 
     def switch(self, name: str, label: str, **looks: Any) -> None:
         """A switch over a field that is true or false."""
-        st.toggle(label, key=self._bound(name), on_change=self._take, args=(name,), **looks)
+        st.toggle(label, **self._bound(name), **looks)
 
-    def _bound(self, name: str) -> str:
-        """The key of the field's widget, which is made to show what the address says."""
+    def _bound(self, name: str) -> dict[str, Any]:
+        """What ties a widget to a field: made to show what the address says, and to tell it."""
         key = f"choose_{name}"
         st.session_state[key] = getattr(self.view, name)
-        return key
+        return {"key": key, "on_change": self._take, "args": (name,)}
 
     def _take(self, name: str) -> None:
         value = st.session_state[f"choose_{name}"]

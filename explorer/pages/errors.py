@@ -125,7 +125,7 @@ def _where(atlas: Atlas, address: Address[ErrorsView], model: Model, labels: lis
 
 def _nodes(atlas: Atlas, address: Address[ErrorsView], model: Model, name: str) -> None:
     view = address.view
-    found = errors.children(atlas, model, view.focus)
+    found = errors.branches(atlas, model, view.focus)
     if found.empty:
         return
     st.markdown(f"**Branches of {name}**")

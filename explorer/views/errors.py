@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from explorer.atlas import Atlas
 from explorer.audits.associations import FEATURES
+from explorer.audits.overview import branches_of
 from explorer.views.hierarchy import CHARTS
 from explorer.views.reading import MODEL, Reader, said
 from explorer.wordnet import ENTITY
@@ -25,7 +26,7 @@ class ErrorsView:
         chart: one of ``CHARTS``.
         colour: one of ``COLOURS``.
         label, guess: group of the confusion matrix that a cell's labels and guesses are of: a
-            child's wnid, "itself", "others" or "elsewhere"; empty for no cell.
+            branch's wnid, "itself", "others" or "elsewhere"; empty for no cell.
         feature: one of ``FEATURES``.
     """
 
@@ -56,7 +57,7 @@ def from_query(
     """
     read = Reader(params, atlas)
     focus = read.synset()
-    groups = {"itself", "others", "elsewhere", *atlas.hierarchy.children_of(focus)}
+    groups = {"itself", "others", "elsewhere", *branches_of(atlas, focus)}
     label, guess = read.text("label"), read.text("guess")
     if label not in groups or guess not in groups:
         label = guess = ""

@@ -76,7 +76,7 @@ class Reader:
         try:
             self._atlas.hierarchy.position(wnid)
         except ExplorerError as problem:
-            self.notices.append(f"{problem} Choose an entry point below, or search.")
+            self.notices.append(f"{problem} Choose a branch, or search.")
             return default
         return wnid
 

@@ -105,7 +105,7 @@ def test_no_image_has_no_interval():
 
 
 def test_children_are_those_with_a_class_worst_first():
-    found = errors.children(atlas(), predictions.find("resnet50"), DOG)
+    found = errors.branches(atlas(), predictions.find("resnet50"), DOG)
     assert found["top1_error"].is_monotonic_decreasing
     assert set(found["wnid"]) <= set(HIERARCHY.children_of(DOG))
     assert (found["classes"] > 0).all()

@@ -2,23 +2,28 @@
 
 import streamlit as st
 
-from explorer.pages import ICON, PAGES
-from explorer.pages.session import faults_told
+if __name__ == "app":  # as the server imports it, before anybody has come
+    from explorer.pages.server import opened_ahead
 
-st.set_page_config(page_title="ImageNet explorer", page_icon=ICON, layout="wide")
-page = st.navigation(
-    [
-        st.Page(
-            entry.file,
-            title=entry.title,
-            icon=entry.icon,
-            url_path=entry.url_path,
-            default=entry is PAGES[0],
-            help=entry.help,
-        )
-        for entry in PAGES
-    ],
-    position="top",
-)
-with faults_told():
-    page.run()
+    app = st.App(__file__, lifespan=opened_ahead)
+else:  # as it is run for each visitor
+    from explorer.pages import ICON, PAGES
+    from explorer.pages.session import faults_told
+
+    st.set_page_config(page_title="ImageNet explorer", page_icon=ICON, layout="wide")
+    page = st.navigation(
+        [
+            st.Page(
+                entry.file,
+                title=entry.title,
+                icon=entry.icon,
+                url_path=entry.url_path,
+                default=entry is PAGES[0],
+                help=entry.help,
+            )
+            for entry in PAGES
+        ],
+        position="top",
+    )
+    with faults_told():
+        page.run()

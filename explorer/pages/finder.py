@@ -29,7 +29,7 @@ def finder(atlas: Atlas, key: str, label: str, on_find: Callable[[str], None]) -
         key=f"{key}_text",
         type="search",
         live="200ms",
-        placeholder="Name, wnid, ILSVRC class index, or words of the definition",
+        placeholder=f"{label}: name, wnid, ILSVRC class index, or words of the definition",
         label_visibility="collapsed",
     )
     if not (text or "").strip():

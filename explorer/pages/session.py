@@ -3,7 +3,7 @@
 import gc
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -14,6 +14,7 @@ from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
 from explorer.pages.text import plain
 from explorer.settings import settings
+from explorer.wordnet import Report
 
 REVEAL = "reveal_offensive"
 """Session key of the choice to show offensive terms; never part of an address."""
@@ -21,6 +22,12 @@ REVEAL = "reveal_offensive"
 _opening = threading.Lock()
 _opened: list[Atlas] = []
 """The one atlas of this process, once it is loaded; all sessions read it."""
+
+_told = [(0.0, "Opening WordNet and the tables. Only the first start is slow.")]
+"""How far its loading is, for sessions that wait while another thread loads."""
+
+LOOK_SECONDS = 0.2
+"""How often a waiting session looks."""
 
 
 @contextmanager
@@ -33,18 +40,21 @@ def faults_told() -> Iterator[None]:
 
 
 def open_atlas() -> Atlas:
-    """The atlas, loaded by the first session that asks, with its progress shown to all.
+    """The atlas, loaded once in a process, with its progress shown to all who wait for it.
 
     A fault is shown as a sentence, and the page stops.
     """
     if not _opened:
         place = st.empty()
-        place.progress(0.0, text="Opening WordNet and the tables. Only the first start is slow.")
         try:
-            with _opening:
-                if not _opened:
-                    _opened.append(atlases.load(settings(), partial(_report, place)))
-                    _keep_for_good()
+            while not _opened:
+                place.progress(_told[0][0], text=_told[0][1])
+                # Whoever has the lock is loading; the others look at how far that is.
+                if _opening.acquire(timeout=LOOK_SECONDS):
+                    try:
+                        _load_once(partial(_show, place))
+                    finally:
+                        _opening.release()
         except ExplorerError as problem:
             place.error(
                 plain(str(problem)), title="The explorer cannot start", icon=":material/error:"
@@ -57,6 +67,19 @@ def open_atlas() -> Atlas:
     return _revealed(atlas) if st.session_state.get(REVEAL) else atlas
 
 
+def open_ahead() -> None:
+    """Load the atlas before anybody asks; a fault is left to the first session, which tells it."""
+    with suppress(ExplorerError), _opening:
+        _load_once(_tell)
+
+
+def _load_once(report: Report) -> None:
+    """Load the atlas if it is not there yet; for whoever holds the lock."""
+    if not _opened:
+        _opened.append(atlases.load(settings(), report))
+        _keep_for_good()
+
+
 def _keep_for_good() -> None:
     """Exempt all there is by now, the atlas and the libraries, from garbage collection.
 
@@ -67,7 +90,13 @@ def _keep_for_good() -> None:
     gc.freeze()
 
 
-def _report(place: DeltaGenerator, share: float, text: str) -> None:
+def _tell(share: float, text: str) -> None:
+    """Leave word of how far the loading is."""
+    _told[0] = (share, text)
+
+
+def _show(place: DeltaGenerator, share: float, text: str) -> None:
+    _tell(share, text)
     place.progress(share, text=text)
 
 

@@ -28,7 +28,7 @@ OPTIONS = (
 AGENT = "--server.enableAgentApi=true"
 """Option that lets a program be a session: Streamlit's own interface to a running app."""
 
-STARTED = re.compile(r"Uvicorn server started on (\S+)")
+STARTED = re.compile(r"(?:Uvicorn server started on |URL: http://)(\S+)")
 TROUBLE = ("Traceback (most recent call last)", "Uncaught app execution")
 
 

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 import webbrowser
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import streamlit as st
@@ -73,5 +74,7 @@ def test_the_users_browser_is_opened_unless_there_is_none(monkeypatch, headless:
         async with server.opened_ahead(None):  # type: ignore[arg-type]
             await asyncio.sleep(0)
 
-    asyncio.run(live())
+    # In a thread of its own: another test's browser may run a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, live()).result()
     assert opened == ([] if headless else ["http://localhost:8501/x"])

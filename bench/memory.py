@@ -33,7 +33,7 @@ def measure(datasets: list[str]) -> tuple[float, float]:
     """MB after all pages with all data sets, and MB that a further session adds."""
     with (
         TemporaryDirectory() as folder,
-        running(APP, log=Path(folder) / "log", options=(AGENT,)) as server,
+        running(APP, log=Path(folder) / "log", options=AGENT) as server,
     ):
         session = server.ask()["session_id"]
         for page, params in visits(datasets):

@@ -68,7 +68,7 @@ def walk(server: Server, person: int) -> list[str]:
 def test_twenty_sessions_at_once_all_see_their_own_true_figures(tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     with (
-        running(APP, log=log, options=(AGENT,)) as server,
+        running(APP, log=log, options=AGENT) as server,
         ThreadPoolExecutor(SESSIONS) as people,
     ):
         walks = people.map(lambda person: walk(server, person), range(SESSIONS))

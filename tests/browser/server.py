@@ -25,8 +25,14 @@ OPTIONS = (
     "--server.fileWatcherType=none",
     "--logger.level=info",
 )
-AGENT = "--server.enableAgentApi=true"
-"""Option that lets a program be a session: Streamlit's own interface to a running app."""
+AGENT = (
+    "--server.enableAgentApi=true",
+    f"--server.agentWaitTimeout={ANSWER_SECONDS - 10}",
+)
+"""Options that let a program be a session: Streamlit's own interface to a running app.
+
+Twenty sessions at once on a slow machine are answered late, and never wrongly for that.
+"""
 
 STARTED = re.compile(r"(?:Uvicorn server started on |URL: http://)(\S+)")
 TROUBLE = ("Traceback (most recent call last)", "Uncaught app execution")
@@ -48,7 +54,7 @@ class Server:
     def ask(self, **question: Any) -> dict[str, Any]:
         """One step of a session without a browser: the page that follows from it.
 
-        Only for a server with ``AGENT`` among its options.
+        Only for a server with the options ``AGENT``.
         """
         request = Request(
             f"{self.url}/_stcore/agent/interact",

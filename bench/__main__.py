@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from bench import errors, figures, memory, pages, rollup
+from bench import errors, figures, memory, pages, panels, rollup
 from explorer import atlas as atlases
 from explorer.settings import settings
 
@@ -16,6 +16,12 @@ def main() -> None:
     _compare("start to first page", "s", explorer, one_line)
     explorer, one_line = pages.clicks(rounds=5)
     _compare("click to all panels redrawn", "ms", explorer, one_line)
+    reruns = panels.reruns(["fall11", "ilsvrc2012"])
+    slowest = max(reruns, key=reruns.__getitem__)
+    print(
+        f"a panel drawn again by the server: median {median(reruns.values()):.0f} ms, slowest "
+        f"{reruns[slowest]:.0f} ms ({slowest})"
+    )
     total, further = memory.measure(list(atlases.load(settings()).datasets))
     print(f"server memory: {total:.0f} MB after all pages, {further:.1f} MB a further session")
 

@@ -92,8 +92,10 @@ def load(folder: Path = facts.DATA) -> Boxes:
 
 def labels_under(atlas: Atlas, focus: str) -> list[int]:
     """Indices of the challenge's classes at or under a synset, ascending."""
-    below = atlas.hierarchy.named(atlas.hierarchy.subtree(focus))
-    return sorted(atlas.index_of[wnid] for wnid in below if wnid in atlas.index_of)
+    # The challenge numbers its classes in the order of their wnids, as the data set has them.
+    members = atlas.figures("ilsvrc2012").members
+    inside: list[int] = np.flatnonzero(np.isin(members, atlas.hierarchy.subtree(focus))).tolist()
+    return inside
 
 
 @lru_cache(maxsize=1)

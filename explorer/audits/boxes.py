@@ -1,5 +1,6 @@
 """Which classes have bounding boxes: packages of ImageNet-21K, totals, and the detection task."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +28,7 @@ def published(folder: Path = facts.DATA) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+@lru_cache(maxsize=4)
 def packages(atlas: Atlas, focus: str, folder: Path = facts.DATA) -> pd.DataFrame:
     """The classes at or under a synset and whether they have a box package.
 
@@ -51,6 +53,7 @@ def packages(atlas: Atlas, focus: str, folder: Path = facts.DATA) -> pd.DataFram
     )
 
 
+@lru_cache(maxsize=4)
 def detection(atlas: Atlas, focus: str, folder: Path = facts.DATA) -> pd.DataFrame:
     """The classes of the detection task at or under a synset.
 

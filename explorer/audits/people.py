@@ -102,8 +102,16 @@ def reasons(found: pd.DataFrame, rule: Rule) -> list[str]:
 
 
 def kept(found: pd.DataFrame, rule: Rule) -> NDArray[np.bool_]:
-    """Whether a rule keeps each synset of what ``people`` gave."""
-    return np.array([why == "" for why in reasons(found, rule)], dtype=np.bool_)
+    """Whether a rule keeps each synset of what ``people`` gave: those without a reason."""
+    imageability, images = (found[name].to_numpy(np.float64) for name in ("imageability", "images"))
+    rated = (
+        imageability > rule.min_imageability
+        if rule.strict
+        else (imageability >= rule.min_imageability)
+    )
+    unrated = np.isnan(imageability) & (rule.min_imageability <= 1)
+    labelled = found["safety"].isin(rule.keep).to_numpy()
+    return np.asarray(labelled & (rated | unrated) & ~(images < rule.min_images))
 
 
 def funnel(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
@@ -152,8 +160,10 @@ class Outcome:
 
 def outcome(found: pd.DataFrame, rule: Rule) -> Outcome:
     """What a rule does to some labelled synsets."""
-    stays = kept(found, rule)
-    images = found["images"].to_numpy(np.float64)
+    return _outcome(kept(found, rule), found["images"].to_numpy(np.float64))
+
+
+def _outcome(stays: NDArray[np.bool_], images: Numbers) -> Outcome:
     return Outcome(
         int(stays.sum()),
         int((~stays).sum()),
@@ -162,12 +172,17 @@ def outcome(found: pd.DataFrame, rule: Rule) -> Outcome:
     )
 
 
+@lru_cache(maxsize=2)
+def _removed(atlas: Atlas) -> frozenset[str]:
+    """Classes of Fall 2011, which has all of Winter 2021, that Winter 2021 lacks."""
+    fall11, winter21 = (set(atlas.dataset(key).columns.index) for key in ("fall11", "winter21"))
+    return frozenset(fall11 - winter21)
+
+
 def reproduces_winter(atlas: Atlas, rule: Rule, folder: Path = facts.DATA) -> bool:
     """Whether Fall 2011 without what the rule drops is exactly the Winter 2021 list."""
     found = people(atlas, folder=folder)
-    dropped = set(found.loc[~kept(found, rule), "wnid"])
-    fall11, winter21 = (set(atlas.dataset(key).columns.index) for key in ("fall11", "winter21"))
-    return fall11 - dropped == winter21
+    return set(found.loc[~kept(found, rule), "wnid"]) == _removed(atlas)
 
 
 def branches(atlas: Atlas, focus: str, rule: Rule, folder: Path = facts.DATA) -> pd.DataFrame:
@@ -178,22 +193,25 @@ def branches(atlas: Atlas, focus: str, rule: Rule, folder: Path = facts.DATA) ->
         sensitive, offensive, unsafe_percent, median_imageability (of the rated), kept, dropped,
         images_kept and images_dropped. Branches overlap where a synset has several parents.
     """
+    every = people(atlas, focus, folder)
+    places = atlas.hierarchy.positions(every["wnid"].tolist())
+    stays, images = kept(every, rule), every["images"].to_numpy(np.float64)
+    labels = {label: (every["safety"] == label).to_numpy() for label in SAFETY}
     rows = []
     children = atlas.hierarchy.children_of(focus)
     for wnid, name in zip(children, atlas.lexicon.telling_names(children), strict=True):
-        found = people(atlas, wnid, folder)
-        if found.empty:
+        inside = np.isin(places, atlas.hierarchy.subtree(wnid))
+        if not inside.any():
             continue
-        counts = found["safety"].value_counts()
-        done = outcome(found, rule)
+        done = _outcome(stays[inside], images[inside])
         rows.append(
             {
                 "wnid": wnid,
                 "name": name,
-                "classes": len(found),
-                **{label: int(counts.get(label, 0)) for label in SAFETY},
-                "unsafe_percent": float((found["safety"] != "safe").mean() * 100),
-                "median_imageability": float(found["imageability"].median()),
+                "classes": int(inside.sum()),
+                **{label: int(mask[inside].sum()) for label, mask in labels.items()},
+                "unsafe_percent": float((~labels["safe"][inside]).mean() * 100),
+                "median_imageability": float(every["imageability"][inside].median()),
                 "kept": done.classes_kept,
                 "dropped": done.classes_dropped,
                 "images_kept": done.images_kept,
@@ -255,8 +273,8 @@ def drop_list(atlas: Atlas, key: str, rule: Rule, folder: Path = facts.DATA) -> 
     dataset = atlas.dataset(key)
     found = people(atlas, folder=folder)
     found = found.assign(reason=reasons(found, rule), labelled_by=LABELLED_BY)
-    dropped = (found["reason"] != "") & found["wnid"].isin(dataset.columns.index)
-    return found[dropped].reset_index(drop=True)
+    inside = np.array([wnid in dataset for wnid in found["wnid"].tolist()], dtype=np.bool_)
+    return found[inside & ~kept(found, rule)].reset_index(drop=True)
 
 
 def plain_text(dropped: pd.DataFrame) -> str:

@@ -199,8 +199,8 @@ def _drop_list(atlas: Atlas, address: Address[PeopleView]) -> None:
     )
     with st.container(horizontal=True):
         for label, ending, mime, content in (
-            ("JSON", "json", "application/json", json.dumps(records(dropped), indent=1)),
-            ("plain text", "txt", "text/plain", people.plain_text(dropped)),
+            ("JSON", "json", "application/json", lambda: json.dumps(records(dropped), indent=1)),
+            ("plain text", "txt", "text/plain", lambda: people.plain_text(dropped)),
         ):
             st.download_button(
                 f"Download as {label}",

@@ -1,5 +1,7 @@
 """The people subtree: every published total, and rules that drop exactly what they say."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -63,6 +65,12 @@ def test_safe_and_at_least_4_is_the_winter_release_and_above_4_is_not():
     assert not people.reproduces_winter(atlas(), strict)
 
 
+def test_winter_2021_has_no_class_that_fall_2011_lacks():
+    fall11, winter21 = (atlas().dataset(key).columns.index for key in ("fall11", "winter21"))
+    assert set(winter21) <= set(fall11)
+    assert set(every()["wnid"]) <= set(fall11)
+
+
 @given(RULES)
 def test_a_rule_keeps_exactly_what_meets_each_of_its_conditions(rule):
     found = every()
@@ -72,6 +80,13 @@ def test_a_rule_keeps_exactly_what_meets_each_of_its_conditions(rule):
         & (found["images"] >= rule.min_images)
     )
     np.testing.assert_array_equal(kept(found, rule), expected)
+
+
+@given(RULES, st.booleans())
+def test_what_leaves_has_a_reason_and_what_stays_has_none(rule, strict):
+    rule = dataclasses.replace(rule, strict=strict)
+    told = [why == "" for why in people.reasons(every(), rule)]
+    np.testing.assert_array_equal(kept(every(), rule), told)
 
 
 @given(RULES)

@@ -21,7 +21,6 @@ from explorer.datasets import DataSet, Figures, Measure
 from explorer.hierarchy import Hierarchy, Integers, Numbers
 from explorer.predictions import (
     CLASSES,
-    NONE,
     OWN,
     ClassAccuracies,
     Flags,
@@ -321,9 +320,3 @@ def branches(atlas: Atlas, model: Model, focus: str) -> pd.DataFrame:
     frame = nodes(atlas, model, branches_of(atlas, focus))
     frame = frame[frame["classes"] > 0]
     return frame.sort_values(["top1_error", "wnid"], ascending=[False, True], ignore_index=True)
-
-
-def guess_of(model: Predictions, place: int) -> int | None:
-    """The class index that a model guesses for the image at a place; None if it does not."""
-    guess = int(model.guesses[place])
-    return None if guess == NONE else guess

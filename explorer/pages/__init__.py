@@ -16,6 +16,9 @@ ERRORS = _HERE / "errors.py"
 CLAIMS = _HERE / "claims.py"
 ICON = _HERE / "icon.svg"
 
+PLAIN = {"displayModeBar": False}
+"""How every chart is configured: without plotly's own buttons."""
+
 
 @dataclass(frozen=True)
 class PageEntry:

@@ -11,7 +11,7 @@ from explorer.charts.axis import Axis
 from explorer.charts.lines import Rule
 from explorer.charts.nested import Colouring
 from explorer.datasets import CLASSES, Figures
-from explorer.pages import BALANCE
+from explorer.pages import BALANCE, PLAIN
 from explorer.pages.address import Address
 from explorer.pages.balance_comparison import comparison
 from explorer.pages.balance_plan import plan
@@ -38,8 +38,6 @@ LEADING = (
 
 # Metrics that are whole numbers.
 WHOLE = {"classes", "images", "smallest", "largest", "under_threshold"}
-
-PLAIN = {"displayModeBar": False}
 
 
 def metric_columns() -> dict[str, ColumnConfig]:

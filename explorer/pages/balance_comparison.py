@@ -7,6 +7,7 @@ from explorer.atlas import Atlas
 from explorer.audits import balance
 from explorer.charts import lines
 from explorer.charts.axis import Axis
+from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.finder import finder
 from explorer.pages.table import table
@@ -66,7 +67,7 @@ def comparison(atlas: Atlas, address: Address[BalanceView], first: dict[str, flo
                 Axis("images per class", logarithmic=True),
             ),
             key="two_ranks",
-            config={"displayModeBar": False},
+            config=PLAIN,
             alt=f"Images of each class, the largest first, of {titles[0]} and {titles[1]}",
         )
     with right:
@@ -78,7 +79,7 @@ def comparison(atlas: Atlas, address: Address[BalanceView], first: dict[str, flo
                 diagonal="all classes equal",
             ),
             key="two_lorenz",
-            config={"displayModeBar": False},
+            config=PLAIN,
             alt=f"Lorenz curves of {titles[0]} and {titles[1]}",
         )
     both = balance.side_by_side(first, balance.shape(found.images, view.threshold))

@@ -10,6 +10,7 @@ from explorer.audits.plan import FORMULAS, SAMPLER, SCHEMES, SHORT
 from explorer.charts import lines
 from explorer.charts.axis import Axis
 from explorer.datasets import Figures
+from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.table import table
@@ -67,7 +68,7 @@ def plan(atlas: Atlas, address: Address[BalanceView], figures: Figures) -> None:
             Axis("share of the images drawn (%)", logarithmic=True),
         ),
         key="before_after",
-        config={"displayModeBar": False},
+        config=PLAIN,
         alt="Share of the images drawn that each class has, as it is and as planned",
     )
     name = f"{view.focus}-plan-{view.dataset}"

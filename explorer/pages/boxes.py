@@ -8,7 +8,7 @@ from explorer.audits import boxes, subtree, synsets
 from explorer.charts import bars
 from explorer.charts.nested import Colouring
 from explorer.datasets import CLASSES
-from explorer.pages import BOXES
+from explorer.pages import BOXES, PLAIN
 from explorer.pages.address import Address
 from explorer.pages.boxes_geometry import geometry
 from explorer.pages.elsewhere import elsewhere
@@ -22,7 +22,6 @@ from explorer.pages.toolbar import toolbar
 from explorer.views.boxes import BoxesView, from_query
 from explorer.views.hierarchy import CHARTS
 
-PLAIN = {"displayModeBar": False}
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
 
 

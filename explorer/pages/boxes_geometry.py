@@ -12,6 +12,7 @@ from explorer.charts.axis import Axis
 from explorer.charts.heatmap import Cells
 from explorer.charts.nested import Colouring
 from explorer.datasets import CLASSES
+from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.finder import finder
 from explorer.pages.metrics import Shown, metrics
@@ -22,7 +23,6 @@ from explorer.pages.text import plain
 from explorer.views.boxes import BoxesView
 from explorer.wordnet import ENTITY
 
-PLAIN = {"displayModeBar": False}
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
 BY_ORDER = {
     "smallest": ("mean_scale", True),

@@ -6,13 +6,13 @@ from explorer.atlas import Atlas
 from explorer.audits import associations, label_quality
 from explorer.charts import scatter
 from explorer.charts.axis import Axis
+from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.table import table
 from explorer.predictions import Model, Predictions
 from explorer.views.errors import ErrorsView
 
-PLAIN = {"displayModeBar": False}
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
 FOUND = {
     "real_label_rejected": ("Label rejected (ReaL)", "Images; Beyer et al. 2020."),

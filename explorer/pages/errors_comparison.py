@@ -6,6 +6,7 @@ from explorer.atlas import Atlas
 from explorer.audits import model_comparison, model_years
 from explorer.charts import scatter
 from explorer.charts.axis import Axis
+from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.table import table
@@ -13,8 +14,6 @@ from explorer.pages.text import plain
 from explorer.predictions import Predictions
 from explorer.views.errors import ErrorsView
 from explorer.wordnet import ENTITY
-
-PLAIN = {"displayModeBar": False}
 
 
 def comparison_panel(

@@ -11,6 +11,7 @@ from explorer.audits.confusion import Matrix
 from explorer.charts import heatmap, lines
 from explorer.charts.axis import Axis
 from explorer.charts.heatmap import Cells
+from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.table import download, table
@@ -19,7 +20,6 @@ from explorer.predictions import Predictions
 from explorer.settings import settings
 from explorer.views.errors import ErrorsView
 
-PLAIN = {"displayModeBar": False}
 PAIRS = 40
 IMAGES = 500
 """Images behind a cell that are listed at most; the caption says how many there are."""

@@ -9,7 +9,7 @@ from explorer.audits.overlays import WITHIN_ILSVRC
 from explorer.audits.people import LABELLED_BY, UNSAFE
 from explorer.charts import lineage
 from explorer.charts.nested import Colouring
-from explorer.pages import HIERARCHY
+from explorer.pages import HIERARCHY, PLAIN
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.finder import finder
@@ -251,7 +251,7 @@ def _lineage(atlas: Atlas, address: Address[View]) -> None:
         key=LINEAGE,
         on_select=lambda: _lineage_clicked(address),
         selection_mode="points",
-        config={"displayModeBar": False},
+        config=PLAIN,
         alt=f"Every path from the root to {' and '.join(atlas.lexicon.names(compared))}",
     )
     count = lineages.paths(atlas, view.focus)

@@ -6,7 +6,7 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import overview
 from explorer.charts import bars
-from explorer.pages import HIERARCHY
+from explorer.pages import HIERARCHY, PLAIN
 from explorer.pages.finder import finder
 from explorer.pages.session import open_atlas, options
 from explorer.pages.table import download
@@ -111,7 +111,7 @@ with left:
     st.plotly_chart(
         bars.ranked(overview.release_bars(releases), "classes"),
         key="releases_chart",
-        config={"displayModeBar": False},
+        config=PLAIN,
         alt="Classes of each data set, ImageNet-21K Fall 2011 largest with 21,841",
     )
 with right:
@@ -151,7 +151,7 @@ with left:
     st.plotly_chart(
         bars.columns(overview.challenge_bars(challenge), "top-5 error (%)"),
         key="challenge_chart",
-        config={"displayModeBar": False},
+        config=PLAIN,
         alt="Top-5 error of the winner fell from 28.2 percent in 2010 to 2.25 percent in 2017",
     )
     st.dataframe(

@@ -14,7 +14,7 @@ from explorer.charts import bars, scatter
 from explorer.charts.axis import Axis
 from explorer.charts.nested import Colouring
 from explorer.datasets import CLASSES
-from explorer.pages import HIERARCHY
+from explorer.pages import HIERARCHY, PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.people_context import CONTEXT, IMAGEABILITY
@@ -26,7 +26,6 @@ from explorer.pages.toolbar import toolbar
 from explorer.views.people import MOST_IMAGES, PeopleView, from_query
 from explorer.views.reading import MODEL
 
-PLAIN = {"displayModeBar": False}
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
 
 

@@ -8,7 +8,7 @@ from explorer.charts import bars
 from explorer.charts.intersections import intersections
 from explorer.charts.nested import Colouring
 from explorer.datasets import CLASSES, DataSet
-from explorer.pages import RELEASES
+from explorer.pages import PLAIN, RELEASES
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.sectors import HOW_TO, sectors
@@ -18,7 +18,6 @@ from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
 from explorer.views.releases import ReleasesView, from_query
 
-PLAIN = {"displayModeBar": False}
 COLUMNS_DRAWN = 24  # combinations of data sets in the chart; the table has all
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
 

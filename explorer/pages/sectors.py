@@ -10,6 +10,7 @@ from explorer.audits.subtree import Colour
 from explorer.charts import nested
 from explorer.charts.nested import Colouring, Kind
 from explorer.datasets import Figures
+from explorer.pages import PLAIN
 from explorer.pages.text import plain
 from explorer.settings import settings
 from explorer.wordnet import ENTITY
@@ -68,7 +69,7 @@ def sectors(
         key=drawn,
         on_select=lambda: _clicked(key, drawn, top, above, on_go),
         selection_mode="points",
-        config={"displayModeBar": False},
+        config=PLAIN,
         alt=f"{chart.capitalize()} of what stands under {name}, by {measure.label.lower()}",
     )
 

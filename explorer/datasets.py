@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from explorer.closure import Integers, Numbers
 from explorer.errors import UnknownDataSet, UnknownMeasure
-from explorer.hierarchy import Hierarchy, Integers, Numbers
+from explorer.hierarchy import Hierarchy
 
 Places = Integers | slice
 """Positions of synsets in a hierarchy."""

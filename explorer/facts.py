@@ -1,8 +1,7 @@
 """The fact tables of data/: what each holds, and a reader that checks every cell.
 
 ``data/datapackage.json`` (a Data Package, https://datapackage.org) describes every table; this
-module reads it and holds the files to it. ``python -m explorer.facts > data/SOURCES.md`` writes
-the same description as prose.
+module reads it and holds the files to it; ``explorer.sources`` writes it as prose.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import io
 import json
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,7 +28,7 @@ _SHOWN_LENGTH = 40
 """Characters of a wrong value that a message shows at most."""
 
 
-class _Kind(NamedTuple):
+class Kind(NamedTuple):
     """How a cell of a type is spelled in CSV, how its dtype begins in Parquet, what it is."""
 
     spelling: str
@@ -37,12 +36,12 @@ class _Kind(NamedTuple):
     words: str
 
 
-_KINDS = {
-    "integer": _Kind("-?[0-9]{1,18}", "int", "whole number"),
-    "number": _Kind(r"-?[0-9]{1,15}(\.[0-9]{1,18})?", "float", "number"),
-    "boolean": _Kind("[01]", "bool", "0 or 1"),
-    "string": _Kind(".+", "str", "text"),
-    "array": _Kind("", "object", "list of whole numbers"),
+KINDS = {
+    "integer": Kind("-?[0-9]{1,18}", "int", "whole number"),
+    "number": Kind(r"-?[0-9]{1,15}(\.[0-9]{1,18})?", "float", "number"),
+    "boolean": Kind("[01]", "bool", "0 or 1"),
+    "string": Kind(".+", "str", "text"),
+    "array": Kind("", "object", "list of whole numbers"),
 }
 
 
@@ -107,8 +106,13 @@ def catalogue(folder: Path = DATA) -> Mapping[str, Table]:
 
     Raises TableError where that file is missing, is no JSON or lacks what a table needs.
     """
+    return _described(_bytes(PACKAGE, folder))
+
+
+@lru_cache(maxsize=2)
+def _described(package: bytes) -> Mapping[str, Table]:
     try:
-        tables = [_table(each) for each in json.loads(_bytes(PACKAGE, folder))["resources"]]
+        tables = [_table(each) for each in json.loads(package)["resources"]]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         problem = f"expected a Data Package that describes every table, found {fault!r:.80}"
         raise _fault(PACKAGE, "", problem) from fault
@@ -150,11 +154,6 @@ def check_wnids(frame: pd.DataFrame, known: Container[str], table: str) -> None:
         raise _fault(path, _place(path, unknown[0], "wnid"), problem)
 
 
-def sources_markdown(tables: Mapping[str, Table]) -> str:
-    """``data/SOURCES.md``: what each table holds, where it is from, what it cannot tell."""
-    return "\n".join([_HEAD, *(line for table in tables.values() for line in _section(table))])
-
-
 def _named(name: str, folder: Path) -> Table:
     tables = catalogue(folder)
     if name not in tables:
@@ -184,7 +183,7 @@ def _table(resource: Mapping[str, Any]) -> Table:
 
 
 def _field(entry: Mapping[str, Any]) -> Field:
-    if entry["type"] not in _KINDS:
+    if entry["type"] not in KINDS:
         raise ValueError(f"unknown type {entry['type']}")
     # A constraint that Field has no place for fails here, so that none goes unchecked.
     constraints = dict(entry.get("constraints", {}))
@@ -266,11 +265,11 @@ def _parsed(table: Table, field: Field, cells: pd.DataFrame) -> pd.Series[Any]:
 
 
 def _read_parquet(table: Table, folder: Path) -> pd.DataFrame:
-    import pandas as pd
+    from pyarrow.parquet import ParquetFile  # pandas' own way imports a third more
 
     data = io.BytesIO(_bytes(table.path, folder))
     try:
-        frame = pd.read_parquet(data, engine="pyarrow", page_checksum_verification=True)
+        frame: pd.DataFrame = ParquetFile(data, page_checksum_verification=True).read().to_pandas()
     except Exception as fault:  # pyarrow raises a dozen unrelated errors for a damaged file
         problem = f"expected a whole Parquet file, found a fault in it ({_shown(str(fault))})"
         raise _fault(table.path, "", problem) from fault
@@ -301,14 +300,14 @@ def _check_columns(table: Table, found: list[str]) -> None:
 
 
 def _check_stored(table: Table, field: Field, values: pd.Series[Any], kind: str) -> None:
-    if not str(values.dtype).startswith(_KINDS[kind].stored):
+    if not str(values.dtype).startswith(KINDS[kind].stored):
         problem = f"expected {_expected(field)} in each row, found values of type {values.dtype}"
         raise _fault(table.path, f"column {field.name}", problem)
 
 
 def _form(field: Field) -> str:
     """The regular expression that every cell of ``field`` must match as a whole."""
-    form = field.pattern or _KINDS[field.type].spelling
+    form = field.pattern or KINDS[field.type].spelling
     return form if field.required else f"({form})?"
 
 
@@ -340,7 +339,7 @@ def _refuse_repeats(table: Table, key: tuple[str, ...], frame: pd.DataFrame) -> 
 
 
 def _expected(field: Field) -> str:
-    words = ("" if field.type in ("boolean", "string") else "a ") + _KINDS[field.type].words
+    words = ("" if field.type in ("boolean", "string") else "a ") + KINDS[field.type].words
     if field.enum:
         words = f"one of {', '.join(field.enum)}"
     elif field.pattern:
@@ -367,48 +366,3 @@ def _place(path: str, row: int, column: str) -> str:
 def _fault(path: str, place: str, problem: str) -> TableError:
     where = f"data/{path}, {place}" if place else f"data/{path}"
     return TableError(f"{where}: {problem}. Restore the file with `git checkout data/{path}`.")
-
-
-_HEAD = """\
-# The fact tables and where they come from
-
-This page is generated from `datapackage.json` by `python -m explorer.facts > data/SOURCES.md`.
-
-The tables hold identifiers and figures only: no image, and no word or gloss of WordNet. A class is
-named by its wnid, which is `n` and the eight digits of the offset of its noun synset in WordNet
-3.0; offsets of other versions of WordNet do not fit. ImageNet's own terms allow the images to be
-used for non-commercial research and education; they cover the images, and none is here. The figures
-keep the licence of the repository that each was taken from, which stands below for each table.
-"""
-
-
-def _section(table: Table) -> Iterator[str]:
-    yield f"## {table.title}\n"
-    yield f"{table.description}\n"
-    key = f", one for each {' and '.join(table.primary_key)}" if table.primary_key else ""
-    yield f"`{table.path}`: {table.rows:,} rows{key}.\n"
-    yield "| column | type | unit | meaning |"
-    yield "| --- | --- | --- | --- |"
-    # Columns that differ in nothing but the name, as one for each model, share a line.
-    for (kind, unit, meaning), run in groupby(table.fields, _cells):
-        names = [f"`{field.name}`" for field in run]
-        yield f"| {', '.join(names)} | {kind} | {unit} | {meaning} |"
-    yield ""
-    for link in table.foreign_keys:
-        here, there = ", ".join(link.fields), ", ".join(link.reference)
-        yield f"Every `{here}` stands in the column `{there}` of `{link.resource}`.\n"
-    yield "Sources:\n"
-    for source in table.sources:
-        yield f"- [{source.title}]({source.path}), licence: {source.license}. Gives {source.gives}."
-    yield "\nNot known from this table:\n"
-    yield from (f"- {sentence}" for sentence in table.not_known)
-    yield ""
-
-
-def _cells(field: Field) -> tuple[str, str, str]:
-    kind = _KINDS[field.type].words + ("" if field.required else ", may be empty")
-    return kind, field.unit, field.description
-
-
-if __name__ == "__main__":
-    print(sources_markdown(catalogue()), end="")

@@ -4,16 +4,26 @@ A synset may have several parents, so nothing here walks "the" parent: lineage i
 path to the root, and a roll-up runs over the set of distinct descendants.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 from scipy import sparse
 
+from explorer import wordnet
+from explorer.closure import (
+    Adjacency,
+    Integers,
+    Numbers,
+    Spans,
+    adjacency,
+    closure,
+    depths,
+    matrices,
+)
 from explorer.errors import UnknownSynset
 
 if TYPE_CHECKING:
@@ -24,33 +34,6 @@ IS_A = "is-a"
 
 INSTANCE = "instance"
 """Edge kind: the child is one individual of the parent (WordNet's instance hypernym)."""
-
-Integers = NDArray[np.int64]
-Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Adjacency:
-    """For each node the nodes one step away, and whether that step is an instance edge."""
-
-    starts: Integers
-    neighbours: Integers
-    instance: NDArray[np.bool_]
-
-    def of(self, node: int) -> Integers:
-        """Positions one step away from a node, ascending."""
-        return self.neighbours[self.starts[node] : self.starts[node + 1]]
-
-    def of_each(self, nodes: Integers) -> Integers:
-        """Positions one step away from each of some nodes, one node after another."""
-        lengths = self.count(nodes)
-        ends = np.cumsum(lengths)
-        within = np.arange(lengths.sum()) - np.repeat(ends - lengths, lengths)
-        return np.asarray(self.neighbours[np.repeat(self.starts[nodes], lengths) + within])
-
-    def count(self, nodes: Integers) -> Integers:
-        """How many positions are one step away from each of some nodes."""
-        return self.starts[nodes + 1] - self.starts[nodes]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -302,106 +285,32 @@ def from_edges(edges: Iterable[tuple[str, str, str]], lone: Iterable[str] = ()) 
         raise ValueError(f"unknown edge kind {min(unknown)!r}")
     wnids = sorted({w for parent, child, _ in triples for w in (parent, child)} | set(lone))
     at = {wnid: position for position, wnid in enumerate(wnids)}
-    return _assemble(
-        wnids,
-        np.array([at[parent] for parent, _, _ in triples], dtype=np.int64),
-        np.array([at[child] for _, child, _ in triples], dtype=np.int64),
-        np.array([kind == INSTANCE for _, _, kind in triples], dtype=np.bool_),
-    )
+    parents = np.array([at[parent] for parent, _, _ in triples], dtype=np.int64)
+    children = np.array([at[child] for _, child, _ in triples], dtype=np.int64)
+    instance = np.array([kind == INSTANCE for _, _, kind in triples], dtype=np.bool_)
+    upward = adjacency(len(wnids), children, parents, instance)
+    downward = adjacency(len(wnids), parents, children, instance)
+    deep = depths(upward, downward)
+    spans = closure(len(wnids), parents, children)
+    return Hierarchy(tuple(wnids), upward, downward, *matrices(*spans), deep)
 
 
 def from_nouns(table: pa.Table) -> Hierarchy:
     """The hierarchy of a table of nouns (see ``explorer.wordnet.SCHEMA``)."""
-    offsets = table["offset"].to_numpy()
-    parents, children, instance = [], [], []
-    for column, kind in (("hypernyms", False), ("instance_hypernyms", True)):
-        lists = table[column].combine_chunks()
-        above = np.searchsorted(offsets, lists.flatten().to_numpy())
-        parents.append(above)
-        children.append(np.repeat(np.arange(len(offsets)), np.diff(lists.offsets.to_numpy())))
-        instance.append(np.full(len(above), kind))
-    return _assemble(
-        [f"n{offset:08d}" for offset in offsets.tolist()],
-        np.concatenate(parents).astype(np.int64),
-        np.concatenate(children).astype(np.int64),
-        np.concatenate(instance),
+    size = len(table)
+    parents, children, instance = wordnet.edges(table)
+    return Hierarchy(
+        tuple(f"n{offset:08d}" for offset in table["offset"].to_pylist()),
+        adjacency(size, children, parents, instance),
+        adjacency(size, parents, children, instance),
+        *matrices(_kept(table["ancestors"]), _kept(table["descendants"])),
+        table["depth"].to_numpy(),
     )
 
 
-def _assemble(
-    wnids: Sequence[str], parents: Integers, children: Integers, instance: NDArray[np.bool_]
-) -> Hierarchy:
-    size = len(wnids)
-    upward = _adjacency(size, children, parents, instance)
-    downward = _adjacency(size, parents, children, instance)
-    depths = _depths(upward, downward)
-    by_column, by_row = _closure(size, parents, children)
-    return Hierarchy(tuple(wnids), upward, downward, by_column, by_row, depths)
-
-
-def _adjacency(
-    size: int, sources: Integers, targets: Integers, instance: NDArray[np.bool_]
-) -> Adjacency:
-    order = np.lexsort((targets, sources))
-    starts = np.concatenate([[0], np.cumsum(np.bincount(sources, minlength=size))])
-    adjacency = Adjacency(starts.astype(np.int64), targets[order], instance[order])
-    for array in (adjacency.starts, adjacency.neighbours, adjacency.instance):
-        array.flags.writeable = False
-    return adjacency
-
-
-def _depths(upward: Adjacency, downward: Adjacency) -> Integers:
-    """Longest distance from a root, by peeling off one layer of parentless nodes at a time."""
-    waiting = np.diff(upward.starts)
-    depths = np.zeros(len(waiting), dtype=np.int64)
-    layer, depth, reached = np.flatnonzero(waiting == 0), 0, 0
-    while len(layer):
-        depths[layer] = depth
-        reached += len(layer)
-        below = downward.of_each(layer)
-        waiting = waiting - np.bincount(below, minlength=len(waiting))
-        layer = np.unique(below)
-        layer, depth = layer[waiting[layer] == 0], depth + 1
-    if reached < len(depths):
-        raise ValueError(f"the hierarchy has a cycle: {len(depths) - reached} synsets are on one")
-    depths.flags.writeable = False
-    return depths
-
-
-def _closure(
-    size: int, parents: Integers, children: Integers
-) -> tuple[sparse.csc_array, sparse.csr_array]:
-    """Reflexive transitive closure, by columns and by rows.
-
-    Squared among the synsets that have children, a fifth of all, for paths twice as long each
-    time; then one step on to every child.
-    """
-    inner, row = np.unique(parents, return_inverse=True)
-    step = sparse.csr_array((np.ones(len(row)), (row, children)), shape=(len(inner), size))
-    among = (step[:, inner] + sparse.eye_array(len(inner))).tocsr()
-    pairs = -1
-    while among.nnz != pairs:
-        pairs = among.nnz
-        among = among @ among
-        among.data[:] = 1.0
-    to_all = sparse.csr_array(
-        (np.ones(len(inner)), (inner, np.arange(len(inner)))), shape=(size, len(inner))
-    )
-    # Converted twice, which sorts the indices of either layout.
-    columns = (to_all @ (among @ step) + sparse.eye_array(size)).tocsc()
-    rows = columns.tocsr()
-    # Both share one array of ones, and narrow indices halve what a product reads.
-    ones = np.ones(columns.nnz)
-    by_column = sparse.csc_array(
-        (ones, columns.indices.astype(np.int32), columns.indptr.astype(np.int32)), (size, size)
-    )
-    by_row = sparse.csr_array(
-        (ones, rows.indices.astype(np.int32), rows.indptr.astype(np.int32)), (size, size)
-    )
-    for matrix in (by_column, by_row):
-        for array in (matrix.data, matrix.indices, matrix.indptr):
-            array.flags.writeable = False
-    return by_column, by_row
+def _kept(column: pa.ChunkedArray) -> Spans:
+    lists = column.combine_chunks()
+    return Spans(lists.offsets.to_numpy(), lists.values.to_numpy())
 
 
 def _span(matrix: sparse.csc_array | sparse.csr_array, node: int) -> Integers:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from explorer.hierarchy import Integers, Numbers
+from explorer.closure import Integers, Numbers
 from explorer.lexicon import Lexicon
 
 WNID_BEGINNING = re.compile(r"n\d{2,8}")

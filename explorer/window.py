@@ -12,7 +12,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from explorer.hierarchy import Hierarchy, Integers, Numbers
+from explorer.closure import Integers, Numbers
+from explorer.hierarchy import Hierarchy
 
 Kind = Literal["ancestor", "focus", "synset", "itself", "others"]
 COLUMNS = ("id", "parent", "wnid", "kind", "area", "hidden", "chain")

@@ -8,15 +8,18 @@ import os
 import tempfile
 import threading
 import warnings
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
+from explorer.closure import Integers, Spans, adjacency, closure, depths
 from explorer.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ ENTITY = "n00001740"
 SYNSETS = 82_115
 """Noun synsets in WordNet 3.0 (Princeton's own statistics, wnstats(7WN))."""
 
-SCHEMA = pa.schema(
+WORDS = pa.schema(
     [
         ("offset", pa.int32()),
         ("lemmas", pa.list_(pa.string())),
@@ -39,8 +42,23 @@ SCHEMA = pa.schema(
 )
 """A row a synset, ascending by ``offset`` (bytes into ``data.noun``); parents by offset."""
 
+SCHEMA = pa.schema(
+    [
+        *WORDS,
+        ("depth", pa.int64()),
+        ("ancestors", pa.list_(pa.int32())),
+        ("descendants", pa.list_(pa.int32())),
+    ]
+)
+"""``WORDS`` and what follows from them: the edges on the longest path to a root; the rows of
+all ancestors and of all descendants, ascending, the synset's own row among both.
+"""
+
 Report = Callable[[float, str], None]
 """Told how far a long step is: a share from 0 to 1 and a sentence."""
+
+_CHECKSUM_BYTES = 4
+"""What the kept table ends with: the CRC-32 of all before it."""
 
 _reading = threading.Lock()
 
@@ -62,7 +80,7 @@ def load(settings: Settings, report: Report = lambda _share, _sentence: None) ->
     Raises:
         WordNetUnavailable: there is no table and no corpus to read it from.
     """
-    path = settings.cache_dir / "wordnet-3.0-nouns.parquet"
+    path = settings.cache_dir / "wordnet-3.0-nouns.arrow"
     with _reading:
         kept = read_table(path)
         if kept is not None:
@@ -70,7 +88,7 @@ def load(settings: Settings, report: Report = lambda _share, _sentence: None) ->
         # NLTK takes a second to import: a start from the kept table does without it.
         from explorer.corpus import locate
 
-        table = read_corpus(locate(settings, report), report)
+        table = closed(read_corpus(locate(settings, report), report))
         try:
             write_table(table, path)
         except OSError as problem:
@@ -85,7 +103,11 @@ def load(settings: Settings, report: Report = lambda _share, _sentence: None) ->
 def read_table(path: Path) -> pa.Table | None:
     """The table kept at a path; None if there is none or it is damaged in any way."""
     try:
-        table = pq.read_table(path, page_checksum_verification=True, use_threads=False)
+        kept = memoryview(path.read_bytes())
+        content, checksum = kept[:-_CHECKSUM_BYTES], kept[-_CHECKSUM_BYTES:]
+        if _checksum(content) != checksum:
+            return None
+        table = pa.ipc.open_file(content).read_all()
     except (OSError, pa.ArrowException):
         return None
     return table if table.schema.equals(SCHEMA) and table.num_rows == SYNSETS else None
@@ -97,11 +119,18 @@ def write_table(table: pa.Table, path: Path) -> None:
     Raises:
         OSError: the folder cannot be written or the disk is full; nothing is left behind.
     """
+    buffer = pa.BufferOutputStream()
+    with pa.ipc.new_file(
+        buffer, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")
+    ) as writer:
+        writer.write_table(table.combine_chunks())
+    content = memoryview(buffer.getvalue())
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
-            pq.write_table(table, file, compression="zstd", write_page_checksum=True)
+            file.write(content)
+            file.write(_checksum(content))
             file.flush()
             os.fsync(file.fileno())
         os.replace(scratch, path)
@@ -111,8 +140,43 @@ def write_table(table: pa.Table, path: Path) -> None:
         raise
 
 
+def _checksum(content: memoryview) -> bytes:
+    return zlib.crc32(content).to_bytes(_CHECKSUM_BYTES, "big")
+
+
+def edges(table: pa.Table) -> tuple[Integers, Integers, NDArray[np.bool_]]:
+    """The edges of a table of nouns: rows of the parents, of the children, whether instance."""
+    offsets = table["offset"].to_numpy()
+    parents, children, instance = [], [], []
+    for column, kind in (("hypernyms", False), ("instance_hypernyms", True)):
+        lists = table[column].combine_chunks()
+        above = np.searchsorted(offsets, lists.flatten().to_numpy())
+        parents.append(above)
+        children.append(np.repeat(np.arange(len(offsets)), np.diff(lists.offsets.to_numpy())))
+        instance.append(np.full(len(above), kind))
+    return np.concatenate(parents), np.concatenate(children), np.concatenate(instance)
+
+
+def closed(table: pa.Table) -> pa.Table:
+    """A table of ``WORDS`` with what follows from them: one of ``SCHEMA``.
+
+    Raises:
+        ValueError: the edges contain a cycle.
+    """
+    parents, children, instance = edges(table)
+    upward = adjacency(len(table), children, parents, instance)
+    downward = adjacency(len(table), parents, children, instance)
+    ancestors, descendants = closure(len(table), parents, children)
+    derived = [depths(upward, downward), _lists(ancestors), _lists(descendants)]
+    return pa.Table.from_arrays([*table.columns, *derived], schema=SCHEMA)
+
+
+def _lists(spans: Spans) -> pa.Array:
+    return pa.ListArray.from_arrays(spans.starts, spans.members)
+
+
 def read_corpus(corpus: "PathPointer", report: Report) -> pa.Table:
-    """Read every noun synset of a WordNet 3.0 corpus through NLTK, as a table of ``SCHEMA``."""
+    """Read every noun synset of a WordNet 3.0 corpus through NLTK, as a table of ``WORDS``."""
     from nltk.corpus.reader.wordnet import WordNetCorpusReader
 
     class Reader(WordNetCorpusReader):  # type: ignore[misc]
@@ -130,7 +194,7 @@ def read_corpus(corpus: "PathPointer", report: Report) -> pa.Table:
         reader = Reader(corpus, omw_reader=None)
     with closing(reader):
         rows = list(_rows(reader, report))
-    return pa.Table.from_pylist(rows, schema=SCHEMA).sort_by("offset")
+    return pa.Table.from_pylist(rows, schema=WORDS).sort_by("offset")
 
 
 def _rows(reader: object, report: Report) -> Iterator[dict[str, object]]:

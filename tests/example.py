@@ -95,7 +95,7 @@ def table() -> pa.Table:
         }
         for wnid, (lemmas, gloss) in WORDS.items()
     ]
-    return pa.Table.from_pylist(rows, schema=wordnet.SCHEMA)
+    return wordnet.closed(pa.Table.from_pylist(rows, schema=wordnet.WORDS))
 
 
 @cache

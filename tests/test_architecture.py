@@ -27,7 +27,8 @@ FLOORS = (
     {"explorer.lexicon"},
     {"explorer.hierarchy"},
     {"explorer.wordnet", "explorer.corpus"},
-    {"explorer.settings", "explorer.facts"},
+    {"explorer.sources"},
+    {"explorer.settings", "explorer.facts", "explorer.closure"},
     {"explorer.errors"},
 )
 """From the top down; a package stands for all its modules."""

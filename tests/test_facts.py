@@ -48,17 +48,6 @@ def test_every_file_of_data_is_described_and_every_described_file_is_there():
     assert described == {path.name for path in facts.DATA.glob("*.[cp]*")}
 
 
-def test_sources_markdown_is_what_the_catalogue_generates():
-    written = (facts.DATA / "SOURCES.md").read_text(encoding="utf-8")
-    assert written == facts.sources_markdown(facts.catalogue())
-
-
-def test_the_module_prints_sources_markdown():
-    command = [sys.executable, "-m", "explorer.facts"]
-    run = subprocess.run(command, capture_output=True, check=True, cwd=facts.DATA.parent)
-    assert run.stdout.decode() == facts.sources_markdown(facts.catalogue())
-
-
 def test_importing_facts_does_not_import_pandas():
     code = "import explorer.facts, sys; sys.exit('pandas' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=facts.DATA.parent)

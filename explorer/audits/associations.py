@@ -11,7 +11,7 @@ from explorer import facts
 from explorer.atlas import Atlas
 from explorer.audits import box_geometry
 from explorer.audits.errors import Z, by_class
-from explorer.hierarchy import Numbers
+from explorer.closure import Numbers
 from explorer.predictions import CLASSES, Model, validation
 
 FEATURES: Mapping[str, str] = MappingProxyType(

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from explorer import facts
 from explorer.atlas import Atlas
+from explorer.closure import Integers, Numbers
 from explorer.datasets import CLASSES, DataSet, Measure
-from explorer.hierarchy import Integers, Numbers
 
 IMAGES_A_CLASS = 50
 """Validation images of every class."""

@@ -5,8 +5,8 @@ from functools import lru_cache
 import pandas as pd
 
 from explorer.atlas import Atlas
+from explorer.closure import Numbers
 from explorer.datasets import CLASSES
-from explorer.hierarchy import Numbers
 
 DOG = "n02084071"
 LISTS = ("fall11", "ilsvrc2012", "stanford-dogs")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from explorer.audits.errors import wilson
-from explorer.hierarchy import Numbers
+from explorer.closure import Numbers
 from explorer.predictions import Predictions, validation
 
 

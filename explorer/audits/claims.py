@@ -13,8 +13,8 @@ from explorer import facts, predictions
 from explorer.atlas import Atlas
 from explorer.audits import box_geometry
 from explorer.audits.box_geometry import Boxes
+from explorer.closure import Numbers
 from explorer.datasets import CLASSES
-from explorer.hierarchy import Numbers
 from explorer.predictions import CLASSES as CLASSES_THERE
 from explorer.predictions import IMAGES, Indices, Validation
 

@@ -17,8 +17,9 @@ from scipy import sparse
 from explorer import datasets, facts
 from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
+from explorer.closure import Integers, Numbers
 from explorer.datasets import DataSet, Figures, Measure
-from explorer.hierarchy import Hierarchy, Integers, Numbers
+from explorer.hierarchy import Hierarchy
 from explorer.predictions import (
     CLASSES,
     OWN,

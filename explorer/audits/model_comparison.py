@@ -8,7 +8,7 @@ from scipy import sparse, special
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import ancestors, wrong
-from explorer.hierarchy import Integers, Numbers
+from explorer.closure import Integers, Numbers
 from explorer.predictions import CLASSES, Predictions, validation
 
 SIGNIFICANT = 0.05

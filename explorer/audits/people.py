@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from explorer import facts
 from explorer.atlas import Atlas
+from explorer.closure import Numbers
 from explorer.datasets import CLASSES
-from explorer.hierarchy import Numbers
 
 PERSON = "n00007846"
 SAFETY = ("safe", "sensitive", "offensive")

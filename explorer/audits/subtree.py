@@ -9,8 +9,8 @@ import pandas as pd
 
 from explorer.atlas import Atlas
 from explorer.audits.figures import written
+from explorer.closure import Integers, Numbers
 from explorer.datasets import Figures
-from explorer.hierarchy import Integers, Numbers
 from explorer.settings import Settings
 from explorer.window import Window, window
 

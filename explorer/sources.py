@@ -1,0 +1,58 @@
+"""``data/SOURCES.md``, from the description of the tables that the program reads.
+
+``python -m explorer.sources > data/SOURCES.md`` writes it.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from explorer.facts import KINDS, Field, Table, catalogue
+
+_HEAD = """\
+# The fact tables and where they come from
+
+This page is generated from `datapackage.json` by `python -m explorer.sources > data/SOURCES.md`.
+
+The tables hold identifiers and figures only: no image, and no word or gloss of WordNet. A class is
+named by its wnid, which is `n` and the eight digits of the offset of its noun synset in WordNet
+3.0; offsets of other versions of WordNet do not fit. ImageNet's own terms allow the images to be
+used for non-commercial research and education; they cover the images, and none is here. The figures
+keep the licence of the repository that each was taken from, which stands below for each table.
+"""
+
+
+def markdown(tables: Mapping[str, Table]) -> str:
+    """What each table holds, where it is from, and what it cannot tell."""
+    return "\n".join([_HEAD, *(line for table in tables.values() for line in _section(table))])
+
+
+def _section(table: Table) -> Iterator[str]:
+    yield f"## {table.title}\n"
+    yield f"{table.description}\n"
+    key = f", one for each {' and '.join(table.primary_key)}" if table.primary_key else ""
+    yield f"`{table.path}`: {table.rows:,} rows{key}.\n"
+    yield "| column | type | unit | meaning |"
+    yield "| --- | --- | --- | --- |"
+    # Columns that differ in nothing but the name, as one for each model, share a line.
+    for (kind, unit, meaning), run in groupby(table.fields, _cells):
+        names = [f"`{field.name}`" for field in run]
+        yield f"| {', '.join(names)} | {kind} | {unit} | {meaning} |"
+    yield ""
+    for link in table.foreign_keys:
+        here, there = ", ".join(link.fields), ", ".join(link.reference)
+        yield f"Every `{here}` stands in the column `{there}` of `{link.resource}`.\n"
+    yield "Sources:\n"
+    for source in table.sources:
+        yield f"- [{source.title}]({source.path}), licence: {source.license}. Gives {source.gives}."
+    yield "\nNot known from this table:\n"
+    yield from (f"- {sentence}" for sentence in table.not_known)
+    yield ""
+
+
+def _cells(field: Field) -> tuple[str, str, str]:
+    kind = KINDS[field.type].words + ("" if field.required else ", may be empty")
+    return kind, field.unit, field.description
+
+
+if __name__ == "__main__":
+    print(markdown(catalogue()), end="")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
 from explorer import wordnet
@@ -89,7 +90,11 @@ class Hierarchy:
         Raises:
             UnknownSynset: one of them is not in the hierarchy.
         """
-        return np.fromiter((self.position(wnid) for wnid in wnids), dtype=np.int64)
+        at, wnids = self._positions, list(wnids)
+        try:
+            return np.array([at[wnid] for wnid in wnids], dtype=np.int64)
+        except KeyError:
+            return np.array([self.position(wnid) for wnid in wnids], dtype=np.int64)
 
     def named(self, positions: Iterable[int] | Integers) -> list[str]:
         """The wnids at some positions."""
@@ -299,8 +304,9 @@ def from_nouns(table: pa.Table) -> Hierarchy:
     """The hierarchy of a table of nouns (see ``explorer.wordnet.SCHEMA``)."""
     size = len(table)
     parents, children, instance = wordnet.edges(table)
+    digits = pc.utf8_lpad(table["offset"].cast(pa.string()), 8, "0")
     return Hierarchy(
-        tuple(f"n{offset:08d}" for offset in table["offset"].to_pylist()),
+        tuple(pc.binary_join_element_wise("n", digits, "").to_pylist()),
         adjacency(size, children, parents, instance),
         adjacency(size, parents, children, instance),
         *matrices(_kept(table["ancestors"]), _kept(table["descendants"])),

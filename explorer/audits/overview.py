@@ -75,8 +75,7 @@ def outside(atlas: Atlas, wnids: tuple[str, ...]) -> int:
     covered = np.zeros(len(atlas.hierarchy), dtype=np.bool_)
     for wnid in wnids:
         covered[atlas.hierarchy.subtree(wnid)] = True
-    classes = atlas.hierarchy.positions(atlas.dataset("fall11").columns.index)
-    return int((~covered[classes]).sum())
+    return int((~covered[atlas.figures("fall11").members]).sum())
 
 
 def releases(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:

@@ -106,14 +106,7 @@ _entries(atlas, overview.FAVOURITES)
 
 st.subheader("Releases side by side")
 releases = _releases()
-left, right = st.columns([2, 3], gap="medium")
-with left:
-    st.plotly_chart(
-        bars.ranked(overview.release_bars(releases), "classes"),
-        key="releases_chart",
-        config=PLAIN,
-        alt="Classes of each data set, ImageNet-21K Fall 2011 largest with 21,841",
-    )
+releases_chart, right = st.columns([2, 3], gap="medium")
 with right:
     shown = releases.drop(columns=["key"])
     st.dataframe(
@@ -148,12 +141,7 @@ st.subheader("The challenge")
 left, right = st.columns(2, gap="medium")
 with left:
     st.markdown("**Best top-5 error of the classification task, by year**")
-    st.plotly_chart(
-        bars.columns(overview.challenge_bars(challenge), "top-5 error (%)"),
-        key="challenge_chart",
-        config=PLAIN,
-        alt="Top-5 error of the winner fell from 28.2 percent in 2010 to 2.25 percent in 2017",
-    )
+    challenge_chart = st.container()
     st.dataframe(
         challenge,
         hide_index=True,
@@ -190,3 +178,19 @@ with right:
         "images. Sources of every table: data/SOURCES.md in the project."
     )
     download(splits, "ilsvrc2012-splits", "splits_csv")
+
+# Charts last: what draws them takes a browser a second to load, which holds up what follows.
+with releases_chart:
+    st.plotly_chart(
+        bars.ranked(overview.release_bars(releases), "classes"),
+        key="releases_chart",
+        config=PLAIN,
+        alt="Classes of each data set, ImageNet-21K Fall 2011 largest with 21,841",
+    )
+with challenge_chart:
+    st.plotly_chart(
+        bars.columns(overview.challenge_bars(challenge), "top-5 error (%)"),
+        key="challenge_chart",
+        config=PLAIN,
+        alt="Top-5 error of the winner fell from 28.2 percent in 2010 to 2.25 percent in 2017",
+    )

@@ -1,6 +1,7 @@
 """What the server does as it starts: it opens the atlas while the first browser is on its way."""
 
 import asyncio
+import gc
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
@@ -19,11 +20,15 @@ async def opened_ahead(_server: st.App) -> AsyncIterator[None]:
 
 
 def _open_atlas() -> None:
-    # Imported here, since pandas and SciPy would keep the server from starting to listen.
-    from explorer.pages.session import open_ahead
+    # What is made here stays, so looking for garbage among it would be a fifth of the work.
+    gc.disable()
+    try:
+        # Imported here, since pandas and SciPy would keep the server from starting to listen.
+        from explorer.pages.session import open_ahead
 
-    open_ahead()
-    import plotly.graph_objects  # noqa: F401  # a fifth of a second that the first chart saves
+        open_ahead()
+    finally:
+        gc.enable()
 
 
 def _open_browser() -> None:

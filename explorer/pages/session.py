@@ -77,17 +77,9 @@ def _load_once(report: Report) -> None:
     """Load the atlas if it is not there yet; for whoever holds the lock."""
     if not _opened:
         _opened.append(atlases.load(settings(), report))
-        _keep_for_good()
-
-
-def _keep_for_good() -> None:
-    """Exempt all there is by now, the atlas and the libraries, from garbage collection.
-
-    Streamlit collects after every run of a page: looking through what never goes away
-    would cost a good part of every click.
-    """
-    gc.collect()
-    gc.freeze()
+        # The atlas and the libraries stay: Streamlit collects garbage after every run of a
+        # page, and looking through them each time would cost a good part of every click.
+        gc.freeze()
 
 
 def _tell(share: float, text: str) -> None:

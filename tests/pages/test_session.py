@@ -133,9 +133,7 @@ def test_after_a_table_is_mended_the_next_run_works(tables, monkeypatch):
     assert opened.subheader[0].value == "entity"
 
 
-@pytest.mark.parametrize(
-    "name", ["challenge.csv", "published_totals.csv", "validation_boxes.parquet"]
-)
+@pytest.mark.parametrize("name", ["challenge.csv", "published_totals.csv"])
 def test_a_damaged_table_of_the_overview_alone_is_one_sentence_too(name, tables, monkeypatch):
     damage(tables / name, "cut short")
     monkeypatch.setattr(facts, "read", lambda table, folder=tables: READ(table, tables))

@@ -8,6 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from explorer.charts.figure import Trace, figure
+
 SCALE = "Cividis"
 """Readable with any colour vision, and in grey (Nuñez, Anderton and Renslow 2018)."""
 
@@ -57,36 +59,40 @@ def heatmap(
         height: pixels.
     """
     rows, columns = np.shape(cells.values)
-    figure = go.Figure(
-        go.Heatmap(
-            z=cells.values,
-            x=np.arange(columns),
-            y=np.arange(rows),
-            hovertext=cells.hover,
-            hoverinfo="text" if cells.hover is not None else "z",
-            text=text,
-            texttemplate="%{text}" if text is not None else None,
-            colorscale=SCALE,
-            zmin=0,
-            zmax=highest,
-            xgap=1 if labels else 0,
-            ygap=1 if labels else 0,
-            colorbar={
-                "title": {"text": cells.title, "side": "top"},
-                "orientation": "h",
-                "y": -0.02,
-                "yanchor": "top",
-                "thickness": 10,
-                "len": 0.8,
-                "outlinewidth": 0,
-            },
-        )
-    )
-    if clickable:
-        figure.add_trace(_unseen(cells))
-    shared = {"fixedrange": True, "showgrid": False, "zeroline": False, "automargin": True}
-    figure.update_layout(
-        template=go.layout.Template(),
+    coloured: Trace = {
+        "type": "heatmap",
+        "z": cells.values,
+        "x": np.arange(columns),
+        "y": np.arange(rows),
+        "hovertext": cells.hover,
+        "hoverinfo": "text" if cells.hover is not None else "z",
+        "text": text,
+        "texttemplate": "%{text}" if text is not None else None,
+        "colorscale": SCALE,
+        "zmin": 0,
+        "zmax": highest,
+        "xgap": 1 if labels else 0,
+        "ygap": 1 if labels else 0,
+        "colorbar": {
+            "title": {"text": cells.title, "side": "top"},
+            "orientation": "h",
+            "y": -0.02,
+            "yanchor": "top",
+            "thickness": 10,
+            "len": 0.8,
+            "outlinewidth": 0,
+        },
+    }
+    shared: dict[str, Any] = {
+        "visible": labels,
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "automargin": True,
+        "constrain": "domain" if square else None,
+    }
+    return figure(
+        [coloured, _unseen(cells)] if clickable else [coloured],
         height=height,
         margin={"t": 8, "l": 0, "r": 48 if labels else 0, "b": 48},
         xaxis={
@@ -105,30 +111,26 @@ def heatmap(
             "showticklabels": labels,
             "tickvals": np.arange(rows),
             "ticktext": list(cells.rows),
+            "scaleanchor": "x" if square else None,
         },
     )
-    if not labels:
-        figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
-    if square:
-        figure.update_yaxes(scaleanchor="x", constrain="domain")
-        figure.update_xaxes(constrain="domain")
-    return figure
 
 
-def _unseen(cells: Cells) -> go.Scatter:
+def _unseen(cells: Cells) -> Trace:
     """A point on every cell: plotly tells of clicks on points, but of none on a heat map."""
     rows, columns = np.shape(cells.values)
     row, column = np.divmod(np.arange(rows * columns), columns)
     hover = [text for texts in cells.hover or () for text in texts]
-    return go.Scatter(
-        x=column,
-        y=row,
-        mode="markers",
-        hovertext=hover or None,
-        hoverinfo="text" if hover else "skip",
-        marker={"symbol": "square", "size": 26, "opacity": 0},
-        showlegend=False,
-    )
+    return {
+        "type": "scatter",
+        "x": column,
+        "y": row,
+        "mode": "markers",
+        "hovertext": hover or None,
+        "hoverinfo": "text" if hover else "skip",
+        "marker": {"symbol": "square", "size": 26, "opacity": 0},
+        "showlegend": False,
+    }
 
 
 def clicked(selection: Mapping[str, Any]) -> tuple[int, int] | None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
+from explorer.charts.figure import Trace, figure
 from explorer.charts.palette import BLUE, GREY
 
 
@@ -22,69 +22,59 @@ def intersections(
         height: pixels.
     """
     columns = list(range(len(frame)))
-    figure = make_subplots(
-        rows=2, cols=1, shared_xaxes=True, row_heights=[0.45, 0.55], vertical_spacing=0.02
-    )
     hover = [
         f"{row['classes']:,} classes in exactly<br>"
         + "<br>".join(title for key, title in zip(sets, titles, strict=True) if row[key])
         for row in frame.to_dict("records")
     ]
-    figure.add_trace(
-        go.Bar(
-            x=columns,
-            y=frame["classes"],
-            text=[f"{count:,}" for count in frame["classes"]],
-            textposition="outside",
-            textangle=-90,
-            hovertext=hover,
-            hoverinfo="text",
-            marker={"color": BLUE},
-            cliponaxis=False,
-        ),
-        row=1,
-        col=1,
-    )
-    inside = [
-        (column, row)
-        for column in columns
-        for row, key in enumerate(sets)
-        if frame[key].iloc[column]
-    ]
-    for points, colour, size in (
-        ([(column, row) for column in columns for row in range(len(sets))], GREY, 4),
-        (inside, BLUE, 10),
-    ):
-        figure.add_trace(
-            go.Scatter(
-                x=[column for column, _ in points],
-                y=[row for _, row in points],
-                mode="markers",
-                marker={"color": colour, "size": size},
-                hovertext=[hover[column] for column, _ in points],
-                hoverinfo="text",
-            ),
-            row=2,
-            col=1,
-        )
-    figure.update_layout(
-        template=go.layout.Template(),
+    bars: Trace = {
+        "type": "bar",
+        "x": columns,
+        "y": frame["classes"],
+        "text": [f"{count:,}" for count in frame["classes"]],
+        "textposition": "outside",
+        "textangle": -90,
+        "hovertext": hover,
+        "hoverinfo": "text",
+        "marker": {"color": BLUE},
+        "cliponaxis": False,
+    }
+    everywhere = [(column, row) for column in columns for row in range(len(sets))]
+    inside = [(column, row) for column, row in everywhere if frame[sets[row]].iloc[column]]
+    return figure(
+        [bars, _dots(everywhere, hover, GREY, 4), _dots(inside, hover, BLUE, 10)],
         height=height,
         showlegend=False,
         margin={"t": 40, "l": 0, "r": 0, "b": 0},
+        xaxis={"visible": False, "fixedrange": True},
+        yaxis={
+            "domain": [0.56, 1],
+            "title": {"text": "classes"},
+            "type": "log",
+            "fixedrange": True,
+            "tickformat": ",~g",
+        },
+        yaxis2={
+            "domain": [0, 0.54],
+            "tickvals": list(range(len(sets))),
+            "ticktext": list(titles),
+            "range": [len(sets) - 0.5, -0.5],
+            "showgrid": False,
+            "fixedrange": True,
+            "automargin": True,
+        },
     )
-    figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(
-        row=1, col=1, title={"text": "classes"}, type="log", fixedrange=True, tickformat=",~g"
-    )
-    figure.update_yaxes(
-        row=2,
-        col=1,
-        tickvals=list(range(len(sets))),
-        ticktext=list(titles),
-        range=[len(sets) - 0.5, -0.5],
-        showgrid=False,
-        fixedrange=True,
-        automargin=True,
-    )
-    return figure
+
+
+def _dots(places: Sequence[tuple[int, int]], hover: Sequence[str], colour: str, size: int) -> Trace:
+    """Dots at places of the grid, given as column and row."""
+    return {
+        "type": "scatter",
+        "x": [column for column, _ in places],
+        "y": [row for _, row in places],
+        "yaxis": "y2",
+        "mode": "markers",
+        "marker": {"color": colour, "size": size},
+        "hovertext": [hover[column] for column, _ in places],
+        "hoverinfo": "text",
+    }

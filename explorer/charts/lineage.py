@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from explorer.charts.figure import Trace, figure
+
 ROW = 30
 """Pixels from one depth to the next: room for a line of text."""
 
@@ -23,30 +25,31 @@ def lineage(nodes: pd.DataFrame, edges: pd.DataFrame) -> go.Figure:
     """
     at = zip(nodes["lane"].tolist(), nodes["depth"].tolist(), strict=True)
     places = dict(zip(nodes["wnid"].tolist(), at, strict=True))
-    figure = go.Figure()
-    for kind, dash in (("is-a", "solid"), ("instance", "dot")):
-        figure.add_trace(_lines(edges[edges["kind"] == kind], places, kind, dash))
-    figure.add_trace(
-        go.Scatter(
-            x=nodes["lane"],
-            y=nodes["depth"],
-            mode="markers+text",
-            text=nodes["label"],
-            textposition="middle right",
-            customdata=nodes["wnid"],
-            hovertext=nodes["hover"],
-            hoverinfo="text",
-            marker={
-                "size": [14 if role != "step" else 10 for role in nodes["role"]],
-                "symbol": ["diamond" if role == "meeting" else "circle" for role in nodes["role"]],
-                "color": [COLOURS[role] for role in nodes["role"]],
-            },
-            cliponaxis=False,
-        )
-    )
+    roles = nodes["role"].tolist()
+    points = {
+        "type": "scatter",
+        "x": nodes["lane"],
+        "y": nodes["depth"],
+        "mode": "markers+text",
+        "text": nodes["label"],
+        "textposition": "middle right",
+        "customdata": nodes["wnid"],
+        "hovertext": nodes["hover"],
+        "hoverinfo": "text",
+        "marker": {
+            "size": [14 if role != "step" else 10 for role in roles],
+            "symbol": ["diamond" if role == "meeting" else "circle" for role in roles],
+            "color": [COLOURS[role] for role in roles],
+        },
+        "cliponaxis": False,
+    }
+    dashes = (("is-a", "solid"), ("instance", "dot"))
     lanes = int(nodes["lane"].max()) + 1
-    figure.update_layout(
-        template=go.layout.Template(),
+    return figure(
+        [
+            *(_lines(edges[edges["kind"] == kind], places, kind, dash) for kind, dash in dashes),
+            points,
+        ],
         height=int(60 + ROW * (nodes["depth"].max() + 1)),
         margin={"t": 10, "l": 10, "r": 10, "b": 10},
         showlegend=False,
@@ -58,12 +61,11 @@ def lineage(nodes: pd.DataFrame, edges: pd.DataFrame) -> go.Figure:
             "fixedrange": True,
         },
     )
-    return figure
 
 
 def _lines(
     edges: pd.DataFrame, places: Mapping[str, tuple[int, int]], kind: str, dash: str
-) -> go.Scatter:
+) -> Trace:
     """Edges as lanes: down in the outer lane, across halfway between two rows of text."""
     x: list[float | None] = []
     y: list[float | None] = []
@@ -72,14 +74,15 @@ def _lines(
         bend = top + 0.5 if below >= above else bottom - 0.5
         x += [above, above, below, below, None]
         y += [top, bend, bend, bottom, None]
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        name=kind,
-        hoverinfo="skip",
-        line={"color": COLOURS["step"], "width": 1.5, "dash": dash},
-    )
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines",
+        "name": kind,
+        "hoverinfo": "skip",
+        "line": {"color": COLOURS["step"], "width": 1.5, "dash": dash},
+    }
 
 
 def clicked(selection: Mapping[str, Any]) -> str | None:

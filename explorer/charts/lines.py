@@ -3,12 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from explorer.charts.axis import Axis
+from explorer.charts.figure import Trace, over_axes
 from explorer.charts.palette import DASHES, GREY, SERIES
 
 
@@ -43,74 +44,78 @@ def lines(
         diagonal: what the line from (0, 0) to (1, 1) is called; none if empty.
         height: pixels.
     """
-    figure = go.Figure()
-    if diagonal:
-        figure.add_trace(
-            go.Scatter(
-                x=[0, 1],
-                y=[0, 1],
-                mode="lines",
-                name=diagonal,
-                hoverinfo="skip",
-                line={"color": GREY, "dash": "dot", "width": 1},
-            )
-        )
+    even: Trace = {
+        "type": "scatter",
+        "x": [0, 1],
+        "y": [0, 1],
+        "mode": "lines",
+        "name": diagonal,
+        "hoverinfo": "skip",
+        "line": {"color": GREY, "dash": "dot", "width": 1},
+    }
     names = list(dict.fromkeys(frame["series"].tolist()))
-    for at, name in enumerate(names):
-        points = frame[frame["series"] == name]
-        figure.add_trace(
-            go.Scatter(
-                x=points["x"],
-                y=points["y"],
-                name=name,
-                mode="lines" if len(points) > 1 else "markers",
-                hovertext=points["hover"],
-                hoverinfo="text",
-                line={
-                    "color": SERIES[at % len(SERIES)],
-                    "dash": DASHES[at % len(DASHES)],
-                    "shape": "hv" if steps else "linear",
-                    "width": 2,
-                },
-            )
-        )
-    for rule in rules:
-        _draw(figure, rule, (x if rule.axis == "x" else y).logarithmic)
-    figure.update_layout(
-        template=go.layout.Template(),
+    curves = [
+        _curve(frame[frame["series"] == name], name, at, "hv" if steps else "linear")
+        for at, name in enumerate(names)
+    ]
+    return over_axes(
+        [even, *curves] if diagonal else curves,
+        x,
+        y,
         height=height,
-        margin={"t": 24, "l": 0, "r": 8, "b": 0},
-        showlegend=len(names) > 1 or bool(diagonal),
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis=x.layout(),
-        yaxis=y.layout(),
+        legend=len(names) > 1 or bool(diagonal),
         hovermode="closest",
+        shapes=[_across(rule) for rule in rules],
+        annotations=[_note(rule, (x if rule.axis == "x" else y).logarithmic) for rule in rules],
     )
-    return figure
 
 
-def _draw(figure: go.Figure, rule: Rule, logarithmic: bool) -> None:
+def _curve(points: pd.DataFrame, name: str, at: int, shape: str) -> Trace:
+    return {
+        "type": "scatter",
+        "x": points["x"],
+        "y": points["y"],
+        "name": name,
+        "mode": "lines" if len(points) > 1 else "markers",
+        "hovertext": points["hover"],
+        "hoverinfo": "text",
+        "line": {
+            "color": SERIES[at % len(SERIES)],
+            "dash": DASHES[at % len(DASHES)],
+            "shape": shape,
+            "width": 2,
+        },
+    }
+
+
+def _across(rule: Rule) -> dict[str, Any]:
+    """The line of a rule, as plotly's shapes are."""
     upright = rule.axis == "x"
-    figure.add_shape(
-        type="line",
-        x0=rule.value if upright else 0,
-        x1=rule.value if upright else 1,
-        y0=0 if upright else rule.value,
-        y1=1 if upright else rule.value,
-        xref="x" if upright else "paper",
-        yref="paper" if upright else "y",
-        line={"color": GREY, "dash": "dash", "width": 1},
-    )
+    return {
+        "type": "line",
+        "x0": rule.value if upright else 0,
+        "x1": rule.value if upright else 1,
+        "y0": 0 if upright else rule.value,
+        "y1": 1 if upright else rule.value,
+        "xref": "x" if upright else "paper",
+        "yref": "paper" if upright else "y",
+        "line": {"color": GREY, "dash": "dash", "width": 1},
+    }
+
+
+def _note(rule: Rule, logarithmic: bool) -> dict[str, Any]:
+    """The words of a rule, as plotly's annotations are."""
+    upright = rule.axis == "x"
     # On a logarithmic axis a shape stands at its value, a note at the value's logarithm.
     place = math.log10(rule.value) if logarithmic else rule.value
-    figure.add_annotation(
-        text=rule.label,
-        font={"size": 11},
-        showarrow=False,
-        x=place if upright else 1,
-        y=1 if upright else place,
-        xref="x" if upright else "paper",
-        yref="paper" if upright else "y",
-        xanchor="left" if upright else "right",
-        yanchor="top" if upright else "bottom",
-    )
+    return {
+        "text": rule.label,
+        "font": {"size": 11},
+        "showarrow": False,
+        "x": place if upright else 1,
+        "y": 1 if upright else place,
+        "xref": "x" if upright else "paper",
+        "yref": "paper" if upright else "y",
+        "xanchor": "left" if upright else "right",
+        "yanchor": "top" if upright else "bottom",
+    }

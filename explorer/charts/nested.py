@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from explorer.charts.figure import Trace, figure
+
 Kind = Literal["treemap", "icicle", "sunburst"]
 
 SCALE = "Cividis"
@@ -27,6 +29,20 @@ NEUTRAL = "#9aa0a6"
 
 INK = "#111418"
 """Text on neutral ground; plotly would write the outermost ancestor in grey on grey."""
+
+
+_PATH = {"visible": True, "thickness": 26, "textfont": {"color": INK}}
+
+_HOW: Mapping[Kind, Mapping[str, Any]] = {
+    "treemap": {
+        "pathbar": _PATH,
+        "texttemplate": "%{label}<br>%{value:,}",
+        "tiling": {"pad": 2},
+    },
+    "icicle": {"pathbar": _PATH, "texttemplate": "%{label}  %{value:,}"},
+    "sunburst": {"texttemplate": "%{label}", "insidetextorientation": "radial"},
+}
+"""What each chart has of its own."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +83,8 @@ def nested(
     above = (frame["kind"] == "ancestor") | (frame["id"] == focus)
     values = np.where(above, np.nan, frame["colour"].to_numpy(dtype=np.float64))
     shades, bar = _shades(values, colouring)
-    shared: dict[str, Any] = {
+    trace: dict[str, Any] = {
+        "type": kind,
         "ids": frame["id"],
         "labels": frame["label"],
         "parents": frame["parent"],
@@ -79,20 +96,10 @@ def nested(
         "marker": {"colors": shades},
         "root": {"color": NEUTRAL},
         "sort": True,
+        **_HOW[kind],
     }
-    room = {"visible": True, "thickness": 26, "textfont": {"color": INK}}
-    trace = {
-        "treemap": lambda: go.Treemap(
-            **shared, pathbar=room, texttemplate="%{label}<br>%{value:,}", tiling={"pad": 2}
-        ),
-        "icicle": lambda: go.Icicle(**shared, pathbar=room, texttemplate="%{label}  %{value:,}"),
-        "sunburst": lambda: go.Sunburst(
-            **shared, texttemplate="%{label}", insidetextorientation="radial"
-        ),
-    }[kind]()
-    figure = go.Figure([trace, *bar])
-    figure.update_layout(
-        template=go.layout.Template(),
+    return figure(
+        [trace, *bar],
         height=height,
         # Without room above, the path bar is drawn outside the picture.
         margin={"t": 34, "l": 0, "r": 0, "b": 60},
@@ -101,10 +108,9 @@ def nested(
         yaxis={"visible": False},
         uniformtext={"minsize": 9, "mode": "hide"} if kind != "treemap" else None,
     )
-    return figure
 
 
-def _shades(values: np.ndarray, colouring: Colouring) -> tuple[list[str], list[go.Scatter]]:
+def _shades(values: np.ndarray, colouring: Colouring) -> tuple[list[str], list[Trace]]:
     """A colour per sector, and an unseen trace that carries the colour bar."""
     if colouring.logarithmic:
         with np.errstate(divide="ignore"):
@@ -132,12 +138,13 @@ def _shades(values: np.ndarray, colouring: Colouring) -> tuple[list[str], list[g
         table[place] if known else NEUTRAL
         for place, known in zip(places, np.isfinite(values), strict=True)
     ]
-    unseen = go.Scatter(
-        x=[None],
-        y=[None],
-        mode="markers",
-        hoverinfo="skip",
-        marker={
+    unseen = {
+        "type": "scatter",
+        "x": [None],
+        "y": [None],
+        "mode": "markers",
+        "hoverinfo": "skip",
+        "marker": {
             "color": [low],
             "cmin": low,
             "cmax": high,
@@ -145,7 +152,7 @@ def _shades(values: np.ndarray, colouring: Colouring) -> tuple[list[str], list[g
             "showscale": True,
             "colorbar": bar,
         },
-    )
+    }
     return shades, [unseen]
 
 

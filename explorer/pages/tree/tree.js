@@ -6,10 +6,20 @@
 const TYPING_PAUSE = 600 // ms after which a letter starts a new search
 
 const views = new WeakMap() // a view for each place the tree is mounted in
+const outlets = new Map() // by the tree's key, how to tell the whole page, where it listens
 
 export default function ({ data, parentElement, setTriggerValue }) {
+  const send = acts => setTriggerValue("acts", acts)
+  if (data.outlet) {
+    outlets.set(data.outlet, send)
+    return () => outlets.delete(data.outlet)
+  }
   const view = views.get(parentElement) ?? mount(parentElement)
-  view.send = acts => setTriggerValue("acts", acts)
+  view.send = acts => {
+    const picked = acts.some(([, kind]) => kind === "pick")
+    const tell = (picked && outlets.get(data.key)) || send
+    tell(acts)
+  }
   draw(view, data)
 }
 

@@ -9,8 +9,9 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
-from explorer.charts.figure import Trace, figure
+from explorer.charts.figure import figure
 
 Kind = Literal["treemap", "icicle", "sunburst"]
 
@@ -25,6 +26,9 @@ MOST = 0.9
 
 NEUTRAL = "#9aa0a6"
 """Sectors that stand for no single synset, or whose figure is not known."""
+
+SLIVER = 0.001
+"""Share of a colour scale that stands for them."""
 
 
 INK = "#111418"
@@ -82,7 +86,6 @@ def nested(
     """
     above = (frame["kind"] == "ancestor") | (frame["id"] == focus)
     values = np.where(above, np.nan, frame["colour"].to_numpy(dtype=np.float64))
-    shades, bar = _shades(values, colouring)
     trace: dict[str, Any] = {
         "type": kind,
         "ids": frame["id"],
@@ -93,31 +96,28 @@ def nested(
         "hovertemplate": "%{customdata}<extra></extra>",
         "branchvalues": "total",
         "level": focus,
-        "marker": {"colors": shades},
+        "marker": _shades(values, colouring),
         "root": {"color": NEUTRAL},
         "sort": True,
         **_HOW[kind],
     }
     return figure(
-        [trace, *bar],
+        [trace],
         height=height,
         # Without room above, the path bar is drawn outside the picture.
         margin={"t": 34, "l": 0, "r": 0, "b": 60},
-        showlegend=False,
-        xaxis={"visible": False},
-        yaxis={"visible": False},
         uniformtext={"minsize": 9, "mode": "hide"} if kind != "treemap" else None,
     )
 
 
-def _shades(values: np.ndarray, colouring: Colouring) -> tuple[list[str], list[Trace]]:
-    """A colour per sector, and an unseen trace that carries the colour bar."""
+def _shades(values: NDArray[np.float64], colouring: Colouring) -> dict[str, Any]:
+    """Colours as plotly's markers have them: a number a sector, their scale and its bar."""
     if colouring.logarithmic:
         with np.errstate(divide="ignore"):
             values = np.where(values > 0, np.log10(values), np.nan)
     known = values[np.isfinite(values)]
     if not len(known):
-        return [NEUTRAL] * len(values), []
+        return {"colors": [NEUTRAL] * len(values)}
     low, high = float(known.min()), float(known.max())
     if colouring.middle is not None:
         middle = math.log10(colouring.middle) if colouring.logarithmic else colouring.middle
@@ -131,29 +131,24 @@ def _shades(values: np.ndarray, colouring: Colouring) -> tuple[list[str], list[T
         low, high = low - 0.5, high + 0.5
     else:
         bar = _colour_bar(colouring, low, high)
-    table = _lookup(colouring.scale)
-    shares = np.clip(np.nan_to_num((values - low) / (high - low)), 0, 1)
-    places = np.round(shares * (len(table) - 1), 9).astype(int)
-    shades = [
-        table[place] if known else NEUTRAL
-        for place, known in zip(places, np.isfinite(values), strict=True)
-    ]
-    unseen = {
-        "type": "scatter",
-        "x": [None],
-        "y": [None],
-        "mode": "markers",
-        "hoverinfo": "skip",
-        "marker": {
-            "color": [low],
-            "cmin": low,
-            "cmax": high,
-            "colorscale": colouring.scale,
-            "showscale": True,
-            "colorbar": bar,
-        },
+    least = low - (high - low) * SLIVER / (1 - SLIVER)
+    return {
+        "colors": np.where(np.isfinite(values), np.clip(values, low, high), least),
+        "colorscale": _scale(colouring.scale),
+        "cmin": least,
+        "cmax": high,
+        "showscale": True,
+        "colorbar": bar,
     }
-    return shades, [unseen]
+
+
+@lru_cache(maxsize=2)
+def _scale(name: str) -> list[tuple[float, str]]:
+    """A colour scale above a sliver for what is not known, too narrow to be seen at its bar."""
+    from plotly.colors import get_colorscale
+
+    stops = [(SLIVER + (1 - SLIVER) * place, colour) for place, colour in get_colorscale(name)]
+    return [(0.0, NEUTRAL), (SLIVER, NEUTRAL), *stops]
 
 
 def _colour_bar(colouring: Colouring, low: float, high: float) -> dict[str, Any]:
@@ -177,13 +172,6 @@ def _colour_bar(colouring: Colouring, low: float, high: float) -> dict[str, Any]
 
 def _tick(value: float) -> str:
     return f"{value:,.0f}" if value >= 10 else f"{value:.3g}"
-
-
-@lru_cache(maxsize=2)
-def _lookup(scale: str, steps: int = 65) -> list[str]:
-    from plotly.colors import sample_colorscale
-
-    return list(sample_colorscale(scale, [step / (steps - 1) for step in range(steps)]))
 
 
 def clicked(selection: Mapping[str, Any], focus: str, parent: str) -> str | None:

@@ -54,7 +54,26 @@ def sent(figure: go.Figure) -> dict[str, Any]:
 
 
 def colours(figure: go.Figure) -> list[str]:
-    return list(figure.data[0].marker.colors)
+    """The colour of every sector, as the browser takes it from the scale."""
+    marker = figure.data[0].marker
+    if marker.colorscale is None:
+        return list(marker.colors)
+    stops = [stop for stop in marker.colorscale if stop[1] != NEUTRAL]
+    first = stops[0][0]
+    scale = [[(at - first) / (1 - first), shade] for at, shade in stops]
+    places = (np.array(marker.colors) - marker.cmin) / (marker.cmax - marker.cmin)
+    assert ((places >= -1e-9) & (places <= 1 + 1e-9)).all()
+    shares = np.round((places - first) / (1 - first), 9)
+    return [
+        NEUTRAL if share < 0 else sample_colorscale(scale, [float(share)])[0] for share in shares
+    ]
+
+
+def ends(figure: go.Figure) -> tuple[float, float]:
+    """The values at the ends of the scale, without the sliver for what is not known."""
+    marker = figure.data[0].marker
+    sliver = nested.SLIVER * (marker.cmax - marker.cmin)
+    return marker.cmin + sliver, marker.cmax
 
 
 # On made-up sectors
@@ -101,19 +120,17 @@ def test_an_unknown_kind_of_chart_is_an_error():
 def test_two_sides_part_at_the_middle_and_reach_as_far_as_nine_in_ten():
     figure = drawn("treemap", Colouring("Difference", middle=0), 9, 8, 1, -4)
     reach = np.quantile([1, 4], 0.9)
-    assert (figure.data[1].marker.cmin, figure.data[1].marker.cmax) == (-reach, reach)
+    assert ends(figure) == pytest.approx((-reach, reach))
     assert colours(figure)[3] == colours(drawn("treemap", Colouring("", middle=0), 9, 8, 1, -9))[3]
-    assert (
-        figure.data[1].marker.colorscale[0][1]
-        != go.Scatter(marker={"colorscale": nested.SCALE}).marker.colorscale[0][1]
-    )
+    one_sided = drawn("treemap", PLAIN, 9, 8, 1, -4)
+    assert figure.data[0].marker.colorscale[-1] != one_sided.data[0].marker.colorscale[-1]
 
 
 def test_the_middle_of_magnitudes_is_one_of_them():
     halves = Colouring("Times as many", logarithmic=True, middle=1)
     figure = drawn("treemap", halves, 9, 8, 0.5, 4)
-    assert figure.data[1].marker.cmin == -figure.data[1].marker.cmax
-    low, high = map(float, figure.data[1].marker.colorbar.ticktext)
+    assert sum(ends(figure)) == pytest.approx(0)
+    low, high = map(float, figure.data[0].marker.colorbar.ticktext)
     assert low * high == pytest.approx(1, abs=0.01)
 
 
@@ -121,7 +138,7 @@ def test_the_middle_of_magnitudes_is_one_of_them():
 def test_a_figure_whose_colours_are_all_unknown_is_neutral_and_has_no_colour_bar(kind):
     figure = drawn(kind, PLAIN, *[np.nan] * 4)
     assert set(colours(figure)) == {NEUTRAL}
-    assert len(figure.data) == 1
+    assert not figure.data[0].marker.showscale
 
 
 def test_what_is_unknown_is_neutral_beside_known_colours():
@@ -133,7 +150,7 @@ def test_what_is_unknown_is_neutral_beside_known_colours():
 def test_the_focus_and_its_ancestors_take_no_part_in_the_scale():
     figure = drawn("treemap", PLAIN, 1e9, 1e9, 1, 2)
     assert colours(figure)[:2] == [NEUTRAL, NEUTRAL]
-    assert (figure.data[1].marker.cmin, figure.data[1].marker.cmax) == (1, 2)
+    assert ends(figure) == pytest.approx((1, 2))
 
 
 def test_the_largest_and_the_smallest_stand_at_the_ends_of_the_scale():
@@ -146,14 +163,13 @@ def test_the_largest_and_the_smallest_stand_at_the_ends_of_the_scale():
 def test_one_value_alone_stands_mid_scale_and_is_written_at_the_bar():
     figure = drawn("treemap", PLAIN, 9, 8, 7, 7)
     assert len(set(colours(figure)[2:4])) == 1
-    assert list(figure.data[1].marker.colorbar.ticktext) == ["7"]
+    assert list(figure.data[0].marker.colorbar.ticktext) == ["7"]
 
 
 def test_by_magnitude_ten_lies_midway_between_one_and_a_hundred():
     three = frame(1, 1, 1, 10).assign(colour=[1, 1, 1, 10, 100])
     shades = colours(nested.nested(three, "treemap", TOP, BY_MAGNITUDE, 560))[2:]
-    scale = [sample_colorscale(nested.SCALE, [step / 64])[0] for step in range(65)]
-    assert [scale.index(shade) for shade in shades] == [0, 32, 64]
+    assert shades == sample_colorscale(nested.SCALE, [0.0, 0.5, 1.0])
 
 
 def test_by_magnitude_nothing_is_neutral_not_an_error():
@@ -162,7 +178,7 @@ def test_by_magnitude_nothing_is_neutral_not_an_error():
 
 
 def test_the_bar_by_magnitude_is_marked_in_the_units_of_the_measure():
-    bar = drawn("treemap", BY_MAGNITUDE, 1, 1, 1, 12_345).data[1].marker.colorbar
+    bar = drawn("treemap", BY_MAGNITUDE, 1, 1, 1, 12_345).data[0].marker.colorbar
     assert list(bar.ticktext) == ["1", "10", "100", "1,000", "10,000"]
     assert bar.title.text == "Images"
 

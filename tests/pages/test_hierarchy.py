@@ -72,7 +72,7 @@ def test_every_chart_is_drawn_with_its_words(chart: str):
 def test_every_measure_can_be_the_colour(measure):
     plot = hierarchy(focus=DOG, colour=measure.key).get("plotly_chart")[0].proto
     assert (
-        json.loads(plot.spec)["data"][1]["marker"]["colorbar"]["title"]["text"] == measure.heading
+        json.loads(plot.spec)["data"][0]["marker"]["colorbar"]["title"]["text"] == measure.heading
     )
 
 

@@ -6,7 +6,7 @@ share of its image, a place a share of the image's width and height.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -51,16 +51,24 @@ class Boxes:
     def __len__(self) -> int:
         return len(self.image)
 
-    @property
+    @cached_property
     def area(self) -> Numbers:
         """Share of the image, per box."""
         left, top, right, bottom = self.corners.astype(np.float64).T
         area: Numbers = (right - left) * (bottom - top)
         return area
 
+    @cached_property
+    def per_image(self) -> Integers:
+        """How many boxes each image has, of those with any."""
+        counts: Integers = np.unique(self.image, return_counts=True)[1]
+        return counts
+
     def of(self, labels: Sequence[int]) -> "Boxes":
-        """The boxes of some classes."""
+        """The boxes of some classes; these very ones if all are."""
         kept = np.isin(self.label, labels)
+        if kept.all():
+            return self
         return Boxes(
             self.image[kept],
             self.label[kept],
@@ -245,8 +253,7 @@ def summary(boxes: Boxes) -> dict[str, float]:
         boxes, images (with any of them), boxes_per_image, several_percent (images with more
         than one), mean_scale and median_scale (percent of the image); NaN where there is none.
     """
-    per_image = np.unique(boxes.image, return_counts=True)[1]
-    area = boxes.area * 100
+    per_image, area = boxes.per_image, boxes.area * 100
     some = len(boxes) > 0
     return {
         "boxes": float(len(boxes)),
@@ -267,9 +274,11 @@ def positions(boxes: Boxes) -> Numbers:
     # A centre at k + ½ is covered if the box reaches from at most there to beyond it.
     columns = [np.clip(np.ceil(edge - 0.5), 0, GRID).astype(np.int64) for edge in (left, right)]
     rows = [np.clip(np.ceil(edge - 0.5), 0, GRID).astype(np.int64) for edge in (top, bottom)]
-    steps = np.zeros((GRID + 1, GRID + 1))
+    side = GRID + 1
+    steps = np.zeros((side, side))
     for row, column, sign in ((0, 0, 1), (0, 1, -1), (1, 0, -1), (1, 1, 1)):
-        np.add.at(steps, (rows[row], columns[column]), sign)
+        corner = rows[row] * side + columns[column]
+        steps += sign * np.bincount(corner, minlength=side * side).reshape(side, side)
     covered: Numbers = steps.cumsum(axis=0).cumsum(axis=1)[:GRID, :GRID]
     return covered / max(1, len(boxes)) * 100
 
@@ -320,10 +329,9 @@ def crowds(boxes: Boxes, series: str, most: int = 8) -> pd.DataFrame:
 
     The last bar holds all images with ``most`` boxes or more.
     """
-    per_image = np.unique(boxes.image, return_counts=True)[1]
     edges: Numbers = np.linspace(0.5, most + 0.5, most + 1)
     words = {at: f"{at + 1}{' or more' if at + 1 == most else ''} boxes" for at in range(most)}
-    return _histogram(np.minimum(per_image, most).astype(np.float64), edges, series, words)
+    return _histogram(np.minimum(boxes.per_image, most).astype(np.float64), edges, series, words)
 
 
 def geometry(atlas: Atlas, boxes: Boxes) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from explorer.charts.nested import Colouring
 from explorer.datasets import CLASSES
 from explorer.pages import BOXES, PLAIN
 from explorer.pages.address import Address
+from explorer.pages.boxes_branches import branches
 from explorer.pages.boxes_geometry import geometry
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.metrics import Shown, metrics
@@ -175,7 +176,7 @@ def _totals(_atlas: Atlas, _address: Address[BoxesView]) -> None:
     )
 
 
-atlas = open_overlaid("ilsvrc2012" if st.query_params.get("panel") == "geometry" else "")
+atlas = open_overlaid("ilsvrc2012" if st.query_params.get("panel") == "branches" else "")
 address = Address(atlas, with_own(from_query))
 view = address.view
 toolbar(atlas, address, datasets=())
@@ -187,6 +188,7 @@ address.segments(
     {
         "coverage": "Coverage of ImageNet-21K",
         "geometry": "Validation boxes",
+        "branches": "By branch and class",
         "detection": "Detection task",
         "totals": "Totals",
     },
@@ -195,6 +197,7 @@ address.segments(
 {
     "coverage": _coverage,
     "geometry": geometry,
+    "branches": branches,
     "detection": _detection,
     "totals": _totals,
 }[view.panel](atlas, address)

@@ -8,7 +8,7 @@ from explorer.views.hierarchy import CHARTS
 from explorer.views.reading import MODEL, Reader, said
 from explorer.wordnet import ENTITY
 
-PANELS = ("coverage", "geometry", "detection", "totals")
+PANELS = ("coverage", "geometry", "branches", "detection", "totals")
 COLOURS = ("boxed_classes", "boxed_images")
 ORDERS = ("smallest", "crowded", "chance", "index")
 

@@ -33,8 +33,9 @@ def test_every_panel_is_drawn_or_says_why_not(panel: str, focus: str):
     assert all(chart.proto.alt for chart in charts)
 
 
-def test_a_subtree_outside_the_challenge_is_a_sentence_and_no_chart():
-    opened = boxes(panel="geometry", focus=SPORT)
+@pytest.mark.parametrize("panel", ["geometry", "branches"])
+def test_a_subtree_outside_the_challenge_is_a_sentence_and_no_chart(panel: str):
+    opened = boxes(panel=panel, focus=SPORT)
     assert "No class of ILSVRC-2012 is at or under sport" in visit.said(opened.info)[0]
     assert not opened.get("plotly_chart")
 
@@ -59,7 +60,7 @@ def test_one_class_is_laid_over_another():
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_classes_come_in_the_order_asked_for(order: str):
-    opened = boxes(panel="geometry", focus=DOG, order=order)
+    opened = boxes(panel="branches", focus=DOG, order=order)
     shown = next(each.value for each in opened.dataframe if "chance_percent" in each.value)
     column = {"smallest": "mean_scale", "crowded": "boxes_per_image", "chance": "chance_percent"}
     values = shown[column.get(order, "index")]

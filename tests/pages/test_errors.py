@@ -133,6 +133,6 @@ def test_errors_are_measures_of_the_hierarchy_and_of_breeds(colour: str):
 
 
 def test_errors_are_measures_of_the_boxes_page():
-    opened = sound(visit.page(BOXES, panel="geometry", focus=DOG, measure="real_error").run())
+    opened = sound(visit.page(BOXES, panel="branches", focus=DOG, measure="real_error").run())
     assert not opened.warning
     assert opened.selectbox(key="choose_measure").value == "real_error"

@@ -17,6 +17,7 @@ def measure() -> dict[str, float]:
     atlas = atlases.load(settings())
     truth = predictions.validation()
     errors.severities(atlas.hierarchy)
+    errors.top5_missed()
     numbers = np.random.default_rng(0)
     nodes = numbers.choice(np.flatnonzero(errors.heights(atlas.hierarchy) >= 0), NODES)
     names = numbers.choice(list(predictions.names()), MODELS, replace=False)

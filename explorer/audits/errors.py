@@ -162,15 +162,19 @@ def _top5_wrong(model: Model) -> Numbers:
         among = (model.ranked[:, :5] == truth.labels[:, None]).any(axis=1)
         missed = ~among & model.covered
         return np.bincount(truth.labels[missed], minlength=CLASSES).astype(np.float64)
-    known = _top5_accuracy().get(model.model)
+    known = top5_missed().get(model.model)
     if known is None or model.source == OWN:
         return np.full(CLASSES, np.nan)
     return known
 
 
 @lru_cache(maxsize=1)
-def _top5_accuracy() -> dict[str, Numbers]:
-    """Model to how many of the 50 images of each class are missed by its first five guesses."""
+def top5_missed() -> dict[str, Numbers]:
+    """Model to how many of the 50 images of each class are missed by its first five guesses.
+
+    Raises:
+        TableError: the table is missing or damaged.
+    """
     table = facts.read("top5_accuracy")
     wide = table.pivot(index="model", columns="wnid", values="top5_accuracy")
     wide = wide[list(validation().wnids)]

@@ -149,7 +149,7 @@ METRICS = (
     ),
     Metric(
         "under_threshold",
-        "Under the threshold",
+        "Small classes",
         "classes",
         "Classes with fewer images than the threshold chosen.",
         lambda n, threshold: (n < threshold).sum(),

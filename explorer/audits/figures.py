@@ -17,10 +17,12 @@ def known(value: float) -> float | int | None:
 
 
 def precise(value: float | None, unit: str = "") -> str:
-    """A figure as a person reads it, small ones with three decimals."""
-    if value is not None and abs(value) < 10 and not float(value).is_integer():
-        return f"{value:.3f}" + (" %" if unit == "%" else "")
-    return written(value, unit)
+    """A figure as a person reads it, small ones with more decimals."""
+    if value is None or np.isnan(value) or float(value).is_integer():
+        return written(value, unit)
+    if unit == "%":
+        return f"{value:.2f} %" if abs(value) < 1 else written(value, unit)
+    return f"{value:.3f}" if abs(value) < 10 else written(value, unit)
 
 
 def _plain(value: Any) -> Any:

@@ -98,6 +98,8 @@ def heatmap(
         xaxis={
             **shared,
             "title": {"text": x_title},
+            # Given, since points on the cells would have room made for them.
+            "range": [-0.5, columns - 0.5],
             "side": "top",
             "showticklabels": labels,
             "tickvals": np.arange(columns),
@@ -107,7 +109,7 @@ def heatmap(
         yaxis={
             **shared,
             "title": {"text": y_title},
-            "autorange": "reversed",
+            "range": [rows - 0.5, -0.5],
             "showticklabels": labels,
             "tickvals": np.arange(rows),
             "ticktext": list(cells.rows),

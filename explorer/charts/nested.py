@@ -27,8 +27,8 @@ MOST = 0.9
 NEUTRAL = "#9aa0a6"
 """Sectors that stand for no single synset, or whose figure is not known."""
 
-SLIVER = 0.001
-"""Share of a colour scale that stands for them."""
+SLIVER = 1e-4
+"""Share of a colour scale below its first colour, half of it for them: too narrow to be seen."""
 
 
 INK = "#111418"
@@ -144,11 +144,12 @@ def _shades(values: NDArray[np.float64], colouring: Colouring) -> dict[str, Any]
 
 @lru_cache(maxsize=2)
 def _scale(name: str) -> list[tuple[float, str]]:
-    """A colour scale above a sliver for what is not known, too narrow to be seen at its bar."""
+    """A colour scale above a sliver for what is not known."""
     from plotly.colors import get_colorscale
 
     stops = [(SLIVER + (1 - SLIVER) * place, colour) for place, colour in get_colorscale(name)]
-    return [(0.0, NEUTRAL), (SLIVER, NEUTRAL), *stops]
+    # The edge lies halfway, so that no rounding takes the least known value for an unknown one.
+    return [(0.0, NEUTRAL), (SLIVER / 2, NEUTRAL), (SLIVER / 2, stops[0][1]), *stops]
 
 
 def _colour_bar(colouring: Colouring, low: float, high: float) -> dict[str, Any]:

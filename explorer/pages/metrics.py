@@ -17,7 +17,7 @@ class Shown(NamedTuple):
     help: str
 
 
-def metrics(row: Iterable[Shown], width: int = 165) -> None:
+def metrics(row: Iterable[Shown], width: int = 150) -> None:
     """Draw the figures side by side, as many a line as fit.
 
     Args:

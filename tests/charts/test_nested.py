@@ -58,7 +58,8 @@ def colours(figure: go.Figure) -> list[str]:
     marker = figure.data[0].marker
     if marker.colorscale is None:
         return list(marker.colors)
-    stops = [stop for stop in marker.colorscale if stop[1] != NEUTRAL]
+    edge, *stops = [stop for stop in marker.colorscale if stop[1] != NEUTRAL]
+    assert edge[0] == nested.SLIVER / 2 == marker.colorscale[1][0]
     first = stops[0][0]
     scale = [[(at - first) / (1 - first), shade] for at, shade in stops]
     places = (np.array(marker.colors) - marker.cmin) / (marker.cmax - marker.cmin)

@@ -70,7 +70,7 @@ def test_the_threshold_goes_into_the_address_and_moves_the_count():
     opened = balance(focus=DOG)
     sound(opened.number_input(key="choose_threshold").set_value(1_000).run())
     assert query(opened) == {"focus": DOG, "threshold": "1000"}
-    assert metrics(opened)["Under the threshold"] == "53"
+    assert metrics(opened)["Small classes"] == "53"
 
 
 def test_another_subtree_is_found_and_compared():

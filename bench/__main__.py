@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from bench import errors, figures, memory, pages, panels, rollup
+from bench import changes, errors, figures, memory, pages, panels, rollup
 from explorer import atlas as atlases
 from explorer.settings import settings
 
@@ -16,6 +16,8 @@ def main() -> None:
     _compare("start to first page", "s", explorer, one_line)
     explorer, one_line = pages.clicks(rounds=5)
     _compare("click to all panels redrawn", "ms", explorer, one_line)
+    for page, value in changes.changes(rounds=2).items():
+        print(f"change of panel, {page}: median {value:.0f} ms")
     reruns = panels.reruns(["fall11", "ilsvrc2012"])
     slowest = max(reruns, key=reruns.__getitem__)
     print(

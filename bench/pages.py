@@ -123,9 +123,10 @@ def clicks(rounds: int) -> tuple[list[float], list[float]]:
         pages[1].wait_for_function(DRAWN, arg=f"{BUTTON} !== null", polling="raf")
         for _ in range(rounds):
             for wnid, name in ROWS.items():
+                # A click is a person's: neither page is still busy with the one before.
+                pages[0].wait_for_timeout(1000)
                 explorer.append(click(pages[0], tree_row(wnid), panels(name)))
+                pages[1].wait_for_timeout(1000)
                 count = int(pages[1].evaluate(f"{BUTTON}.textContent"))
                 one_line.append(click(pages[1], BUTTON, f"{BUTTON}.textContent === '{count + 1}'"))
-                # The next click is a person's: not into the tail of this one's animation.
-                pages[0].wait_for_timeout(1000)
     return explorer, one_line

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import inspect
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
@@ -27,6 +28,8 @@ def _open_atlas() -> None:
         from explorer.pages.session import open_ahead
 
         open_ahead()
+        # Streamlit looks once who started it, and Python then finds the file of every module.
+        inspect.stack()
     finally:
         gc.enable()
 

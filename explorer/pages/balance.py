@@ -19,7 +19,7 @@ from explorer.pages.elsewhere import elsewhere
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.sectors import HOW_TO, sectors
 from explorer.pages.session import open_atlas
-from explorer.pages.table import download, table
+from explorer.pages.table import download, folded_table, table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
 from explorer.views.balance import MOST_IMAGES, BalanceView, from_query
@@ -86,7 +86,7 @@ def _shape(atlas: Atlas, address: Address[BalanceView], figures: Figures) -> Non
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Both curves, class by class:")
         download(
-            balance.ranked_classes(atlas, figures, view.focus, view.measure),
+            lambda: balance.ranked_classes(atlas, figures, view.focus, view.measure),
             f"{view.focus}-classes-{view.dataset}",
             "classes_csv",
         )
@@ -103,13 +103,12 @@ def _shape(atlas: Atlas, address: Address[BalanceView], figures: Figures) -> Non
         config=PLAIN,
         alt=f"How many classes under {name} have how many images",
     )
-    table(
+    folded_table(
         shape[["least", "most", "y"]],
         key="histogram_table",
         name=f"{view.focus}-histogram-{view.dataset}",
         alt="Classes by number of images",
         columns={"least": "Images, from", "most": "to", "y": "Classes"},
-        height=180,
     )
     st.markdown(f"**Classes with fewer than {view.threshold:,} images**")
     small = balance.small_classes(atlas, figures, view.focus, view.measure, view.threshold)

@@ -16,7 +16,7 @@ from explorer.pages.finder import finder
 from explorer.pages.overlay import model_choice, open_overlaid
 from explorer.pages.own_models import with_own
 from explorer.pages.sectors import HOW_TO, sectors
-from explorer.pages.table import download, measure_columns, table
+from explorer.pages.table import folded_table, measure_columns, table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
 from explorer.pages.tree import TreeRow, outlet, picked, toggled, tree
@@ -262,12 +262,13 @@ def _lineage(atlas: Atlas, address: Address[View]) -> None:
     count = lineages.paths(atlas, view.focus)
     ways = "one path leads" if count == 1 else f"{count} paths lead"
     st.caption(f"{ways.capitalize()} from the root to {plain(name)}. Click a synset to go there.")
-    details = st.expander("As a table", icon=":material/table:", on_change="rerun", key="as_table")
-    if details.open:
-        listed = nodes[["wnid", "name", "depth", "role", "classes"]]
-        with details:
-            st.dataframe(listed, hide_index=True, alt="Synsets on the paths to the root")
-            download(listed, f"{view.focus}-lineage", "lineage_csv")
+    folded_table(
+        nodes[["wnid", "name", "depth", "role", "classes"]],
+        key="lineage_table",
+        name=f"{view.focus}-lineage",
+        alt="Synsets on the paths to the root",
+        columns={},
+    )
 
 
 def _lineage_clicked(address: Address[View]) -> None:

@@ -97,6 +97,16 @@ def table(
         download(frame, name, f"{key}_csv")
 
 
+def folded_table(frame: pd.DataFrame, *, key: str, **told: Any) -> None:
+    """The numbers behind a chart, for those who unfold them: ``table`` and its arguments."""
+    details = st.expander(
+        "As a table", icon=":material/table:", on_change="rerun", key=f"{key}_unfolded"
+    )
+    if details.open:
+        with details:
+            table(frame, key=key, **told)
+
+
 def _picked(key: str, wnids: list[str], on_pick: Callable[[str], None]) -> None:
     """A selection is by row, so the wnid is read off the very frame that was shown."""
     rows = st.session_state[key]["selection"]["rows"]

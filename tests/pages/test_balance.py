@@ -106,6 +106,17 @@ def test_classes_that_cannot_reach_the_floor_are_listed():
     assert metrics(opened)["Cannot reach the floor"] == str(len(short)) == "18"
 
 
+def test_the_histogram_unfolds_as_a_table_that_counts_every_class():
+    opened = visit.page(BALANCE, focus=DOG)
+    opened.session_state["histogram_table_unfolded"] = True
+    with visit.downloads() as saved:
+        sound(opened.run())
+    shown = holding(opened, "least")
+    assert shown["y"].sum() == 190
+    saved_frame = pd.read_csv(io.BytesIO(saved[f"{DOG}-histogram-fall11.csv"]))
+    pd.testing.assert_frame_equal(saved_frame, shown, check_dtype=False)
+
+
 def test_the_curves_download_holds_every_class():
     with visit.downloads() as saved:
         balance(focus=DOG)

@@ -152,7 +152,7 @@ def test_the_download_of_the_children_holds_what_the_table_shows(key: str):
 
 def test_the_download_of_the_lineage_holds_what_its_table_shows():
     opened = visit.page(visit.HIERARCHY, focus=DOG, compare=CAT)
-    opened.session_state["as_table"] = True
+    opened.session_state["lineage_table_unfolded"] = True
     with visit.downloads() as saved:
         sound(opened.run())
     saved_frame = pd.read_csv(io.BytesIO(saved[f"{DOG}-lineage.csv"]))

@@ -221,6 +221,31 @@ def test_acts_faster_than_the_server_are_all_told_once_and_in_order(app):
     )
 
 
+# In a fragment.
+
+
+@pytest.fixture
+def in_fragment(serve: Serve, page: OpenPage) -> Page:
+    opened = page(serve(APP.with_name("tree_in_fragment.py")))
+    expect(opened.get_by_text("page drawn 1 times, at animal")).to_be_visible()
+    return opened
+
+
+def test_a_branch_that_opens_draws_the_fragment_alone(in_fragment):
+    row(in_fragment, "animal").locator(".twisty").click()
+    expect(row(in_fragment, "animal/dog")).to_be_visible()
+    expect(in_fragment.get_by_text("tree drawn 2 times")).to_be_visible()
+    expect(in_fragment.get_by_text("page drawn 1 times, at animal")).to_be_visible()
+
+
+def test_a_pick_draws_the_page_and_with_it_the_tree_once(in_fragment):
+    row(in_fragment, "animal").locator(".twisty").click()
+    row(in_fragment, "animal/dog").locator(".label").click()
+    expect(in_fragment.get_by_text("page drawn 2 times, at animal/dog")).to_be_visible()
+    expect(in_fragment.get_by_text("tree drawn 3 times")).to_be_visible()
+    expect(row(in_fragment, "animal/dog")).to_have_attribute("aria-selected", "true")
+
+
 # What assistive tools read.
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from explorer.atlas import Atlas
 from explorer.audits.figures import known
+from explorer.audits.overview import branches_of
 from explorer.datasets import CLASSES, Figures
 from explorer.hierarchy import INSTANCE, IS_A
 
@@ -84,17 +85,28 @@ def children(atlas: Atlas, wnid: str, dataset: str) -> pd.DataFrame:
         then for every measure "<key>" (subtree), and for sums "<key>_own" (itself); NaN where
         not known or no class. Children without a class are kept, with zero classes.
     """
-    hierarchy = atlas.hierarchy
-    wnids = hierarchy.children_of(wnid)
-    positions = hierarchy.positions(wnids)
-    figures = atlas.figures(dataset)
+    frame = _rows(atlas, atlas.hierarchy.children_of(wnid), dataset)
+    frame.insert(2, "kind", [_kind(atlas, wnid, child) for child in frame["wnid"]])
+    return frame
+
+
+def branches(atlas: Atlas, wnid: str, dataset: str) -> pd.DataFrame:
+    """The branches that a synset is told by: of the root the entry points, else its children.
+
+    Returns:
+        What ``children`` returns, without the kind of the edge.
+    """
+    return _rows(atlas, branches_of(atlas, wnid), dataset)
+
+
+def _rows(atlas: Atlas, wnids: list[str], dataset: str) -> pd.DataFrame:
+    positions = atlas.hierarchy.positions(wnids)
     frame = pd.DataFrame(
         {
             "wnid": wnids,
-            "name": atlas.lexicon.names(wnids),
-            "kind": [_kind(atlas, wnid, child) for child in wnids],
-            "children": np.diff(hierarchy.children.starts)[positions],
-            **_figure_columns(figures, positions),
+            "name": atlas.lexicon.telling_names(wnids),
+            "children": np.diff(atlas.hierarchy.children.starts)[positions],
+            **_figure_columns(atlas.figures(dataset), positions),
         }
     )
     return frame.sort_values([CLASSES, "wnid"], ascending=[False, True], ignore_index=True)

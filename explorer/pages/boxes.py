@@ -81,8 +81,8 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
         f"ImageNet-21K, Fall 2011. Area: classes. {measure.meaning} How many images of the whole "
         f"have boxes was published as a total only; see Totals. {HOW_TO}"
     )
-    children = synsets.children(atlas, view.focus, "fall11")
-    if len(children):
+    found = synsets.branches(atlas, view.focus, "fall11")
+    if len(found):
         columns = [
             "name",
             "wnid",
@@ -92,13 +92,13 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
             "boxed_images",
         ]
         table(
-            children[columns],
-            key=f"children_{view.focus}",
+            found[columns],
+            key=f"branches_{view.focus}",
             name=f"{view.focus}-box-coverage",
-            alt="Children with the share of classes and images that have a box package",
+            alt="Branches with the share of classes and images that have a box package",
             columns={"name": NAME, **measure_columns(figures.dataset)},
             on_pick=lambda wnid: address.move(focus=wnid),
-            caption="Select a row to go there.",
+            caption="Select a row to go there. Branches overlap.",
         )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Every class here, with its package and whether the lists agree:")

@@ -55,11 +55,11 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
         height=420,
     )
     st.caption(f"Area: classes of ILSVRC-2012. {plain(measure.meaning)} {HOW_TO}")
-    children = synsets.children(atlas, view.focus, "ilsvrc2012")
-    children = children[children["classes"] > 0].reset_index(drop=True)
-    if len(children):
+    found = synsets.branches(atlas, view.focus, "ilsvrc2012")
+    found = found[found["classes"] > 0].reset_index(drop=True)
+    if len(found):
         table(
-            children[["wnid", "name", *measures]],
+            found[["wnid", "name", *measures]],
             key=f"box_branches_{view.focus}",
             name=f"{view.focus}-validation-box-branches",
             alt="Branches with the figures of their validation boxes and a model's errors",

@@ -58,6 +58,12 @@ def test_one_class_is_laid_over_another():
     )
 
 
+@pytest.mark.parametrize("panel", ["coverage", "branches"])
+def test_the_root_is_told_by_the_entry_points_and_not_by_its_two_children(panel: str):
+    tables = [each.value for each in boxes(panel=panel).dataframe if "name" in each.value]
+    assert {"animal", "artifact", "dog"} <= set(tables[0]["name"])
+
+
 @pytest.mark.parametrize("order", ORDERS)
 def test_classes_come_in_the_order_asked_for(order: str):
     opened = boxes(panel="branches", focus=DOG, order=order)

@@ -27,6 +27,5 @@ def elsewhere(here: Path, focus: str, dataset: str = FIRST) -> None:
                 str(entry.file),
                 label=entry.title,
                 icon=entry.icon,
-                help=entry.help,
                 query_params={"focus": focus} | kept,
             )

@@ -126,7 +126,6 @@ def _links(label: str, relatives: list[dict[str, str]], address: Address[View]) 
                 str(HIERARCHY),
                 label=plain(relative["name"]),
                 icon=":material/arrow_upward:",
-                help=relative["wnid"],
                 query_params=address.query(focus=relative["wnid"]),
             )
 

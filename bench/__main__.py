@@ -14,8 +14,9 @@ def main() -> None:
     print(f"largest figure: {largest.sectors} sectors, {largest.kilobytes:.1f} kB ({largest.name})")
     explorer, one_line = pages.starts(repeats=5)
     _compare("start to first page", "s", explorer, one_line)
-    explorer, one_line = pages.clicks(rounds=5)
+    explorer, bare, one_line = pages.clicks(rounds=5)
     _compare("click to all panels redrawn", "ms", explorer, one_line)
+    _compare("the same charts and table on a bare page", "ms", bare, one_line)
     for page, value in changes.changes(rounds=2).items():
         print(f"change of panel, {page}: median {value:.0f} ms")
     reruns = panels.reruns(["fall11", "ilsvrc2012"])

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +12,8 @@ from tests.browser import chromium
 from tests.browser.server import running
 
 ROOT = Path(__file__).parents[1]
-APP, ONE_LINE = ROOT / "app.py", Path(__file__).parent / "one_line.py"
+APP = ROOT / "app.py"
+ONE_LINE, BARE = (Path(__file__).parent / name for name in ("one_line.py", "bare_panels.py"))
 
 DRAWN = """(expected) => {
   const app = document.querySelector("[data-testid=stApp]")
@@ -105,28 +106,31 @@ BUTTON = "document.querySelector('[data-testid=stButton] button')"
 ROWS = {"n02114100": "wolf", "n02118333": "fox", "n02083346": "canine"}
 
 
-def clicks(rounds: int) -> tuple[list[float], list[float]]:
-    """Milliseconds of clicks in the tree, all panels redrawn, and of one-line reruns, in turn."""
-    explorer, one_line = [], []
-    with (
-        browser() as window,
-        TemporaryDirectory() as folder,
-        running(APP, log=Path(folder) / "explorer") as app,
-        running(ONE_LINE, log=Path(folder) / "one_line") as yardstick,
-    ):
-        pages = [
-            window.new_context(viewport={"width": 1400, "height": 900}).new_page() for _ in "ab"
-        ]
-        pages[0].goto(f"{app.url}/hierarchy?focus=n02084071")
-        pages[0].wait_for_function(DRAWN, arg=panels("dog"), polling="raf", timeout=60_000)
-        pages[1].goto(yardstick.url)
-        pages[1].wait_for_function(DRAWN, arg=f"{BUTTON} !== null", polling="raf")
-        for _ in range(rounds):
-            for wnid, name in ROWS.items():
-                # A click is a person's: neither page is still busy with the one before.
-                pages[0].wait_for_timeout(1000)
-                explorer.append(click(pages[0], tree_row(wnid), panels(name)))
-                pages[1].wait_for_timeout(1000)
-                count = int(pages[1].evaluate(f"{BUTTON}.textContent"))
-                one_line.append(click(pages[1], BUTTON, f"{BUTTON}.textContent === '{count + 1}'"))
-    return explorer, one_line
+def clicks(rounds: int) -> tuple[list[float], list[float], list[float]]:
+    """Milliseconds of clicks, in turn: in the tree of the explorer until all panels are redrawn,
+    on a bare page that redraws the same charts and table alone, and on a one-line page."""
+    taken: tuple[list[float], list[float], list[float]] = ([], [], [])
+    with browser() as window, TemporaryDirectory() as folder, ExitStack() as servers:
+        opened = []
+        for script, address, drawn in (
+            (APP, "hierarchy?focus=n02084071", panels("dog")),
+            (BARE, "", f"{BUTTON} !== null && {_some('g.slice text', 'wolf')}"),
+            (ONE_LINE, "", f"{BUTTON} !== null"),
+        ):
+            server = servers.enter_context(running(script, log=Path(folder) / script.stem))
+            page = window.new_context(viewport={"width": 1400, "height": 900}).new_page()
+            page.goto(f"{server.url}/{address}")
+            page.wait_for_function(DRAWN, arg=drawn, polling="raf", timeout=60_000)
+            opened.append(page)
+        for wnid, name in [*ROWS.items()] * rounds:
+            for page, milliseconds in zip(opened, taken, strict=True):
+                # A click is a person's: no page is still busy with the one before.
+                page.bring_to_front()
+                page.wait_for_timeout(1000)
+                if page is opened[0]:
+                    milliseconds.append(click(page, tree_row(wnid), panels(name)))
+                else:
+                    count = int(page.evaluate(f"{BUTTON}.textContent"))
+                    expected = f"{BUTTON}.textContent === '{count + 1}'"
+                    milliseconds.append(click(page, BUTTON, expected))
+    return taken

@@ -60,6 +60,7 @@ def intersections(
             "ticktext": list(titles),
             "range": [len(sets) - 0.5, -0.5],
             "showgrid": False,
+            "zeroline": False,
             "fixedrange": True,
             "automargin": True,
         },

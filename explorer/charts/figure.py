@@ -51,3 +51,16 @@ def over_axes(
         yaxis=y.layout(),
         **layout,
     )
+
+
+def colour_bar(title: str) -> dict[str, Any]:
+    """A thin bar below the chart that says what its colours mean."""
+    return {
+        "title": {"text": title, "side": "top"},
+        "orientation": "h",
+        "y": -0.02,
+        "yanchor": "top",
+        "thickness": 10,
+        "len": 0.8,
+        "outlinewidth": 0,
+    }

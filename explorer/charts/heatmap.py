@@ -8,10 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explorer.charts.figure import Trace, figure
-
-SCALE = "Cividis"
-"""Readable with any colour vision, and in grey (Nuñez, Anderton and Renslow 2018)."""
+from explorer.charts.figure import Trace, colour_bar, figure
+from explorer.charts.palette import SCALE
 
 
 @dataclass(frozen=True)
@@ -73,15 +71,7 @@ def heatmap(
         "zmax": highest,
         "xgap": 1 if labels else 0,
         "ygap": 1 if labels else 0,
-        "colorbar": {
-            "title": {"text": cells.title, "side": "top"},
-            "orientation": "h",
-            "y": -0.02,
-            "yanchor": "top",
-            "thickness": 10,
-            "len": 0.8,
-            "outlinewidth": 0,
-        },
+        "colorbar": colour_bar(cells.title),
     }
     shared: dict[str, Any] = {
         "visible": labels,

@@ -11,12 +11,10 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from explorer.charts.figure import figure
+from explorer.charts.figure import colour_bar, figure
+from explorer.charts.palette import SCALE
 
 Kind = Literal["treemap", "icicle", "sunburst"]
-
-SCALE = "Cividis"
-"""Readable with any colour vision, and in grey (Nuñez, Anderton and Renslow 2018)."""
 
 TWO_SIDED = "PuOr_r"
 """Purple below and orange above the middle: apart for any colour vision (Brewer)."""
@@ -153,15 +151,7 @@ def _scale(name: str) -> list[tuple[float, str]]:
 
 
 def _colour_bar(colouring: Colouring, low: float, high: float) -> dict[str, Any]:
-    bar: dict[str, Any] = {
-        "title": {"text": colouring.title, "side": "top"},
-        "orientation": "h",
-        "y": -0.02,
-        "yanchor": "top",
-        "thickness": 10,
-        "len": 0.8,
-        "outlinewidth": 0,
-    }
+    bar = colour_bar(colouring.title)
     if colouring.logarithmic:
         powers = range(math.ceil(low), math.floor(high) + 1)
         ticks = [float(power) for power in powers] if len(powers) > 1 else [low, high]

@@ -14,3 +14,6 @@ SERIES = (BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE)
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 """Beside its colour each line has a dash of its own."""
+
+SCALE = "Cividis"
+"""Readable with any colour vision, and in grey (Nuñez, Anderton and Renslow 2018)."""

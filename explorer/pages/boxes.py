@@ -4,9 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits import boxes, subtree, synsets
+from explorer.audits import boxes, synsets
 from explorer.charts import bars
-from explorer.charts.nested import Colouring
 from explorer.datasets import CLASSES
 from explorer.pages import BOXES, PLAIN
 from explorer.pages.address import Address
@@ -16,7 +15,7 @@ from explorer.pages.elsewhere import elsewhere
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.overlay import open_overlaid
 from explorer.pages.own_models import with_own
-from explorer.pages.sectors import HOW_TO, sectors
+from explorer.pages.sectors import HOW_TO, measured_sectors
 from explorer.pages.table import download, measure_columns, table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
@@ -66,14 +65,13 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
     with second:
         address.choice("colour", "Colour", {each.key: each.label for each in shares})
     measure = figures.dataset.measure(view.colour)
-    sectors(
+    measured_sectors(
         atlas,
         figures,
         view.focus,
         size=CLASSES,
-        colour=subtree.measured(figures, view.colour),
-        colouring=Colouring(measure.heading),
-        chart=view.chart,  # type: ignore[arg-type]
+        measure=view.colour,
+        chart=view.chart,
         on_go=lambda wnid: address.move(focus=wnid),
         height=480,
     )

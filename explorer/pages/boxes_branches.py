@@ -3,13 +3,12 @@
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits import box_geometry, subtree, synsets
-from explorer.charts.nested import Colouring
+from explorer.audits import box_geometry, synsets
 from explorer.datasets import CLASSES
 from explorer.pages.address import Address
 from explorer.pages.boxes_geometry import labels_here
 from explorer.pages.overlay import model_choice
-from explorer.pages.sectors import HOW_TO, sectors
+from explorer.pages.sectors import HOW_TO, measured_sectors
 from explorer.pages.table import measure_columns, table
 from explorer.pages.text import plain
 from explorer.views.boxes import BoxesView
@@ -43,14 +42,13 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
     with second:
         model_choice(address)
     measure = figures.dataset.measure(view.measure)
-    sectors(
+    measured_sectors(
         atlas,
         figures,
         view.focus,
         size=CLASSES,
-        colour=subtree.measured(figures, view.measure),
-        colouring=Colouring(measure.heading, measure.additive),
-        chart=view.chart,  # type: ignore[arg-type]
+        measure=view.measure,
+        chart=view.chart,
         on_go=lambda wnid: address.move(focus=wnid),
         height=420,
     )

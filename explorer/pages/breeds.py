@@ -3,16 +3,15 @@
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits import breeds, subtree
+from explorer.audits import breeds
 from explorer.audits.breeds import DOG
-from explorer.charts.nested import Colouring
 from explorer.pages import BREEDS
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.overlay import model_choice, open_overlaid
 from explorer.pages.own_models import with_own
-from explorer.pages.sectors import HOW_TO, sectors
+from explorer.pages.sectors import HOW_TO, measured_sectors
 from explorer.pages.table import table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
@@ -74,14 +73,13 @@ def _chart(atlas: Atlas, address: Address[BreedsView]) -> None:
     with fourth:
         address.choice("colour", "Colour", measures)
     colour = dataset.measure(view.colour)
-    sectors(
+    measured_sectors(
         atlas,
         figures,
         view.focus,
         size=view.size,
-        colour=subtree.measured(figures, view.colour),
-        colouring=Colouring(colour.heading, colour.additive),
-        chart=view.chart,  # type: ignore[arg-type]
+        measure=view.colour,
+        chart=view.chart,
         on_go=lambda wnid: address.move(focus=wnid),
         height=620,
     )

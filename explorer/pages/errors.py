@@ -4,8 +4,7 @@ import streamlit as st
 
 from explorer import predictions
 from explorer.atlas import Atlas
-from explorer.audits import box_geometry, errors, subtree
-from explorer.charts.nested import Colouring
+from explorer.audits import box_geometry, errors
 from explorer.pages import ERRORS
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
@@ -14,7 +13,7 @@ from explorer.pages.errors_comparison import comparison_panel, field_panel
 from explorer.pages.errors_confusion import calibration_panel, confusion_panel
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.own_models import own_models, own_panel, with_own
-from explorer.pages.sectors import HOW_TO, sectors
+from explorer.pages.sectors import HOW_TO, measured_sectors
 from explorer.pages.session import open_atlas
 from explorer.pages.table import table
 from explorer.pages.text import plain
@@ -105,14 +104,13 @@ def _where(atlas: Atlas, address: Address[ErrorsView], model: Model, labels: lis
         )
     else:
         measure = figures.dataset.measure(view.colour)
-        sectors(
+        measured_sectors(
             atlas,
             figures,
             view.focus,
             size="classes",
-            colour=subtree.measured(figures, view.colour),
-            colouring=Colouring(measure.heading),
-            chart=view.chart,  # type: ignore[arg-type]
+            measure=view.colour,
+            chart=view.chart,
             on_go=lambda wnid: address.move(focus=wnid),
             height=500,
         )

@@ -3,19 +3,18 @@
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits import branches, lineages, overview, subtree, synsets
+from explorer.audits import branches, lineages, overview, synsets
 from explorer.audits.figures import written
 from explorer.audits.overlays import WITHIN_ILSVRC
 from explorer.audits.people import LABELLED_BY, UNSAFE
 from explorer.charts import lineage
-from explorer.charts.nested import Colouring
 from explorer.pages import HIERARCHY, PLAIN
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.finder import finder
 from explorer.pages.overlay import model_choice, open_overlaid
 from explorer.pages.own_models import with_own
-from explorer.pages.sectors import HOW_TO, sectors
+from explorer.pages.sectors import HOW_TO, measured_sectors
 from explorer.pages.table import folded_table, measure_columns, table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
@@ -193,19 +192,18 @@ def _chart(atlas: Atlas, address: Address[View]) -> None:
         address.choice("size", "Area", {key: measures[key] for key in sizes(dataset)})
     with third:
         address.choice("colour", "Colour", measures)
-    size, colour = (dataset.measure(key) for key in (view.size, view.colour))
-    sectors(
+    measured_sectors(
         atlas,
         figures,
         view.focus,
         size=view.size,
-        colour=subtree.measured(figures, view.colour),
-        colouring=Colouring(colour.heading, colour.additive),
-        chart=view.chart,  # type: ignore[arg-type]
+        measure=view.colour,
+        chart=view.chart,
         on_go=lambda wnid: address.move(focus=wnid),
     )
+    area = measures[view.size].lower()
     st.caption(
-        f"{dataset.title}: {dataset.summary} {dataset.note} Area: {size.label.lower()}; a class "
+        f"{dataset.title}: {dataset.summary} {dataset.note} Area: {area}; a class "
         f"with several parents is drawn once, under the most specific one. {HOW_TO}"
     )
 

@@ -7,18 +7,17 @@ import streamlit as st
 
 from explorer import predictions
 from explorer.atlas import Atlas
-from explorer.audits import errors, people, releases, subtree
+from explorer.audits import errors, people, releases
 from explorer.audits.figures import records
 from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, Rule
 from explorer.charts import bars, scatter
 from explorer.charts.axis import Axis
-from explorer.charts.nested import Colouring
 from explorer.datasets import CLASSES
 from explorer.pages import HIERARCHY, PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.people_context import CONTEXT, IMAGEABILITY
-from explorer.pages.sectors import HOW_TO, sectors
+from explorer.pages.sectors import HOW_TO, measured_sectors
 from explorer.pages.session import open_atlas
 from explorer.pages.table import download, table
 from explorer.pages.text import plain
@@ -325,13 +324,12 @@ def _loss(atlas: Atlas, address: Address[PeopleView]) -> None:
     dataset = releases.without(atlas.dataset("fall11"), atlas.dataset("winter21"))
     figures = releases.figures(atlas.hierarchy, dataset)
     measure = dataset.measure(releases.MISSING_SHARE)
-    sectors(
+    measured_sectors(
         atlas,
         figures,
         view.focus,
         size=CLASSES,
-        colour=subtree.measured(figures, measure.key),
-        colouring=Colouring(measure.heading),
+        measure=measure.key,
         chart="treemap",
         on_go=lambda wnid: address.move(focus=wnid),
     )

@@ -3,15 +3,14 @@
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits import releases, subtree
+from explorer.audits import releases
 from explorer.charts import bars
 from explorer.charts.intersections import intersections
-from explorer.charts.nested import Colouring
 from explorer.datasets import CLASSES, DataSet
 from explorer.pages import PLAIN, RELEASES
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
-from explorer.pages.sectors import HOW_TO, sectors
+from explorer.pages.sectors import HOW_TO, measured_sectors
 from explorer.pages.session import open_atlas
 from explorer.pages.table import table
 from explorer.pages.text import plain
@@ -73,13 +72,12 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
 def _nested(atlas: Atlas, address: Address[ReleasesView], dataset: DataSet, colour: str) -> None:
     rolled = releases.figures(atlas.hierarchy, dataset)
     measure = dataset.measure(colour)
-    sectors(
+    measured_sectors(
         atlas,
         rolled,
         address.view.focus,
         size=CLASSES,
-        colour=subtree.measured(rolled, colour),
-        colouring=Colouring(measure.heading),
+        measure=colour,
         chart="treemap",
         on_go=lambda wnid: address.move(focus=wnid),
         height=480,

@@ -74,6 +74,32 @@ def sectors(
     )
 
 
+def measured_sectors(
+    atlas: Atlas,
+    figures: Figures,
+    focus: str,
+    *,
+    measure: str,
+    size: str,
+    chart: str,
+    on_go: Callable[[str], None],
+    height: int = HEIGHT,
+) -> None:
+    """``sectors`` coloured by a measure of the data set, sums by their magnitude."""
+    colour = figures.dataset.measure(measure)
+    sectors(
+        atlas,
+        figures,
+        focus,
+        size=size,
+        colour=subtree.measured(figures, measure),
+        colouring=Colouring(colour.heading, colour.additive),
+        chart=chart,  # type: ignore[arg-type]
+        on_go=on_go,
+        height=height,
+    )
+
+
 def _zoomed(key: str) -> str:
     return f"{key}_zoomed"
 

@@ -15,6 +15,7 @@ from plotly.colors import sample_colorscale
 
 from explorer.charts import nested
 from explorer.charts.nested import NEUTRAL, Colouring, clicked
+from explorer.charts.palette import SCALE
 from explorer.settings import Settings
 from explorer.views.hierarchy import CHARTS, View, sizes
 from explorer.wordnet import ENTITY
@@ -170,7 +171,7 @@ def test_one_value_alone_stands_mid_scale_and_is_written_at_the_bar():
 def test_by_magnitude_ten_lies_midway_between_one_and_a_hundred():
     three = frame(1, 1, 1, 10).assign(colour=[1, 1, 1, 10, 100])
     shades = colours(nested.nested(three, "treemap", TOP, BY_MAGNITUDE, 560))[2:]
-    assert shades == sample_colorscale(nested.SCALE, [0.0, 0.5, 1.0])
+    assert shades == sample_colorscale(SCALE, [0.0, 0.5, 1.0])
 
 
 def test_by_magnitude_nothing_is_neutral_not_an_error():

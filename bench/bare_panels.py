@@ -1,4 +1,4 @@
-"""The hierarchy page's two charts and its table, made beforehand, on a page of nothing else."""
+"""The hierarchy page's chart, lineage and table, made beforehand, on a page of nothing else."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -6,15 +6,29 @@ import streamlit as st
 
 from explorer import atlas as atlases
 from explorer.audits import lineages, subtree, synsets
-from explorer.charts import lineage, nested
+from explorer.charts import nested
 from explorer.charts.nested import Colouring
+from explorer.pages.lineage import LineageEdge, LineageRow, lineage
 from explorer.settings import settings
 
 WNIDS = ("n02114100", "n02118333", "n02083346")
 
 
+Lineage = tuple[list[LineageRow], list[LineageEdge]]
+
+
+def paths_to(atlas: atlases.Atlas, wnid: str) -> Lineage:
+    """The lineage of a synset, without notes and links."""
+    nodes, edges = lineages.lineage(atlas, [wnid], "fall11")
+    rows = [
+        LineageRow(node["wnid"], node["name"], node["lane"], node["role"], "", "", "?")
+        for node in nodes.to_dict("records")
+    ]
+    return rows, [LineageEdge(**edge) for edge in edges.to_dict("records")]
+
+
 @st.cache_resource
-def panels() -> list[tuple[go.Figure, go.Figure, pd.DataFrame]]:
+def panels() -> list[tuple[go.Figure, Lineage, pd.DataFrame]]:
     """Treemap, lineage and children of three synsets, as the hierarchy page shows them."""
     atlas = atlases.load(settings())
     figures = atlas.figures("fall11")
@@ -28,7 +42,7 @@ def panels() -> list[tuple[go.Figure, go.Figure, pd.DataFrame]]:
                 Colouring("Images per class"),
                 560,
             ),
-            lineage.lineage(*lineages.lineage(atlas, [wnid], "fall11")),
+            paths_to(atlas, wnid),
             synsets.children(atlas, wnid, "fall11"),
         )
         for wnid in WNIDS
@@ -44,5 +58,5 @@ count = st.session_state.setdefault("count", 0)
 st.button(str(count), on_click=_next)
 treemap, paths, children = made[count % len(made)]
 st.plotly_chart(treemap, key="treemap", on_select="rerun")
-st.plotly_chart(paths, key="lineage", on_select="rerun")
+lineage(*paths, key="lineage", label="Paths", unit="classes", on_pick=lambda: None)
 st.dataframe(children, key=f"children_{count}", on_select="rerun", selection_mode="single-row")

@@ -49,9 +49,16 @@ def panels(name: str) -> str:
             _some("h3", f"Children of {name}"),
             f"{TREE}?.querySelector('[aria-selected=true] .label')?.textContent === '{name}'",
             _some("g.slice text", name),
-            _some("g.textpoint text", name),
+            lineage(name),
         )
     )
+
+
+def lineage(name: str) -> str:
+    """The lineage diagram shows the paths to this synset."""
+    roots = "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]"
+    shown = "e.shadowRoot?.querySelector('a[aria-current=true] .label')?.textContent"
+    return f"{roots}.some(e => {shown} === '{name}')"
 
 
 def _some(selector: str, text: str) -> str:

@@ -1,6 +1,7 @@
-"""Every path from the root to one or two synsets, as the nodes and edges of a diagram."""
+"""Every path from the root to one or two synsets, as the rows and edges of a diagram."""
 
-import html
+import itertools
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -10,32 +11,42 @@ from explorer.datasets import CLASSES
 
 
 def lineage(atlas: Atlas, wnids: list[str], dataset: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Every path from the root to one or two synsets.
+    """Every path from the root to one or two synsets, drawn in lanes as a history is.
+
+    A path runs in the first lane that is free wherever it leaves the paths before it. So no
+    edge runs through a synset that it does not lead to, and no two run on top of each other.
 
     Returns:
-        Nodes: wnid, name, label, depth (longest path), lane (0 for the longest path, then one
-        for every path that leaves it), role (target, meeting, step), classes, hover. Edges:
-        parent, child, kind.
+        Nodes, parents above their children: wnid, name, depth (longest path), lane (0 for the
+        longest path), role (target, meeting, step), classes. Edges: parent, child, kind, lane
+        (where it runs between the rows of the two).
     """
     hierarchy = atlas.hierarchy
-    graph = hierarchy.lineage(*wnids)
-    lanes: dict[str, int] = {}
-    lane = 0
-    for path in (path for wnid in wnids for path in hierarchy.paths_to_root(wnid)):
-        fresh = [wnid for wnid in path if wnid not in lanes]
-        lanes |= dict.fromkeys(fresh, lane)
-        lane += bool(fresh)
+    paths = [path for wnid in wnids for path in hierarchy.paths_to_root(wnid)]
+    met: dict[str, int] = {}
+    walked: dict[tuple[str, str], int] = {}
+    for number, path in enumerate(paths):
+        for wnid in path:
+            met.setdefault(wnid, number)
+        for edge in itertools.pairwise(path):
+            walked.setdefault(edge, number)
+    order = sorted(met, key=lambda wnid: (hierarchy.depth(wnid), met[wnid]))
+    row = {wnid: at for at, wnid in enumerate(order)}
+    taken: list[set[int]] = [set() for _ in paths]
+    for wnid, number in met.items():
+        taken[number].add(row[wnid])
+    for (parent, child), number in walked.items():
+        taken[number].update(range(row[parent] + 1, row[child]))
+    lanes = _lanes(taken)
+
     meetings = set(hierarchy.lowest_common_ancestors(*wnids)) if wnids[1:] else set()
-    order = sorted(graph, key=lambda wnid: (hierarchy.depth(wnid), lanes[wnid]))
     classes = atlas.figures(dataset).subtree(CLASSES, hierarchy.positions(order))
-    noun = atlas.dataset(dataset).noun
-    names = atlas.lexicon.names(order)
     nodes = pd.DataFrame(
         {
             "wnid": order,
-            "name": names,
+            "name": atlas.lexicon.names(order),
             "depth": [hierarchy.depth(wnid) for wnid in order],
-            "lane": [lanes[wnid] for wnid in order],
+            "lane": [lanes[met[wnid]] for wnid in order],
             "role": [
                 "target" if wnid in wnids else "meeting" if wnid in meetings else "step"
                 for wnid in order
@@ -43,15 +54,29 @@ def lineage(atlas: Atlas, wnids: list[str], dataset: str) -> tuple[pd.DataFrame,
             "classes": classes.astype(np.int64),
         }
     )
-    nodes["label"] = [html.escape(name, quote=False) for name in names]
-    nodes["hover"] = [
-        f"<b>{row.label}</b> {row.wnid}<br>{row.classes:,} {noun}" for row in nodes.itertuples()
-    ]
+    kinds = hierarchy.lineage(*wnids).edges
     edges = pd.DataFrame(
-        [(parent, child, data["kind"]) for parent, child, data in graph.edges(data=True)],
-        columns=["parent", "child", "kind"],
+        [
+            (parent, child, kinds[parent, child]["kind"], lanes[number])
+            for (parent, child), number in walked.items()
+        ],
+        columns=["parent", "child", "kind", "lane"],
     )
     return nodes, edges
+
+
+def _lanes(taken: Iterable[set[int]]) -> list[int]:
+    """For each set of rows in turn, the first lane in which none of them is taken yet."""
+    lanes: list[set[int]] = []
+    chosen = []
+    for rows in taken:
+        free = (lane for lane, used in enumerate(lanes) if used.isdisjoint(rows))
+        lane = next(free, len(lanes))
+        if lane == len(lanes):
+            lanes.append(set())
+        lanes[lane] |= rows
+        chosen.append(lane)
+    return chosen
 
 
 def paths(atlas: Atlas, wnid: str) -> int:

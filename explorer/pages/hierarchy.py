@@ -1,5 +1,7 @@
 """Hierarchy: find a synset, walk the tree, see what stands under it, and how it is reached."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from explorer.atlas import Atlas
@@ -7,11 +9,12 @@ from explorer.audits import branches, lineages, overview, synsets
 from explorer.audits.figures import written
 from explorer.audits.overlays import WITHIN_ILSVRC
 from explorer.audits.people import LABELLED_BY, UNSAFE
-from explorer.charts import lineage
-from explorer.pages import HIERARCHY, PLAIN
+from explorer.pages import HIERARCHY
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.finder import finder
+from explorer.pages.lineage import LineageEdge, LineageRow, lineage
+from explorer.pages.lineage import picked as picked_synset
 from explorer.pages.overlay import model_choice, open_overlaid
 from explorer.pages.own_models import with_own
 from explorer.pages.sectors import HOW_TO, measured_sectors
@@ -57,7 +60,7 @@ def _tree(atlas: Atlas, address: Address[View]) -> None:
             state=row.state,
             figures=held,
             selected=row.path == selected,
-            note=_note(atlas, row),
+            note="" if row.state == "more" else _note(atlas, row.wnid),
             position=row.position,
             siblings=row.siblings,
         )
@@ -81,13 +84,11 @@ def _label(atlas: Atlas, row: branches.Branch, names: dict[str, str]) -> str:
     return names[row.wnid] if row.level == 1 else atlas.lexicon.name(row.wnid)
 
 
-def _note(atlas: Atlas, row: branches.Branch) -> str:
+def _note(atlas: Atlas, wnid: str) -> str:
     """What a row says when pointed at: its definition, and a mark of sensitive labels."""
-    if row.state == "more":
-        return ""
-    safety = atlas.safety.get(row.wnid)
+    safety = atlas.safety.get(wnid)
     mark = f" [{safety} as a label, {LABELLED_BY}]" if safety in UNSAFE else ""
-    return f"{row.wnid}: {atlas.lexicon.gloss(row.wnid)}{mark}"
+    return f"{wnid}: {atlas.lexicon.gloss(wnid)}{mark}"
 
 
 def _toggle() -> None:
@@ -248,13 +249,28 @@ def _lineage(atlas: Atlas, address: Address[View]) -> None:
     if len(compared) == 2:
         _comparison(atlas, address)
     nodes, edges = lineages.lineage(atlas, compared, view.dataset)
-    st.plotly_chart(
-        lineage.lineage(nodes, edges),
+    names = " and ".join(atlas.lexicon.names(compared))
+    lineage(
+        [
+            LineageRow(
+                wnid=node["wnid"],
+                label=node["name"],
+                lane=node["lane"],
+                role=node["role"],
+                figure=f"{node['classes']:,}",
+                note=_note(atlas, node["wnid"]),
+                link=f"?{urlencode(address.query(focus=node['wnid']))}",
+            )
+            for node in nodes.to_dict("records")
+        ],
+        [
+            LineageEdge(edge["parent"], edge["child"], edge["kind"], edge["lane"])
+            for edge in edges.to_dict("records")
+        ],
         key=LINEAGE,
-        on_select=lambda: _lineage_clicked(address),
-        selection_mode="points",
-        config=PLAIN,
-        alt=f"Every path from the root to {' and '.join(atlas.lexicon.names(compared))}",
+        label=f"Every path from the root to {names}",
+        unit=atlas.dataset(view.dataset).noun,
+        on_pick=lambda: _lineage_picked(address),
     )
     count = lineages.paths(atlas, view.focus)
     ways = "one path leads" if count == 1 else f"{count} paths lead"
@@ -268,8 +284,8 @@ def _lineage(atlas: Atlas, address: Address[View]) -> None:
     )
 
 
-def _lineage_clicked(address: Address[View]) -> None:
-    wnid = lineage.clicked(st.session_state[LINEAGE]["selection"])
+def _lineage_picked(address: Address[View]) -> None:
+    wnid = picked_synset(LINEAGE)
     if wnid:
         address.move(focus=wnid)
 
@@ -298,15 +314,17 @@ def _comparison(atlas: Atlas, address: Address[View]) -> None:
 atlas = open_overlaid()
 address = Address(atlas, with_own(from_query))
 toolbar(atlas, address)
-left, right = st.columns([4, 7], gap="medium")
+# The diagram is drawn late by the browser, so it is sent before the charts.
+above, below = st.container(), st.container()
+left, right = above.columns([4, 7], gap="medium")
+lower_left, lower_right = below.columns([4, 7], gap="medium")
 with left:
     _tree(atlas, address)
     outlet(TREE, on_toggle=_toggle, on_pick=lambda: _pick(address))
+with lower_left:
+    _lineage(atlas, address)
 with right:
     _card(atlas, address)
     _chart(atlas, address)
-left, right = st.columns([4, 7], gap="medium")
-with left:
-    _lineage(atlas, address)
-with right:
+with lower_right:
     _children(atlas, address)

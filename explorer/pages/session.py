@@ -77,8 +77,8 @@ def _load_once(report: Report) -> None:
     """Load the atlas if it is not there yet; for whoever holds the lock."""
     if not _opened:
         _opened.append(atlases.load(settings(), report))
-        # The atlas and the libraries stay: Streamlit collects garbage after every run of a
-        # page, and looking through them each time would cost a good part of every click.
+        # The atlas and the libraries stay, and looking through them for garbage now and then
+        # would make one click in many a slow one.
         gc.freeze()
 
 

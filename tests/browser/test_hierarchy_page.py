@@ -37,6 +37,11 @@ def arrived(page: Page, name: str, wnid: str) -> None:
     settled(page)
 
 
+def link(page: Page, name: str) -> Locator:
+    """A synset on the paths to the root."""
+    return page.get_by_role("link", name=re.compile(f"^{name}, "))
+
+
 STILL = """text => new Promise(done => {
   let last = "", frames = 0
   const look = () => {
@@ -137,6 +142,48 @@ def test_a_row_of_the_children_leads_to_that_child(look):
     # The table is drawn on a canvas: the box of the first row lies under the header.
     page.mouse.click(box["x"] + 16, box["y"] + 52)
     arrived(page, "hunting dog", HUNTING_DOG)
+
+
+def test_a_synset_on_a_path_to_the_root_leads_there_by_mouse_and_by_keyboard(look):
+    page = look(f"focus={DOG}")
+    link(page, "canine").click()
+    arrived(page, "canine", CANINE)
+    link(page, "carnivore").press("Enter")
+    arrived(page, "carnivore", "n02075296")
+    expect(link(page, "carnivore")).to_be_focused()
+
+
+def test_a_synset_on_a_path_can_be_opened_in_a_tab_of_its_own(look):
+    page = look(f"focus={DOG}&dataset=ilsvrc2012")
+    expect(heading(page, "dog")).to_be_visible()
+    with page.context.expect_page() as opened:
+        link(page, "canine").click(modifiers=["ControlOrMeta"])
+    expect(opened.value).to_have_url(re.compile(f"focus={CANINE}"))
+    expect(opened.value).to_have_url(re.compile("dataset=ilsvrc2012"))
+    arrived(page, "dog", DOG)
+
+
+def test_the_lineage_says_to_assistive_tools_what_its_lines_show(look):
+    page = look(f"focus={DOG}&compare=n02121620")
+    diagram = page.get_by_role("list", name="Every path from the root to dog and cat")
+    expect(diagram.get_by_role("listitem")).to_have_count(17)
+    for said in (
+        "dog, shown here, 190 classes, under domestic animal and canine",
+        "carnivore, lowest common ancestor, 363 classes, under placental",
+        "entity, 21,841 classes",
+    ):
+        expect(diagram.get_by_role("link", name=said, exact=True)).to_be_visible()
+    drawn = diagram.locator("xpath=..").locator("svg path:is(.is-a, .instance)")
+    expect(drawn).to_have_count(17)
+
+
+def test_only_edges_to_individuals_are_dotted(look):
+    page = look("focus=n10954498")  # Einstein
+    expect(heading(page, "Einstein")).to_be_visible()
+    expect(page.locator("svg path.instance")).to_have_count(1)
+    dashes = "edges => edges.map(edge => getComputedStyle(edge).strokeDasharray)"
+    assert page.locator("svg path.instance").evaluate_all(dashes) == ["2px, 4px"]
+    assert set(page.locator("svg path.is-a").evaluate_all(dashes)) == {"none"}
 
 
 def test_back_and_forward_walk_the_way_taken(look):

@@ -274,7 +274,10 @@ def _lineage(atlas: Atlas, address: Address[View]) -> None:
     )
     count = lineages.paths(atlas, view.focus)
     ways = "one path leads" if count == 1 else f"{count} paths lead"
-    st.caption(f"{ways.capitalize()} from the root to {plain(name)}. Click a synset to go there.")
+    dotted = " A dotted line leads to an individual." if "instance" in set(edges["kind"]) else ""
+    st.caption(
+        f"{ways.capitalize()} from the root to {plain(name)}.{dotted} Click a synset to go there."
+    )
     folded_table(
         nodes[["wnid", "name", "depth", "role", "classes"]],
         key="lineage_table",

@@ -161,6 +161,12 @@ def test_the_download_of_the_lineage_holds_what_its_table_shows():
     assert {DOG, CAT, ENTITY, "n01317541", "n02083346"} <= set(shown["wnid"])
 
 
+@pytest.mark.parametrize(("focus", "told"), [(DOG, False), ("n10954498", True)])
+def test_dotted_lines_are_explained_where_there_are_any(focus: str, told: bool):
+    captions = " ".join(each.value for each in hierarchy(focus=focus).caption)
+    assert ("A dotted line leads to an individual" in captions) == told
+
+
 # The address
 
 

@@ -19,21 +19,29 @@ NAMES = (
     "[...document.querySelectorAll('[data-testid=stButtonGroup]')][0]?.querySelectorAll('button')"
 )
 
-# Milliseconds from the click to the second frame after the run that follows it has ended.
+# Milliseconds from the click to the second frame after the run that follows it has ended. A
+# short run may begin and end within one redraw: then it shows only in what it has drawn.
 CHANGE = """([names, at]) => new Promise((done, failed) => {
   const app = document.querySelector("[data-testid=stApp]")
+  const button = eval(names)[at]
+  const group = button.closest("[data-testid=stButtonGroup]")
   const start = performance.now()
   let ran = false
-  const seen = new MutationObserver(() => {
+  const seen = new MutationObserver(changes => {
     const running = app.dataset.testScriptState !== "notRunning"
-    ran = ran || running
+    const drawn = changes.some(
+      ({ type, target }) => type === "childList" && !group.contains(target)
+    )
+    ran = ran || running || drawn
     if (running || !ran) return
     seen.disconnect()
     requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)))
   })
-  seen.observe(app, { attributeFilter: ["data-test-script-state"] })
+  seen.observe(app, {
+    attributeFilter: ["data-test-script-state"], childList: true, subtree: true,
+  })
   setTimeout(() => failed(new Error("no run followed the click")), 20000)
-  eval(names)[at].click()
+  button.click()
 })"""
 
 

@@ -2,18 +2,19 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.server import running
+from tests.browser.server import Server, running
 
 ROOT = Path(__file__).parents[1]
 APP = ROOT / "app.py"
-ONE_LINE, BARE = (Path(__file__).parent / name for name in ("one_line.py", "bare_panels.py"))
+BENCH = Path(__file__).parent
+ONE_LINE, BARE = BENCH / "one_line.py", BENCH / "bare_panels.py"
 
 DRAWN = """(expected) => {
   const app = document.querySelector("[data-testid=stApp]")
@@ -76,11 +77,17 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+def _served(script: Path, logs: Path) -> AbstractContextManager[Server]:
+    """A running server; the one-line page has Streamlit's own settings, not the explorer's."""
+    folder = BENCH if script == ONE_LINE else ROOT
+    return running(script, log=logs / script.stem, folder=folder)
+
+
 def first_page(window: Browser, script: Path, drawn: str) -> float:
     """Seconds from starting the server to its first page drawn in a fresh window."""
     with TemporaryDirectory() as folder:
         start = time.perf_counter()
-        with running(script, log=Path(folder) / "log") as server:
+        with _served(script, Path(folder)) as server:
             page = window.new_context().new_page()
             page.goto(server.url)
             page.wait_for_function(DRAWN, arg=drawn, polling="raf", timeout=60_000)
@@ -124,7 +131,7 @@ def clicks(rounds: int) -> tuple[list[float], list[float], list[float]]:
             (BARE, "", f"{BUTTON} !== null && {_some('g.slice text', 'wolf')}"),
             (ONE_LINE, "", f"{BUTTON} !== null"),
         ):
-            server = servers.enter_context(running(script, log=Path(folder) / script.stem))
+            server = servers.enter_context(_served(script, Path(folder)))
             page = window.new_context(viewport={"width": 1400, "height": 900}).new_page()
             page.goto(f"{server.url}/{address}")
             page.wait_for_function(DRAWN, arg=drawn, polling="raf", timeout=60_000)

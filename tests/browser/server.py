@@ -71,10 +71,13 @@ class Server:
 
 
 @contextmanager
-def running(script: Path, *args: str, log: Path, options: tuple[str, ...] = ()) -> Iterator[Server]:
-    """Serve a script with its arguments from the project's root until the block ends.
+def running(
+    script: Path, *args: str, log: Path, options: tuple[str, ...] = (), folder: Path = ROOT
+) -> Iterator[Server]:
+    """Serve a script with its arguments until the block ends.
 
-    ``options`` are Streamlit's own, on top of ``OPTIONS``.
+    ``options`` are Streamlit's own, on top of ``OPTIONS``; it reads its configuration from
+    ``folder``.
 
     Raises:
         RuntimeError: the server ended or did not answer in time; its log is in the message.
@@ -82,7 +85,7 @@ def running(script: Path, *args: str, log: Path, options: tuple[str, ...] = ()) 
     command = [sys.executable, "-m", "streamlit", "run", str(script), *OPTIONS, *options]
     command += ["--", *args]
     with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
         try:
             yield Server(_address(process, log), log, process.pid)
         finally:

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -92,3 +94,8 @@ def test_a_sector_of_the_people_page_goes_down(look):
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page).to_have_url(re.compile("focus=n09632518"))
     expect(page.get_by_role("heading", name="People: worker")).to_be_visible()
+
+
+def test_no_page_that_frames_the_explorer_may_steer_it(serve: Serve):
+    with urlopen(f"{serve(APP)}/_stcore/host-config", timeout=10) as answer:
+        assert json.load(answer)["allowedOrigins"] == []

@@ -317,14 +317,13 @@ def _comparison(atlas: Atlas, address: Address[View]) -> None:
 atlas = open_overlaid()
 address = Address(atlas, with_own(from_query))
 toolbar(atlas, address)
-# The diagram is drawn late by the browser, so it is sent before the charts.
-above, below = st.container(), st.container()
-left, right = above.columns([4, 7], gap="medium")
-lower_left, lower_right = below.columns([4, 7], gap="medium")
+left, right = st.columns([4, 7], gap="medium")
+lower_left, lower_right = st.columns([4, 7], gap="medium")
 with left:
     _tree(atlas, address)
     outlet(TREE, on_toggle=_toggle, on_pick=lambda: _pick(address))
 with lower_left:
+    # The diagram is drawn late by the browser, so it is sent before the charts.
     _lineage(atlas, address)
 with right:
     _card(atlas, address)

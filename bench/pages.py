@@ -118,6 +118,8 @@ def starts(repeats: int) -> tuple[list[float], list[float]]:
 
 BUTTON = "document.querySelector('[data-testid=stButton] button')"
 ROWS = {"n02114100": "wolf", "n02118333": "fox", "n02083346": "canine"}
+NAMES = list(ROWS.values())
+"""In the order in which the bare page shows them, from its first click on the second."""
 
 
 def clicks(rounds: int) -> tuple[list[float], list[float], list[float]]:
@@ -143,8 +145,11 @@ def clicks(rounds: int) -> tuple[list[float], list[float], list[float]]:
                 page.wait_for_timeout(1000)
                 if page is opened[0]:
                     milliseconds.append(click(page, tree_row(wnid), panels(name)))
-                else:
-                    count = int(page.evaluate(f"{BUTTON}.textContent"))
-                    expected = f"{BUTTON}.textContent === '{count + 1}'"
-                    milliseconds.append(click(page, BUTTON, expected))
+                    continue
+                count = int(page.evaluate(f"{BUTTON}.textContent")) + 1
+                expected = f"{BUTTON}.textContent === '{count}'"
+                if page is opened[1]:
+                    shown = NAMES[count % len(NAMES)]
+                    expected += f" && {_some('g.slice text', shown)} && {lineage(shown)}"
+                milliseconds.append(click(page, BUTTON, expected))
     return taken

@@ -4,15 +4,13 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from bench.synsets import NAMES
 from explorer import atlas as atlases
 from explorer.audits import lineages, subtree, synsets
 from explorer.charts import nested
 from explorer.charts.nested import Colouring
 from explorer.pages.lineage import LineageEdge, LineageRow, lineage
 from explorer.settings import settings
-
-WNIDS = ("n02114100", "n02118333", "n02083346")
-
 
 Lineage = tuple[list[LineageRow], list[LineageEdge]]
 
@@ -45,7 +43,7 @@ def panels() -> list[tuple[go.Figure, Lineage, pd.DataFrame]]:
             paths_to(atlas, wnid),
             synsets.children(atlas, wnid, "fall11"),
         )
-        for wnid in WNIDS
+        for wnid in NAMES
     ]
 
 

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.synsets import NAMES
 from tests.browser import chromium
 from tests.browser.server import Server, running
 
@@ -49,8 +50,7 @@ def panels(name: str) -> str:
             _some("h3", name),
             _some("h3", f"Children of {name}"),
             f"{TREE}?.querySelector('[aria-selected=true] .label')?.textContent === '{name}'",
-            _some("g.slice text", name),
-            lineage(name),
+            _charts(name),
         )
     )
 
@@ -117,9 +117,35 @@ def starts(repeats: int) -> tuple[list[float], list[float]]:
 
 
 BUTTON = "document.querySelector('[data-testid=stButton] button')"
-ROWS = {"n02114100": "wolf", "n02118333": "fox", "n02083346": "canine"}
-NAMES = list(ROWS.values())
-"""In the order in which the bare page shows them, from its first click on the second."""
+
+
+def _pick(page: Page, wnid: str) -> float:
+    """In the explorer's tree, until every panel is redrawn."""
+    return click(page, tree_row(wnid), panels(NAMES[wnid]))
+
+
+def _redraw(page: Page, _: str) -> float:
+    """On the bare page, until the charts of its next synset are drawn."""
+    count = _count(page) + 1
+    name = [*NAMES.values()][count % len(NAMES)]
+    return click(page, BUTTON, f"{_counted(count)} && {_charts(name)}")
+
+
+def _rerun(page: Page, _: str) -> float:
+    """On the one-line page."""
+    return click(page, BUTTON, _counted(_count(page) + 1))
+
+
+def _count(page: Page) -> int:
+    return int(page.evaluate(f"{BUTTON}.textContent"))
+
+
+def _counted(count: int) -> str:
+    return f"{BUTTON}.textContent === '{count}'"
+
+
+def _charts(name: str) -> str:
+    return f"{_some('g.slice text', name)} && {lineage(name)}"
 
 
 def clicks(rounds: int) -> tuple[list[float], list[float], list[float]]:
@@ -128,28 +154,20 @@ def clicks(rounds: int) -> tuple[list[float], list[float], list[float]]:
     taken: tuple[list[float], list[float], list[float]] = ([], [], [])
     with browser() as window, TemporaryDirectory() as folder, ExitStack() as servers:
         opened = []
-        for script, address, drawn in (
-            (APP, "hierarchy?focus=n02084071", panels("dog")),
-            (BARE, "", f"{BUTTON} !== null && {_some('g.slice text', 'wolf')}"),
-            (ONE_LINE, "", f"{BUTTON} !== null"),
+        for script, address, drawn, one in (
+            (APP, "hierarchy?focus=n02084071", panels("dog"), _pick),
+            (BARE, "", f"{BUTTON} && {_charts(next(iter(NAMES.values())))}", _redraw),
+            (ONE_LINE, "", f"{BUTTON} !== null", _rerun),
         ):
             server = servers.enter_context(_served(script, Path(folder)))
             page = window.new_context(viewport={"width": 1400, "height": 900}).new_page()
             page.goto(f"{server.url}/{address}")
             page.wait_for_function(DRAWN, arg=drawn, polling="raf", timeout=60_000)
-            opened.append(page)
-        for wnid, name in [*ROWS.items()] * rounds:
-            for page, milliseconds in zip(opened, taken, strict=True):
+            opened.append((page, one))
+        for wnid in [*NAMES] * rounds:
+            for (page, one), milliseconds in zip(opened, taken, strict=True):
                 # A click is a person's: no page is still busy with the one before.
                 page.bring_to_front()
                 page.wait_for_timeout(1000)
-                if page is opened[0]:
-                    milliseconds.append(click(page, tree_row(wnid), panels(name)))
-                    continue
-                count = int(page.evaluate(f"{BUTTON}.textContent")) + 1
-                expected = f"{BUTTON}.textContent === '{count}'"
-                if page is opened[1]:
-                    shown = NAMES[count % len(NAMES)]
-                    expected += f" && {_some('g.slice text', shown)} && {lineage(shown)}"
-                milliseconds.append(click(page, BUTTON, expected))
+                milliseconds.append(one(page, wnid))
     return taken

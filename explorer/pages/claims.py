@@ -48,10 +48,10 @@ table(
     columns={
         "statement": st.column_config.TextColumn("Claim", pinned=True, width="large"),
         "document": st.column_config.TextColumn("Who says so", width="medium"),
-        "published": "Published",
-        "unit": "Unit",
+        "published": st.column_config.TextColumn("Published", width=170),
+        "unit": st.column_config.TextColumn("Unit", width=150),
         "measured": st.column_config.NumberColumn("Measured", format="localized"),
-        "verdict": "Verdict",
+        "verdict": st.column_config.TextColumn("Verdict", width=120),
         "note": st.column_config.TextColumn("Why, or what it would take", width="large"),
         "link": st.column_config.LinkColumn(
             "View", display_text="Show", help="The view that shows the measured figure."

@@ -17,7 +17,7 @@ from explorer.pages.balance_comparison import comparison
 from explorer.pages.balance_plan import plan
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.metrics import Shown, metrics
-from explorer.pages.sectors import HOW_TO, sectors
+from explorer.pages.sectors import how_to, sectors
 from explorer.pages.session import open_atlas
 from explorer.pages.table import download, folded_table, table
 from explorer.pages.text import plain
@@ -156,7 +156,7 @@ def _branches(atlas: Atlas, address: Address[BalanceView], figures: Figures) -> 
     )
     st.caption(
         f"Area: classes. Colour: the median of a branch over the median of {plain(name)}; purple "
-        f"is thinner than the whole, orange richer. {HOW_TO}"
+        f"is thinner than the whole, orange richer. {how_to(view.chart)}"
     )
     found = balance.branches(atlas, figures, view.focus, view.measure, view.threshold)
     if found.empty:

@@ -15,7 +15,7 @@ from explorer.pages.elsewhere import elsewhere
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.overlay import open_overlaid
 from explorer.pages.own_models import with_own
-from explorer.pages.sectors import HOW_TO, measured_sectors
+from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.table import download, measure_columns, table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
@@ -77,7 +77,7 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
     )
     st.caption(
         f"ImageNet-21K, Fall 2011. Area: classes. {measure.meaning} How many images of the whole "
-        f"have boxes was published as a total only; see Totals. {HOW_TO}"
+        f"have boxes was published as a total only; see Totals. {how_to(view.chart)}"
     )
     found = synsets.branches(atlas, view.focus, "fall11")
     if len(found):

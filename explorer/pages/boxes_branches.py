@@ -8,7 +8,7 @@ from explorer.datasets import CLASSES
 from explorer.pages.address import Address
 from explorer.pages.boxes_geometry import labels_here
 from explorer.pages.overlay import model_choice
-from explorer.pages.sectors import HOW_TO, measured_sectors
+from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.table import measure_columns, table
 from explorer.pages.text import plain
 from explorer.views.boxes import BoxesView
@@ -52,7 +52,7 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
         on_go=lambda wnid: address.move(focus=wnid),
         height=420,
     )
-    st.caption(f"Area: classes of ILSVRC-2012. {plain(measure.meaning)} {HOW_TO}")
+    st.caption(f"Area: classes of ILSVRC-2012. {plain(measure.meaning)} {how_to(view.chart)}")
     found = synsets.branches(atlas, view.focus, "ilsvrc2012")
     found = found[found["classes"] > 0].reset_index(drop=True)
     if len(found):

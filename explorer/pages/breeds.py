@@ -11,7 +11,7 @@ from explorer.pages.elsewhere import elsewhere
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.overlay import model_choice, open_overlaid
 from explorer.pages.own_models import with_own
-from explorer.pages.sectors import HOW_TO, measured_sectors
+from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.table import table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
@@ -83,7 +83,7 @@ def _chart(atlas: Atlas, address: Address[BreedsView]) -> None:
         on_go=lambda wnid: address.move(focus=wnid),
         height=620,
     )
-    st.caption(f"{dataset.title}. {colour.meaning} {HOW_TO}")
+    st.caption(f"{dataset.title}. {colour.meaning} {how_to(view.chart)}")
 
 
 def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:

@@ -13,7 +13,7 @@ from explorer.pages.errors_comparison import comparison_panel, field_panel
 from explorer.pages.errors_confusion import calibration_panel, confusion_panel
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.own_models import own_models, own_panel, with_own
-from explorer.pages.sectors import HOW_TO, measured_sectors
+from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.session import open_atlas
 from explorer.pages.table import table
 from explorer.pages.text import plain
@@ -114,7 +114,7 @@ def _where(atlas: Atlas, address: Address[ErrorsView], model: Model, labels: lis
             on_go=lambda wnid: address.move(focus=wnid),
             height=500,
         )
-        st.caption(f"Area: classes of ILSVRC-2012. {plain(measure.meaning)} {HOW_TO}")
+        st.caption(f"Area: classes of ILSVRC-2012. {plain(measure.meaning)} {how_to(view.chart)}")
     _nodes(atlas, address, model, name)
     if len(labels) > 1:
         return

@@ -17,7 +17,7 @@ from explorer.pages.lineage import LineageEdge, LineageRow, lineage
 from explorer.pages.lineage import picked as picked_synset
 from explorer.pages.overlay import model_choice, open_overlaid
 from explorer.pages.own_models import with_own
-from explorer.pages.sectors import HOW_TO, measured_sectors
+from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.table import folded_table, measure_columns, table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
@@ -205,7 +205,7 @@ def _chart(atlas: Atlas, address: Address[View]) -> None:
     area = measures[view.size].lower()
     st.caption(
         f"{dataset.title}: {dataset.summary} {dataset.note} Area: {area}; a class "
-        f"with several parents is drawn once, under the most specific one. {HOW_TO}"
+        f"with several parents is drawn once, under the most specific one. {how_to(view.chart)}"
     )
 
 

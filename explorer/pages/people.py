@@ -17,7 +17,7 @@ from explorer.pages import HIERARCHY, PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.people_context import CONTEXT, IMAGEABILITY
-from explorer.pages.sectors import HOW_TO, measured_sectors
+from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.session import open_atlas
 from explorer.pages.table import download, table
 from explorer.pages.text import plain
@@ -335,7 +335,7 @@ def _loss(atlas: Atlas, address: Address[PeopleView]) -> None:
     )
     st.caption(
         f"From Fall 2011 to Winter 2021. Area: classes of Fall 2011. {measure.meaning} Nothing "
-        f"outside the people subtree was removed. {HOW_TO}"
+        f"outside the people subtree was removed. {how_to('treemap')}"
     )
     gone = releases.missing_classes(atlas, "fall11", "winter21", view.focus)
     with st.container(horizontal=True, vertical_alignment="center"):

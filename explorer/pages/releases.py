@@ -10,7 +10,7 @@ from explorer.datasets import CLASSES, DataSet
 from explorer.pages import PLAIN, RELEASES
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
-from explorer.pages.sectors import HOW_TO, measured_sectors
+from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.session import open_atlas
 from explorer.pages.table import table
 from explorer.pages.text import plain
@@ -82,7 +82,7 @@ def _nested(atlas: Atlas, address: Address[ReleasesView], dataset: DataSet, colo
         on_go=lambda wnid: address.move(focus=wnid),
         height=480,
     )
-    st.caption(f"Area: {dataset.noun} of {dataset.title}. {measure.meaning} {HOW_TO}")
+    st.caption(f"Area: {dataset.noun} of {dataset.title}. {measure.meaning} {how_to('treemap')}")
 
 
 def _missing(atlas: Atlas, address: Address[ReleasesView]) -> None:

@@ -18,7 +18,11 @@ from explorer.wordnet import ENTITY
 HEIGHT = 560
 """Pixels of a chart unless its page says otherwise."""
 
-HOW_TO = "Click a sector to go down, the open one to go up, the bar above to go back."
+
+def how_to(chart: str) -> str:
+    """What clicks in a chart do, in a sentence; a sunburst has no bar of ancestors."""
+    back = "" if chart == "sunburst" else ", the bar above to go back"
+    return f"Click a sector to go down, the open one to go up{back}."
 
 
 def sectors(

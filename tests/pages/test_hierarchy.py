@@ -244,6 +244,13 @@ def test_the_boxes_follow_the_address():
     assert sound(opened.run()).selectbox(key="choose_chart").value == "sunburst"
 
 
+@pytest.mark.parametrize("chart", CHARTS)
+def test_the_way_back_by_the_bar_is_told_where_the_chart_has_one(chart: str):
+    captions = " ".join(each.value for each in hierarchy(focus=DOG, chart=chart).caption)
+    assert "Click a sector to go down" in captions
+    assert ("the bar above" in captions) == (chart != "sunburst")
+
+
 def test_a_search_moves_the_focus_and_empties_the_box():
     opened = hierarchy(dataset="wordnet")
     opened.text_input(key="find_text").set_value("teddy").run()

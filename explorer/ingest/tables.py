@@ -41,6 +41,9 @@ DELIMITERS = ",\t;|"
 SHOWN = 40
 """Characters of a value or a name that a sentence repeats."""
 
+IMAGE_BY_POSITION = "image (by position)"
+"""Name of the first column where a file names no image: it holds 1 to n."""
+
 
 @dataclass(frozen=True)
 class TextTable:
@@ -51,11 +54,14 @@ class TextTable:
         header: names of the columns, as they stand.
         rows: number of the row in the file (line of a text file, row of a Parquet file, both
             from 1) and its cells, without spaces around them; as many as the header has.
+        notes: sentences on how the file was read ("Read as JSON lines: 50,000 rows."); none for a
+            delimited table with a header line or plain Parquet.
     """
 
     name: str
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    notes: tuple[str, ...] = ()
 
 
 def shown(value: object) -> str:

@@ -28,7 +28,7 @@ FLOORS = (
     {"explorer.hierarchy"},
     {"explorer.wordnet", "explorer.corpus"},
     {"explorer.sources"},
-    {"explorer.settings", "explorer.facts", "explorer.closure"},
+    {"explorer.settings", "explorer.facts", "explorer.closure", "explorer.formatting"},
     {"explorer.errors"},
 )
 """From the top down; a package stands for all its modules."""

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from explorer import predictions
-from explorer.audits.figures import written
 from explorer.audits.overlays import overlaid
+from explorer.formatting import written
 from explorer.views.reading import MODEL
 from tests.browser.server import AGENT, Server, running
 from tests.real import atlas

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from explorer.atlas import Atlas
-from explorer.audits.figures import written
 from explorer.audits.overview import branches_of
 from explorer.audits.subtree import Colour
 from explorer.closure import Integers, Numbers
 from explorer.datasets import CLASSES, DataSet, Figures
+from explorer.formatting import written
 
 POINTS = 160
 """Points of a curve at most: more are not seen, and a figure must stay small."""

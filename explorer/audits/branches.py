@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from explorer.atlas import Atlas
-from explorer.audits.figures import written
 from explorer.datasets import CLASSES, Figures, Measure
+from explorer.formatting import written
 
 State = Literal["leaf", "open", "closed", "more"]
 

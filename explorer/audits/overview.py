@@ -7,8 +7,8 @@ import pandas as pd
 
 from explorer import facts
 from explorer.atlas import Atlas
-from explorer.audits.figures import known
 from explorer.datasets import CLASSES
+from explorer.formatting import known
 from explorer.wordnet import ENTITY
 
 BRANCHES = (

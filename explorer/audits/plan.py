@@ -8,9 +8,9 @@ import pandas as pd
 
 from explorer.atlas import Atlas
 from explorer.audits import balance
-from explorer.audits.figures import known
 from explorer.closure import Numbers
 from explorer.datasets import Figures
+from explorer.formatting import known
 
 SCHEMES = {
     "none": "All images alike",

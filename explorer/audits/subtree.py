@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from explorer.atlas import Atlas
-from explorer.audits.figures import written
 from explorer.closure import Integers, Numbers
 from explorer.datasets import Figures
+from explorer.formatting import written
 from explorer.settings import Settings
 from explorer.window import Window, window
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from explorer.atlas import Atlas
-from explorer.audits.figures import known
 from explorer.audits.overview import branches_of
 from explorer.datasets import CLASSES, Figures
+from explorer.formatting import known
 from explorer.hierarchy import INSTANCE, IS_A
 
 Card = dict[str, Any]

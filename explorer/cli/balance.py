@@ -5,11 +5,11 @@ import argparse
 from explorer.atlas import Atlas
 from explorer.audits import balance as audits
 from explorer.audits import plan as plans
-from explorer.audits.figures import known, precise, records
 from explorer.audits.plan import SCHEMES, SHORT, Rule
 from explorer.cli.command import SYNSET, Answer, Commands, number, whole
 from explorer.datasets import Figures
 from explorer.errors import ExplorerError
+from explorer.formatting import known, precise, records
 from explorer.views.balance import MOST_BETA, MOST_IMAGES
 from explorer.wordnet import ENTITY
 

@@ -6,8 +6,8 @@ from explorer.atlas import Atlas
 from explorer.audits import box_geometry
 from explorer.audits import boxes as audits
 from explorer.audits import breeds as branches
-from explorer.audits.figures import known, precise, records
 from explorer.cli.command import SYNSET, Answer, Commands
+from explorer.formatting import known, precise, records
 from explorer.wordnet import ENTITY
 
 

@@ -4,8 +4,8 @@ import argparse
 
 from explorer.atlas import Atlas
 from explorer.audits import claims as audits
-from explorer.audits.figures import precise, records
 from explorer.cli.command import Answer, Commands
+from explorer.formatting import precise, records
 
 
 def add(commands: Commands) -> None:

@@ -7,9 +7,9 @@ from explorer import predictions
 from explorer.atlas import Atlas
 from explorer.audits import box_geometry, calibration, confusion, label_quality, model_comparison
 from explorer.audits import errors as audits
-from explorer.audits.figures import known, precise, records
 from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.errors import ExplorerError, UploadError
+from explorer.formatting import known, precise, records
 from explorer.ingest import uploads
 from explorer.ingest.predictions import Taken
 from explorer.predictions import ClassAccuracies, Model

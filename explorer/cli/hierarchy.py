@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from explorer.atlas import Atlas
 from explorer.audits import branches, synsets
-from explorer.audits.figures import known, written
 from explorer.audits.overview import TREE_ENTRIES
 from explorer.audits.people import LABELLED_BY
 from explorer.cli.command import SYNSET, Answer, Commands, count
 from explorer.datasets import CLASSES
+from explorer.formatting import known, written
 from explorer.settings import settings
 
 

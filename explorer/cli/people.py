@@ -5,9 +5,9 @@ from dataclasses import asdict
 
 from explorer.atlas import Atlas
 from explorer.audits import people as audits
-from explorer.audits.figures import precise, records
 from explorer.audits.people import LABELLED_BY, SAFETY, Rule
 from explorer.cli.command import Answer, Commands, number, whole
+from explorer.formatting import precise, records
 from explorer.views.people import MOST_IMAGES
 
 RULES = {

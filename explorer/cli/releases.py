@@ -4,10 +4,10 @@ import argparse
 
 from explorer.atlas import Atlas
 from explorer.audits import releases as audits
-from explorer.audits.figures import records
 from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.datasets import CLASSES
 from explorer.errors import ExplorerError
+from explorer.formatting import records
 from explorer.wordnet import ENTITY
 
 

@@ -6,9 +6,9 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits import branches, lineages, overview, synsets
-from explorer.audits.figures import written
 from explorer.audits.overlays import WITHIN_ILSVRC
 from explorer.audits.people import LABELLED_BY, UNSAFE
+from explorer.formatting import written
 from explorer.pages import HIERARCHY
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere

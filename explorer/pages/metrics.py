@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from explorer.audits.figures import precise
+from explorer.formatting import precise
 
 
 class Shown(NamedTuple):

@@ -8,11 +8,11 @@ import streamlit as st
 from explorer import predictions
 from explorer.atlas import Atlas
 from explorer.audits import errors, people, releases
-from explorer.audits.figures import records
 from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, Rule
 from explorer.charts import bars, scatter
 from explorer.charts.axis import Axis
 from explorer.datasets import CLASSES
+from explorer.formatting import records
 from explorer.pages import HIERARCHY, PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics

@@ -1,0 +1,113 @@
+"""How a value is written: numbers as a person reads them, and as JSON has them.
+
+Every page, chart and terminal answer writes its numbers with these functions, so that one
+value is never rounded in two ways. Half a unit of the last decimal is rounded away from
+zero, as the tables of the browser do it; Python's own ``format`` rounds it to even, which
+would write 2.125 as 2.12 beside their 2.13.
+"""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+NOT_KNOWN = "–"
+"""Written where a value is not known."""
+
+SINGULAR = {
+    "branches": "branch",
+    "boxes": "box",
+    "categories": "category",
+    "children": "child",
+    "classes": "class",
+    "matches": "match",
+}
+"""Plurals that are more than the singular and an s."""
+
+
+def fixed(value: float | None, decimals: int, unit: str = "") -> str:
+    """A value with a given number of decimals, its thousands separated by commas.
+
+    Args:
+        value: None and NaN are written as not known.
+        decimals: digits after the point.
+        unit: "%" is written behind the value; other units belong into its label.
+    """
+    if value is None or math.isnan(value):
+        return NOT_KNOWN
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    text = f"{Decimal(float(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
+    # A small negative value that is rounded to zero has no sign.
+    text = text.removeprefix("-") if not text.strip("-0.,") else text
+    return f"{text} %" if unit == "%" else text
+
+
+def written(value: float | None, unit: str = "") -> str:
+    """A value as a person reads it: whole numbers whole, all others with one decimal."""
+    if unit != "%" and value is not None and float(value).is_integer():
+        return fixed(value, 0)
+    return fixed(value, 1, unit)
+
+
+def precise(value: float | None, unit: str = "") -> str:
+    """A value as a person reads it, small ones with more decimals than ``written`` gives."""
+    if value is None or math.isnan(value) or float(value).is_integer():
+        return written(value, unit)
+    if unit == "%":
+        return fixed(value, 2, unit) if abs(value) < 1 else written(value, unit)
+    return fixed(value, 3) if abs(value) < 10 else written(value, unit)
+
+
+def counted(value: float | None, noun: str) -> str:
+    """A number with what it counts: "1 class", "2 classes", "– classes".
+
+    Args:
+        value: how many; written as ``written`` does it.
+        noun: what is counted, in the singular or the plural ("class", "images per class").
+    """
+    one = singular(noun)
+    return f"{written(value)} {one if value == 1 else plural(one)}"
+
+
+def singular(noun: str) -> str:
+    """The singular of a noun that is counted, given in either number."""
+    before, last, after = _parts(noun)
+    ends = last.endswith("s") and not last.endswith("ss")
+    return before + SINGULAR.get(last, last[:-1] if ends else last) + after
+
+
+def plural(noun: str) -> str:
+    """The plural of a noun that is counted, given in the singular."""
+    before, last, after = _parts(noun)
+    irregular = {one: many for many, one in SINGULAR.items()}
+    return before + irregular.get(last, f"{last}s" if last.isalpha() else last) + after
+
+
+def _parts(noun: str) -> tuple[str, str, str]:
+    """What stands before and after the word that changes: "person | class | per branch"."""
+    first, per, rest = noun.partition(" per ")
+    before, space, last = first.rpartition(" ")
+    return before + space, last, per + rest
+
+
+def known(value: float) -> float | int | None:
+    """A value as JSON has it: None where it is not known, whole numbers without a point."""
+    if np.isnan(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _as_json(value: Any) -> Any:
+    if value is pd.NA:
+        return None
+    return known(value) if isinstance(value, float) else value
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as JSON has them: None where a value is not known."""
+    plain = {name: [_as_json(value) for value in column.tolist()] for name, column in frame.items()}
+    names = [str(name) for name in plain]
+    return [dict(zip(names, row, strict=True)) for row in zip(*plain.values(), strict=True)]

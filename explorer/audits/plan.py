@@ -1,4 +1,4 @@
-"""What to do about imbalance: how many images of each class to use, and with which weight."""
+"""Training plans against imbalance: how many images of each class to use, and their weights."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,42 +10,43 @@ from explorer.atlas import Atlas
 from explorer.audits import balance
 from explorer.closure import Numbers
 from explorer.datasets import Figures
-from explorer.formatting import known
+from explorer.errors import ExplorerError
+from explorer.formatting import known, records
 
 SCHEMES = {
-    "none": "All images alike",
+    "none": "No weighting",
     "inverse": "Inverse frequency",
     "root": "Inverse square root",
     "effective": "Effective number of samples",
 }
-"""Ways to weigh the images of a class of n images, and what each is called."""
+"""Ways to weight the images of a class of n images, and what each is called."""
 
 SHORT = {
-    "keep": "Use what there is",
-    "repeat": "Repeat images up to the floor",
-    "drop": "Leave the class out",
+    "keep": "Keep as is",
+    "repeat": "Oversample to the floor",
+    "drop": "Drop the class",
 }
 """What to do with a class that has fewer images than the floor."""
 
 FORMULAS = {
-    "none": "Every image has weight 1.",
-    "inverse": "1 / n: every class is drawn equally often.",
-    "root": "1 / √n: half-way between classes alike and images alike (Mahajan et al. 2018).",
+    "none": "Every planned image has weight 1.",
+    "inverse": "1 / n: classes are sampled equally often.",
+    "root": "1 / √n: between class-balanced and instance-balanced sampling (Mahajan et al. 2018).",
     "effective": "(1 − β) / (1 − βⁿ), the inverse of the effective number of samples of a class "
     "of n images (Cui et al. 2019). β = 0 is no weighting; β towards 1 is inverse frequency.",
 }
-"""Formula and source of each way."""
+"""Formula and source of each way; n is the number of planned images of the class."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """How a training run draws images.
+    """How a training run samples images.
 
     Attributes:
-        floor: images a class should have at least; 0 for no floor.
-        cap: images of a class that are used at most; 0 for no cap.
-        short: what is done with classes under the floor, a key of ``SHORT``.
-        scheme: how images are weighed, a key of ``SCHEMES``.
+        floor: minimum of images per class; 0 for no floor.
+        cap: maximum of images per class; 0 for no cap. Not below the floor.
+        short: what is done with classes below the floor, a key of ``SHORT``.
+        scheme: how images are weighted, a key of ``SCHEMES``.
         beta: of the effective number of samples, from 0 to below 1.
     """
 
@@ -55,16 +56,28 @@ class Rule:
     scheme: str = "inverse"
     beta: float = 0.999
 
+    def check(self) -> None:
+        """Refuse a rule that no plan can follow.
+
+        Raises:
+            ExplorerError: the floor is above the cap.
+        """
+        if 0 < self.cap < self.floor:
+            raise ExplorerError(
+                f"The floor of {self.floor:,} images per class is above the cap of {self.cap:,}, "
+                "so no class can satisfy both. Lower the floor or raise the cap."
+            )
+
 
 def weights(planned: Numbers, rule: Rule) -> Numbers:
-    """The weight of an image of each class; on average 1 over the classes that have images.
+    """The weight of one planned image of each class; mean 1 over the classes with images.
 
     Args:
-        planned: images a class.
+        planned: planned images per class.
         rule: its scheme and beta are used.
 
     Returns:
-        A weight a class; 0 for a class without images. See ``FORMULAS``.
+        One weight per class; 0 for a class without planned images. See ``FORMULAS``.
     """
     used = planned > 0
     found = np.zeros(len(planned))
@@ -73,7 +86,7 @@ def weights(planned: Numbers, rule: Rule) -> Numbers:
 
 
 def _raw_weights(images: Numbers, rule: Rule) -> Numbers:
-    """Weights before they are scaled, of classes that each have an image."""
+    """Weights before scaling, of classes that each have a planned image."""
     match rule.scheme:
         case "inverse":
             return 1 / images
@@ -84,15 +97,66 @@ def _raw_weights(images: Numbers, rule: Rule) -> Numbers:
     return np.ones(len(images))
 
 
-def plan(atlas: Atlas, figures: Figures, focus: str, measure: str, rule: Rule) -> pd.DataFrame:
-    """The plan, a row a class at or under a synset whose count is known, by wnid.
+def sampler_weights(images: Numbers, planned: Numbers, weight: Numbers) -> Numbers:
+    """The weight of one image on disk, for a sampler that draws with replacement.
+
+    A class of n images on disk, m planned ones and weight w per planned image has to be drawn
+    with a probability proportional to m w. Its n images share that: each has m w / n.
+
+    Args:
+        images: images on disk, per class.
+        planned: planned images, repeats included, per class.
+        weight: of one planned image, per class.
 
     Returns:
-        wnid, name, index (the class's place among all classes of the data set by wnid, as
-        an image folder numbers them; for ILSVRC-2012 its class index), images (there are),
-        missing (to the floor), planned (to use in an epoch, repeats included), weight (of
-        one image), share_before and share_after (percent of the images drawn).
+        One weight per class; 0 where there are no images. Not scaled: a sampler divides by the
+        sum over all images.
     """
+    found = np.zeros(len(images))
+    np.divide(planned * weight, images, out=found, where=images > 0)
+    return found
+
+
+def missed(images: Numbers, weight: Numbers, draws: float) -> Numbers:
+    """The expected share of each class's images that no draw of an epoch hits, in percent.
+
+    An image that a draw hits with probability p is missed by N independent draws with
+    probability (1 − p)ᴺ. If N images are all equally likely, that is (1 − 1/N)ᴺ, about
+    e⁻¹ = 36.8 %.
+
+    Args:
+        images: images on disk, per class.
+        weight: sampler weight of one image on disk, per class.
+        draws: N, draws with replacement in an epoch.
+
+    Returns:
+        One percentage per class; NaN for classes that are never drawn from.
+    """
+    total = (images * weight).sum()
+    if not total:
+        return np.full(len(images), np.nan)
+    # A class with the only image of a plan has p = 1, give or take a rounding error.
+    probability = np.minimum(weight / total, 1.0)
+    return np.where(weight > 0, np.power(1 - probability, draws) * 100, np.nan)
+
+
+def plan(atlas: Atlas, figures: Figures, focus: str, measure: str, rule: Rule) -> pd.DataFrame:
+    """The plan: one row per class at or under a synset whose count is known, by wnid.
+
+    Returns:
+        wnid, name, index (position among all classes of the data set sorted by wnid; for
+        ILSVRC-2012 the class index), images (on disk), missing (to the floor), planned (images
+        to use in an epoch, repeats included), sampler_weight (of one image on disk, see
+        ``sampler_weights``), loss_weight (of one planned image, see ``weights``), draws
+        (expected draws of the class in an epoch of as many draws as planned images),
+        share_before and share_after (percent of the sampled images), missed_percent (see
+        ``missed``).
+
+    Raises:
+        ExplorerError: the rule's floor is above its cap.
+        UnknownSynset, UnknownMeasure: the wnid or the key means nothing.
+    """
+    rule.check()
     wnids, images = balance.counts(figures, focus, measure)
     missing: Numbers = np.maximum(rule.floor - images, 0.0)
     planned: Numbers = np.minimum(images, float(rule.cap or np.inf))
@@ -101,19 +165,24 @@ def plan(atlas: Atlas, figures: Figures, focus: str, measure: str, rule: Rule) -
     elif rule.short == "repeat":
         # A class without any image has nothing to repeat.
         planned = np.where((missing > 0) & (images > 0), float(rule.floor), planned)
-    weight = weights(planned, rule)
-    numbered = figures.dataset.columns.index.get_indexer(pd.Index(wnids))
+    loss = weights(planned, rule)
+    sampler = sampler_weights(images, planned, loss)
+    share = _percent(images * sampler)
+    index = figures.dataset.columns.index.get_indexer(pd.Index(wnids))
     return pd.DataFrame(
         {
             "wnid": wnids,
             "name": atlas.lexicon.names(wnids),
-            "index": numbered,
-            "images": images,
-            "missing": missing,
-            "planned": planned,
-            "weight": weight,
+            "index": index,
+            "images": images.astype(np.int64),
+            "missing": missing.astype(np.int64),
+            "planned": planned.astype(np.int64),
+            "sampler_weight": sampler,
+            "loss_weight": loss,
+            "draws": share / 100 * planned.sum(),
             "share_before": _percent(images),
-            "share_after": _percent(planned * weight),
+            "share_after": share,
+            "missed_percent": missed(images, sampler, planned.sum()),
         }
     )
 
@@ -124,13 +193,13 @@ def _percent(values: Numbers) -> Numbers:
 
 
 def before_and_after(planned: pd.DataFrame) -> pd.DataFrame:
-    """Share of the images drawn by rank, before and after: series, x (rank), y (%), hover."""
+    """Share of the sampled images by rank, before and after: series, x (rank), y (%), hover."""
     curves = []
-    for series, column in (("as it is", "share_before"), ("as planned", "share_after")):
+    for series, column in (("before", "share_before"), ("after", "share_after")):
         values = planned[column].to_numpy()
         curve = balance.rank_size(values[values > 0], series)
         curve["hover"] = [
-            f"{series}<br>class {rank:,} by share: {share:.3g} % of the images drawn"
+            f"{series}<br>rank {rank:,}: {share:.3g} % of the sampled images"
             for rank, share in zip(curve["x"], curve["y"], strict=True)
         ]
         curves.append(curve)
@@ -138,23 +207,38 @@ def before_and_after(planned: pd.DataFrame) -> pd.DataFrame:
 
 
 def short_classes(planned: pd.DataFrame) -> pd.DataFrame:
-    """Classes that cannot reach the floor, those that miss most first."""
+    """Classes with fewer images than the floor, the largest shortfall first."""
     short = planned.loc[planned["missing"] > 0, ["wnid", "name", "images", "missing", "planned"]]
     return short.sort_values(["missing", "wnid"], ascending=[False, True], ignore_index=True)
 
 
 def summary(planned: pd.DataFrame) -> dict[str, float]:
-    """What a plan comes to: classes, classes used, short, images and effective classes."""
+    """A plan in totals.
+
+    Returns:
+        classes, classes_used, classes_short, images, images_planned, effective_classes_before
+        and _after, and missed_percent: the share of the images of all classes in use that an
+        epoch is expected to miss (NaN if no class is in use).
+    """
     before, after = (np.sort(planned[f"share_{when}"].to_numpy()) for when in ("before", "after"))
+    used = planned[planned["planned"] > 0]
+    in_use = used["images"].sum()
     return {
         "classes": float(len(planned)),
-        "classes_used": float((planned["planned"] > 0).sum()),
+        "classes_used": float(len(used)),
         "classes_short": float((planned["missing"] > 0).sum()),
         "images": float(planned["images"].sum()),
         "images_planned": float(planned["planned"].sum()),
         "effective_classes_before": balance.effective_classes(before),
         "effective_classes_after": balance.effective_classes(after),
+        "missed_percent": float((used["images"] * used["missed_percent"]).sum() / in_use)
+        if in_use
+        else float("nan"),
     }
+
+
+BY_CLASS = ("index", "images", "planned", "sampler_weight", "loss_weight", "draws")
+"""What the file says of each class, apart from the share that an epoch misses."""
 
 
 def document(
@@ -168,15 +252,18 @@ def document(
         focus: wnid of the subtree.
         measure: key of the measure that was balanced.
         rule: how.
-        classes: how many classes the data set has, so that every index has a weight.
+        classes: number of classes of the data set, so that every index has a weight.
 
     Returns:
-        dataset, root, measure, rule, images_per_epoch, by_wnid (wnid to images, planned and
-        weight) and weight_by_index (a weight for each class of the data set by wnid, 0 for
-        those outside the plan).
+        dataset, root, measure, rule, images_per_epoch, missed_percent, by_wnid (wnid to
+        ``BY_CLASS`` and missed_percent) and loss_weight_by_index (one loss weight per class of
+        the whole data set sorted by wnid, 0 outside the plan: for a model with an output for
+        each of them, not for the targets of a folder with fewer classes).
     """
     by_index = np.zeros(classes)
-    by_index[planned["index"]] = planned["weight"]
+    by_index[planned["index"]] = planned["loss_weight"]
+    columns = [*BY_CLASS, "missed_percent"]
+    rows = records(planned[columns])
     return {
         "dataset": dataset,
         "root": focus,
@@ -189,31 +276,7 @@ def document(
             "beta": rule.beta,
         },
         "images_per_epoch": int(planned["planned"].sum()),
-        "by_wnid": {
-            wnid: {
-                "index": index,
-                "images": known(images),
-                "planned": known(used),
-                "weight": weight,
-            }
-            for wnid, index, images, used, weight in zip(
-                *(
-                    planned[name].tolist()
-                    for name in ("wnid", "index", "images", "planned", "weight")
-                ),
-                strict=True,
-            )
-        },
-        "weight_by_index": by_index.tolist(),
+        "missed_percent": known(summary(planned)["missed_percent"]),
+        "by_wnid": dict(zip(planned["wnid"].tolist(), rows, strict=True)),
+        "loss_weight_by_index": by_index.tolist(),
     }
-
-
-SAMPLER = """\
-import json
-from torch.utils.data import WeightedRandomSampler
-
-plan = json.load(open("{name}.json"))
-weights = [plan["weight_by_index"][target] for target in dataset.targets]
-sampler = WeightedRandomSampler(weights, num_samples=plan["images_per_epoch"])
-"""
-"""How a training script takes up a plan; ``dataset`` is an image folder with a folder a wnid."""

@@ -9,7 +9,7 @@ from explorer.audits.plan import SCHEMES, SHORT, Rule
 from explorer.cli.command import SYNSET, Answer, Commands, number, whole
 from explorer.datasets import Figures
 from explorer.errors import ExplorerError
-from explorer.formatting import known, precise, records
+from explorer.formatting import counted, fixed, known, precise, records
 from explorer.views.balance import MOST_BETA, MOST_IMAGES
 from explorer.wordnet import ENTITY
 
@@ -25,20 +25,24 @@ def add(commands: Commands) -> None:
     shape.add_argument(
         "--threshold", type=images, default=100, help="a class with fewer is small (default: 100)"
     )
-    planned.add_argument("--floor", type=images, default=0, help="images at least (default: none)")
-    planned.add_argument("--cap", type=images, default=0, help="images at most (default: none)")
+    planned.add_argument(
+        "--floor", type=images, default=0, help="minimum of images per class (default: none)"
+    )
+    planned.add_argument(
+        "--cap", type=images, default=0, help="maximum of images per class (default: none)"
+    )
     planned.add_argument(
         "--short",
         choices=SHORT,
         default=Rule.short,
-        help="classes under the floor: keep as "
-        "they are, repeat images, or drop them (default: keep)",
+        help="classes below the floor: keep as is, oversample to the floor, or drop "
+        "(default: keep)",
     )
     planned.add_argument(
         "--scheme",
         choices=SCHEMES,
         default=Rule.scheme,
-        help="weight of an image (default: inverse)",
+        help="sample weighting (default: inverse)",
     )
     planned.add_argument(
         "--beta",
@@ -70,7 +74,7 @@ def balance(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 
 def plan(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """A training plan: images to use of each class, and the weight of one."""
+    """A training plan: images to use of each class, and their sampler and loss weights."""
     figures, measure = _counted(atlas, asked)
     rule = Rule(asked.floor, asked.cap, asked.short, asked.scheme, asked.beta)
     planned = plans.plan(atlas, figures, asked.root, measure, rule)
@@ -118,15 +122,23 @@ def _write_plan(answer: Answer) -> list[str]:
     total = answer["summary"]
     head = (
         f"{answer['root']} of {answer['dataset']}: {total['classes_used']:,} of "
-        f"{total['classes']:,} classes, {answer['images_per_epoch']:,} images an epoch; effective "
-        f"classes {total['effective_classes_before']:,.1f} before, "
-        f"{total['effective_classes_after']:,.1f} after; {total['classes_short']:,} classes cannot "
-        "reach the floor"
+        f"{counted(total['classes'], 'class')} used, "
+        f"{counted(answer['images_per_epoch'], 'image')} per epoch; effective number of classes "
+        f"{precise(total['effective_classes_before'])} before, "
+        f"{precise(total['effective_classes_after'])} after; "
+        f"{counted(total['classes_short'], 'class')} below the floor"
+    )
+    missed = (
+        "  Drawn with replacement by the sampler weights, an epoch is expected to miss "
+        f"{precise(total['missed_percent'], '%')} of the images of the classes used."
     )
     return [
         head,
+        missed,
         *(
-            f"{wnid}  index {each['index']}  planned {each['planned']}  weight {each['weight']:.4f}"
+            f"{wnid}  index {each['index']}  planned {each['planned']}  sampler weight "
+            f"{each['sampler_weight']:.4g}  loss weight {each['loss_weight']:.4g}  expected draws "
+            f"{fixed(each['draws'], 1)}  missed {fixed(each['missed_percent'], 1, '%')}"
             for wnid, each in answer["by_wnid"].items()
         ),
     ]

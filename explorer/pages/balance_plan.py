@@ -2,74 +2,51 @@
 
 import json
 
+import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits import plan as plans
-from explorer.audits.plan import FORMULAS, SAMPLER, SCHEMES, SHORT
+from explorer.audits.plan import FORMULAS, SCHEMES, SHORT
+from explorer.audits.plan_code import loss_code, sampler_code
 from explorer.charts import lines
 from explorer.charts.axis import Axis
 from explorer.datasets import Figures
+from explorer.errors import ExplorerError
 from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.table import table
+from explorer.pages.text import plain
 from explorer.views.balance import MOST_BETA, MOST_IMAGES, BalanceView
+
+MISSED = (
+    "Drawing with replacement hits some images several times and misses others. Expected share "
+    "of the images of all classes in use that no draw of an epoch hits, from the weights of this "
+    "plan: mean of (1 − p)ᴺ over the images, p the probability of an image per draw and N the "
+    "images per epoch; 36.8 % if all images are equally likely and N is their number."
+)
 
 
 def plan(atlas: Atlas, address: Address[BalanceView], figures: Figures) -> None:
     """Draw the panel."""
     view = address.view
-    first, second, third, fourth = st.columns(4, vertical_alignment="bottom")
-    with first:
-        address.choice("scheme", "Weight of an image", SCHEMES, help=FORMULAS[view.scheme])
-        if view.scheme == "effective":
-            address.number("beta", "β", 0.0, MOST_BETA, step=0.0001, format="%.5f")
-    with second:
-        address.number(
-            "cap", "Cap: images used at most", 0, MOST_IMAGES, step=100, help="0 is no cap."
-        )
-    with third:
-        address.number(
-            "floor", "Floor: images at least", 0, MOST_IMAGES, step=100, help="0 is no floor."
-        )
-    with fourth:
-        address.choice("short", "Classes under the floor", SHORT)
-    planned = plans.plan(atlas, figures, view.focus, view.measure, view.rule)
-    total = plans.summary(planned)
-    metrics(
-        [
-            Shown("Classes used", total["classes_used"], "classes", "Classes with planned images."),
-            Shown(
-                "Images an epoch",
-                total["images_planned"],
-                "images",
-                f"Of {total['images']:,.0f} there are; repeats count.",
-            ),
-            Shown(
-                "Effective classes",
-                total["effective_classes_after"],
-                "classes",
-                f"Of the images drawn; {total['effective_classes_before']:,.1f} without a plan. "
-                "See the metric of that name above.",
-            ),
-            Shown(
-                "Cannot reach the floor",
-                total["classes_short"],
-                "classes",
-                "Classes with fewer images than the floor, listed below.",
-            ),
-        ]
-    )
+    _controls(address)
+    try:
+        planned = plans.plan(atlas, figures, view.focus, view.measure, view.rule)
+    except ExplorerError as problem:
+        st.error(plain(str(problem)), icon=":material/error:")
+        return
+    _totals(planned)
     st.plotly_chart(
         lines.lines(
             plans.before_and_after(planned),
-            Axis("rank of the class", logarithmic=True),
-            Axis("share of the images drawn (%)", logarithmic=True),
+            Axis("class rank (largest first)", logarithmic=True),
+            Axis("share of sampled images (%)", logarithmic=True),
         ),
         key="before_after",
         config=PLAIN,
-        alt="Share of the images drawn that each class has, as it is and as planned",
+        alt="Share of sampled images per class, before and after the plan",
     )
     name = f"{view.focus}-plan-{view.dataset}"
     table(
@@ -77,23 +54,7 @@ def plan(atlas: Atlas, address: Address[BalanceView], figures: Figures) -> None:
         key="plan",
         name=name,
         alt="The plan, class by class",
-        columns={
-            "name": st.column_config.TextColumn("Name", pinned=True),
-            "wnid": "wnid",
-            "index": st.column_config.NumberColumn(
-                "Index",
-                help="Place of the class among all classes of the data set by wnid, as an image "
-                "folder numbers them; for ILSVRC-2012 its class index.",
-            ),
-            "images": st.column_config.NumberColumn("Images", format="localized"),
-            "missing": st.column_config.NumberColumn("Missing to the floor", format="localized"),
-            "planned": st.column_config.NumberColumn("Planned", format="localized"),
-            "weight": st.column_config.NumberColumn(
-                "Weight of an image", format="%.4f", help=f"{FORMULAS[view.scheme]} On average 1."
-            ),
-            "share_before": st.column_config.NumberColumn("Share as it is (%)", format="%.4f"),
-            "share_after": st.column_config.NumberColumn("Share as planned (%)", format="%.4f"),
-        },
+        columns=_columns(view),
         column_order=["name", *planned.columns.drop("name")],
         height=320,
     )
@@ -101,32 +62,151 @@ def plan(atlas: Atlas, address: Address[BalanceView], figures: Figures) -> None:
         planned, view.dataset, view.focus, view.measure, view.rule, len(figures.dataset)
     )
     st.download_button(
-        "Download as JSON, by wnid and by class index",
+        "Download as JSON",
         lambda: json.dumps(document, indent=1),
         file_name=f"{name}.json",
         mime="application/json",
         key="plan_json",
+        help="By wnid, and loss weights by class index; the code below reads it.",
         on_click="ignore",
         icon=":material/download:",
         type="tertiary",
     )
-    st.markdown("**In a training script**")
-    st.code(SAMPLER.format(name=name), language="python")
-    short = plans.short_classes(planned)
-    if len(short):
-        st.markdown(f"**Classes that cannot reach {view.floor:,} images**")
-        table(
-            short,
-            key="short",
-            name=f"{view.focus}-short-{view.dataset}",
-            alt="Classes that cannot reach the floor",
-            columns={
-                "name": st.column_config.TextColumn("Name", pinned=True),
-                "wnid": "wnid",
-                "images": st.column_config.NumberColumn("Images", format="localized"),
-                "missing": st.column_config.NumberColumn("Missing", format="localized"),
-                "planned": st.column_config.NumberColumn("Planned", format="localized"),
-            },
-            on_pick=lambda wnid: address.move(focus=wnid),
-            height=260,
+    _code(f"{name}.json")
+    _short(address, planned)
+
+
+def _controls(address: Address[BalanceView]) -> None:
+    first, second, third, fourth = st.columns(4, vertical_alignment="bottom")
+    with first:
+        scheme = address.view.scheme
+        address.choice("scheme", "Sample weighting", SCHEMES, help=FORMULAS[scheme])
+        if scheme == "effective":
+            address.number("beta", "β", 0.0, MOST_BETA, step=0.0001, format="%.5f")
+    with second:
+        label = "Max images per class (cap)"
+        address.number("cap", label, 0, MOST_IMAGES, step=100, help="0 = no cap")
+    with third:
+        label = "Min images per class (floor)"
+        address.number("floor", label, 0, MOST_IMAGES, step=100, help="0 = no floor")
+    with fourth:
+        address.choice("short", "Classes below the floor", SHORT)
+
+
+def _totals(planned: pd.DataFrame) -> None:
+    total = plans.summary(planned)
+    metrics(
+        [
+            Shown(
+                "Classes used",
+                total["classes_used"],
+                "classes",
+                f"Classes that the plan draws from, of {total['classes']:,.0f}.",
+            ),
+            Shown(
+                "Images per epoch",
+                total["images_planned"],
+                "images",
+                f"{total['images']:,.0f} available; repeats counted.",
+            ),
+            Shown("Images missed per epoch", total["missed_percent"], "%", MISSED),
+            Shown(
+                "Effective number of classes",
+                total["effective_classes_after"],
+                "classes",
+                f"After weighting; {total['effective_classes_before']:,.1f} without a plan.",
+            ),
+            Shown(
+                "Below the floor",
+                total["classes_short"],
+                "classes",
+                "Classes with fewer images than the floor, listed below.",
+            ),
+        ],
+        width=190,
+    )
+
+
+def _columns(view: BalanceView) -> dict[str, object]:
+    number = st.column_config.NumberColumn
+    return {
+        "name": st.column_config.TextColumn("Name", pinned=True),
+        "wnid": "wnid",
+        "index": number(
+            "Index",
+            help="Class index: position when the classes of the whole data set are sorted by "
+            "wnid, as torchvision's ImageFolder assigns it to a folder that holds them all.",
+        ),
+        "images": number("Images", format="localized"),
+        "missing": number("Shortfall", format="localized", help="Images missing to the floor."),
+        "planned": number(
+            "Planned",
+            format="localized",
+            help="Images to use in an epoch, after cap and floor; repeats counted.",
+        ),
+        "sampler_weight": number(
+            "Sampler weight",
+            format="%.4g",
+            help="Of one image on disk, for a sampler that draws with replacement: planned × "
+            "loss weight / images.",
+        ),
+        "loss_weight": number(
+            "Loss weight",
+            format="%.4g",
+            help=f"Of one planned image; mean 1 over the classes used. {FORMULAS[view.scheme]} "
+            "Use it without the sampler: both together weight twice.",
+        ),
+        "draws": number(
+            "Expected draws",
+            format="%.1f",
+            help="Of the class in an epoch with the sampler: its share of the images per epoch.",
+        ),
+        "share_before": number("Share before (%)", format="%.4f"),
+        "share_after": number("Share after (%)", format="%.4f"),
+        "missed_percent": number(
+            "Missed (%)",
+            format="%.1f",
+            help="Expected share of the class's images that no draw of an epoch hits.",
+        ),
+    }
+
+
+def _code(file: str) -> None:
+    st.markdown("**Use in PyTorch**")
+    sampled, weighted = st.tabs(["Weighted sampler", "Weighted loss"])
+    with sampled:
+        st.caption(
+            "Draws with replacement, every class with its share after the plan. `dataset` is a "
+            "torchvision `ImageFolder` with one folder per wnid, of all these classes or of some."
         )
+        st.code(sampler_code(file), language="python")
+    with weighted:
+        st.caption(
+            "Instead of the sampler: every planned image once per epoch, weighted in the loss. "
+            "The model has one output per folder."
+        )
+        st.code(loss_code(file), language="python")
+
+
+def _short(address: Address[BalanceView], planned: pd.DataFrame) -> None:
+    view = address.view
+    short = plans.short_classes(planned)
+    if short.empty:
+        return
+    st.markdown(f"**Classes with fewer than {view.floor:,} images**")
+    table(
+        short,
+        key="short",
+        name=f"{view.focus}-short-{view.dataset}",
+        alt="Classes with fewer images than the floor",
+        columns={
+            "name": st.column_config.TextColumn("Name", pinned=True),
+            "wnid": "wnid",
+            "images": st.column_config.NumberColumn("Images", format="localized"),
+            "missing": st.column_config.NumberColumn("Shortfall", format="localized"),
+            "planned": st.column_config.NumberColumn("Planned", format="localized"),
+        },
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption="Select a row to open the class.",
+        height=260,
+    )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from explorer import datasets
 from explorer.audits import plan as plans
 from explorer.audits.plan import SCHEMES, SHORT, Rule, weights
+from explorer.errors import ExplorerError
 from explorer.wordnet import ENTITY
 from tests import example
 from tests.real import atlas
@@ -23,7 +24,7 @@ RULES = st.builds(
     short=st.sampled_from(sorted(SHORT)),
     scheme=st.sampled_from(sorted(SCHEMES)),
     beta=st.floats(0, 0.9999),
-)
+).filter(lambda rule: not 0 < rule.cap < rule.floor)
 
 
 def dogs(rule: Rule):
@@ -71,6 +72,73 @@ def test_a_plan_draws_no_more_than_it_may_and_lists_every_class(rule):
     assert found["share_after"].sum() == pytest.approx(100 if found["planned"].sum() else 0)
 
 
+@given(RULES)
+def test_the_sampler_weights_of_the_images_on_disk_give_each_class_its_share(rule):
+    found = dogs(rule)
+    by_image = np.repeat(found["sampler_weight"], found["images"])
+    of_class = np.repeat(np.arange(len(found)), found["images"])
+    drawn = np.bincount(of_class, by_image)
+    promised = found["planned"] * found["loss_weight"]
+    np.testing.assert_allclose(drawn, promised, atol=1e-9)
+    if promised.sum():
+        np.testing.assert_allclose(drawn / drawn.sum() * 100, found["share_after"])
+        np.testing.assert_allclose(found["draws"].sum(), found["planned"].sum())
+
+
+def test_without_cap_floor_and_repeats_both_weights_are_the_same():
+    found = dogs(Rule(scheme="root"))
+    np.testing.assert_allclose(found["sampler_weight"], found["loss_weight"])
+
+
+@pytest.mark.parametrize("short", sorted(SHORT))
+def test_a_floor_above_the_cap_is_refused(short):
+    with pytest.raises(ExplorerError, match=r"floor of 1,000 .* above the cap of 500"):
+        dogs(Rule(floor=1_000, cap=500, short=short))
+
+
+def test_a_floor_equal_to_the_cap_gives_every_class_that_many_images():
+    found = dogs(Rule(floor=500, cap=500, short="repeat", scheme="none"))
+    assert (found["planned"] == 500).all()
+    np.testing.assert_allclose(found["draws"], 500)
+
+
+# Images that an epoch of draws with replacement misses
+
+
+def test_an_epoch_of_equally_likely_images_misses_36_8_percent():
+    found = plans.plan(atlas(), atlas().figures("fall11"), DOG, "images", Rule(scheme="none"))
+    number = found["images"].sum()
+    assert plans.summary(found)["missed_percent"] == pytest.approx((1 - 1 / number) ** number * 100)
+    assert plans.summary(found)["missed_percent"] == pytest.approx(36.8, abs=0.05)
+
+
+@given(RULES)
+def test_the_missed_share_is_the_mean_chance_over_images_that_no_draw_hits_them(rule):
+    found = dogs(rule)
+    used = found[found["planned"] > 0]
+    chance = np.repeat(used["sampler_weight"], used["images"])
+    chance = chance / chance.sum()
+    if len(chance):
+        never = np.exp(used["planned"].sum() * np.log1p(-chance))
+        assert plans.summary(found)["missed_percent"] == pytest.approx(never.mean() * 100)
+    else:
+        assert np.isnan(plans.summary(found)["missed_percent"])
+
+
+def test_simulated_epochs_miss_the_expected_share():
+    found = dogs(Rule(scheme="inverse", cap=500))
+    chance = np.repeat(found["sampler_weight"], found["images"])
+    random = np.random.default_rng(0)
+    draws = found["planned"].sum()
+    epochs = [random.choice(len(chance), draws, p=chance / chance.sum()) for _ in range(5)]
+    simulated = np.mean([1 - len(np.unique(epoch)) / len(chance) for epoch in epochs]) * 100
+    assert plans.summary(found)["missed_percent"] == pytest.approx(simulated, abs=0.1)
+
+
+def test_a_plan_of_a_single_image_misses_nothing():
+    np.testing.assert_array_equal(plans.missed(np.array([1.0]), np.array([3.0]), 1), [0])
+
+
 def test_classes_under_the_floor_are_kept_repeated_or_dropped_as_asked():
     small = dogs(Rule())["images"] < 100
     there = dogs(Rule()).loc[small, "images"]
@@ -85,7 +153,9 @@ def test_a_class_without_images_is_never_drawn():
     rule = Rule(floor=5, short="repeat")
     tiny = plans.plan(atlas_of_pets(), figures, example.ENTITY, "images", rule)
     row = tiny.set_index("wnid").loc[example.CRANE_BIRD]
-    assert (row["planned"], row["weight"], row["missing"]) == (0, 0, 5)
+    assert (row["planned"], row["missing"], row["draws"]) == (0, 5, 0)
+    assert (row["sampler_weight"], row["loss_weight"]) == (0, 0)
+    assert np.isnan(row["missed_percent"])
 
 
 def atlas_of_pets():
@@ -105,12 +175,16 @@ def test_the_file_has_a_weight_for_every_class_index_and_zero_outside_the_plan()
     found = plans.plan(atlas(), figures, DOG, "images", rule)
     document = plans.document(found, "ilsvrc2012", DOG, "images", rule, 1_000)
     document = json.loads(json.dumps(document))
-    by_index = np.array(document["weight_by_index"])
+    by_index = np.array(document["loss_weight_by_index"])
     assert len(by_index) == 1_000
     assert (np.flatnonzero(by_index) == np.arange(151, 269)).all()
     first = document["by_wnid"]["n02085620"]
-    assert (first["index"], first["planned"], first["weight"]) == (151, 1_000, by_index[151])
+    assert (first["index"], first["planned"], first["loss_weight"]) == (151, 1_000, by_index[151])
     assert document["images_per_epoch"] == found["planned"].sum()
+    columns = ["images", "planned", "sampler_weight", "loss_weight", "draws", "missed_percent"]
+    rows = [[each[name] for name in columns] for each in document["by_wnid"].values()]
+    np.testing.assert_allclose(rows, found[columns].to_numpy())
+    assert document["missed_percent"] == plans.summary(found)["missed_percent"]
 
 
 def test_a_plan_of_everything_evens_the_classes_out():

@@ -26,15 +26,18 @@ def test_a_figure_without_a_value_is_null(ask_json):
 
 
 def test_a_plan_weighs_every_class_index(ask_json):
-    found = ask_json("plan", "--root", DOG, "--floor", "1300", "--cap", "1000", "--scheme", "root")
-    assert len(found["weight_by_index"]) == 1_000
+    found = ask_json("plan", "--root", DOG, "--floor", "1300", "--cap", "1300", "--scheme", "root")
+    assert len(found["loss_weight_by_index"]) == 1_000
     assert len(found["by_wnid"]) == 118
     assert len(found["short"]) == found["summary"]["classes_short"] == 18
+    assert 36 < found["missed_percent"] < 37
 
 
 def test_both_are_written_as_text_too(ask):
     assert "Gini coefficient: 0.034" in ask("balance", "--root", DOG, "--dataset", "ilsvrc2012")
-    assert "n02085620  index 151  planned 1300" in ask("plan", "--root", DOG)
+    planned = ask("plan", "--root", DOG, "--dataset", "fall11", "--cap", "500")
+    assert "an epoch is expected to miss 70.1 % of the images" in planned
+    assert "planned 500  sampler weight 0.119  loss weight 0.3814  expected draws 456.8" in planned
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,7 @@ def test_both_are_written_as_text_too(ask):
         (["balance", "--measure", "classes"], "counts nothing of each class"),
         (["balance", "--measure", "weight"], "has no measure 'weight'"),
         (["plan", "--root", "dog"], "is not a noun synset"),
+        (["plan", "--floor", "1000", "--cap", "500"], "is above the cap of 500"),
     ],
 )
 def test_what_cannot_be_answered_is_a_sentence(capsys, arguments, sentence):

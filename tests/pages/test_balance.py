@@ -90,20 +90,37 @@ def test_another_subtree_is_found_and_compared():
 def test_the_plan_is_saved_as_csv_and_json_and_both_say_what_the_table_shows():
     with visit.downloads() as saved:
         opened = balance(focus=DOG, dataset="ilsvrc2012", panel="plan", cap="1000", scheme="root")
-    shown = holding(opened, "weight")
+    shown = holding(opened, "sampler_weight")
     name = f"{DOG}-plan-ilsvrc2012"
     as_csv = pd.read_csv(io.BytesIO(saved[f"{name}.csv"]))
     pd.testing.assert_frame_equal(as_csv, shown, check_dtype=False)
     document = json.loads(saved[f"{name}.json"])
     assert document["rule"]["cap"] == 1_000
-    assert [document["weight_by_index"][at] for at in shown["index"]] == shown["weight"].tolist()
-    assert any(f"{name}.json" in code.value for code in opened.code)
+    by_index = [document["loss_weight_by_index"][at] for at in shown["index"]]
+    assert by_index == shown["loss_weight"].tolist()
+    by_wnid = pd.DataFrame.from_dict(document["by_wnid"], orient="index")
+    pd.testing.assert_frame_equal(
+        by_wnid, shown.set_index("wnid")[by_wnid.columns], check_names=False, check_dtype=False
+    )
+    assert sum(f"{name}.json" in code.value for code in opened.code) == 2
 
 
-def test_classes_that_cannot_reach_the_floor_are_listed():
+def test_a_plan_says_what_share_of_the_images_an_epoch_misses():
+    assert (
+        metrics(balance(focus=DOG, panel="plan", cap="500"))["Images missed per epoch"] == "70.1 %"
+    )
+
+
+def test_a_floor_above_the_cap_is_a_sentence_and_no_plan():
+    opened = balance(focus=DOG, panel="plan", floor="1000", cap="500")
+    assert "above the cap of 500" in visit.said(opened.error)[0]
+    assert not opened.code
+
+
+def test_classes_with_fewer_images_than_the_floor_are_listed():
     opened = balance(focus=DOG, dataset="ilsvrc2012", panel="plan", floor="1300")
     short = next(each.value for each in opened.dataframe if each.key == "short")
-    assert metrics(opened)["Cannot reach the floor"] == str(len(short)) == "18"
+    assert metrics(opened)["Below the floor"] == str(len(short)) == "18"
 
 
 def test_the_histogram_unfolds_as_a_table_that_counts_every_class():

@@ -33,10 +33,11 @@ def load(hierarchy: Hierarchy, folder: Path = facts.DATA) -> dict[str, DataSet]:
     Raises:
         TableError: a table is missing, damaged or names a wnid that WordNet does not have.
     """
-    classes = _table("imagenet21k", hierarchy, folder)
-    challenge = _table("ilsvrc2012", hierarchy, folder)
-    detection = _table("ilsvrc_det", hierarchy, folder)
-    video = _table("ilsvrc_vid", hierarchy, folder)
+    names = ("imagenet21k", "ilsvrc2012", "ilsvrc_det", "ilsvrc_vid")
+    tables = {name: _table(name, hierarchy, folder) for name in names}
+    facts.check_links(tables, folder)
+    indexed = (frame.set_index("wnid").sort_index() for frame in tables.values())
+    classes, challenge, detection, video = indexed
     sets = [
         _wordnet(hierarchy, classes),
         *_releases(classes),
@@ -58,7 +59,7 @@ def load(hierarchy: Hierarchy, folder: Path = facts.DATA) -> dict[str, DataSet]:
 def _table(name: str, hierarchy: Hierarchy, folder: Path) -> pd.DataFrame:
     frame = facts.read(name, folder)
     facts.check_wnids(frame, hierarchy, name)
-    return frame.set_index("wnid").sort_index()
+    return frame
 
 
 def _columns(index: pd.Index, **columns: object) -> pd.DataFrame:

@@ -1,142 +1,117 @@
-"""The fact tables of data/: what each holds, and a reader that checks every cell.
+"""The fact tables of data/: a reader that checks checksum, columns, cells, keys and links.
 
-``data/datapackage.json`` (a Data Package, https://datapackage.org) describes every table; this
-module reads it and holds the files to it; ``explorer.sources`` writes it as prose.
+What each table must hold stands in ``data/datapackage.json``, which ``explorer.data_package``
+reads; ``explorer.sources`` writes it as prose and renews the checksums.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from explorer.errors import TableError
+from explorer.data_package import (
+    DATA,
+    KINDS,
+    PACKAGE,
+    Field,
+    ForeignKey,
+    Table,
+    catalogue,
+    checksum,
+    described,
+    file_bytes,
+    shown_value,
+    table_error,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DATA = Path(__file__).resolve().parent.parent / "data"
-PACKAGE = "datapackage.json"
-
-_SHOWN_LENGTH = 40
-"""Characters of a wrong value that a message shows at most."""
-
-
-class Kind(NamedTuple):
-    """How a cell of a type is spelled in CSV, how its dtype begins in Parquet, what it is."""
-
-    spelling: str
-    stored: str
-    words: str
-
-
-KINDS = {
-    "integer": Kind("-?[0-9]{1,18}", "int", "whole number"),
-    "number": Kind(r"-?[0-9]{1,15}(\.[0-9]{1,18})?", "float", "number"),
-    "boolean": Kind("[01]", "bool", "0 or 1"),
-    "string": Kind(".+", "str", "text"),
-    "array": Kind("", "object", "list of whole numbers"),
-}
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column: its type, its meaning, and what each of its cells must satisfy.
-
-    ``type`` is integer, number, boolean, string or array; of an array, ``minimum`` and
-    ``maximum`` bound the elements.
-    """
-
-    name: str
-    type: str
-    description: str
-    unit: str = ""
-    required: bool = False
-    unique: bool = False
-    minimum: float | None = None
-    maximum: float | None = None
-    enum: tuple[str, ...] = ()
-    pattern: str = ""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where figures were taken from: ``gives`` says which of them, ``license`` on what terms."""
-
-    title: str
-    path: str
-    license: str
-    gives: str
-
-
-@dataclass(frozen=True)
-class ForeignKey:
-    """Columns ``fields`` hold values of the columns ``reference`` of the table ``resource``."""
-
-    fields: tuple[str, ...]
-    resource: str
-    reference: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """One fact table; ``not_known`` says in sentences what cannot be learned from it."""
-
-    name: str
-    path: str
-    title: str
-    description: str
-    rows: int
-    fields: tuple[Field, ...]
-    primary_key: tuple[str, ...]
-    foreign_keys: tuple[ForeignKey, ...]
-    sources: tuple[Source, ...]
-    licenses: tuple[str, ...]
-    not_known: tuple[str, ...]
-
-
-def catalogue(folder: Path = DATA) -> Mapping[str, Table]:
-    """Every table that ``datapackage.json`` in ``folder`` describes, by name.
-
-    Raises TableError where that file is missing, is no JSON or lacks what a table needs.
-    """
-    return _described(_bytes(PACKAGE, folder))
-
-
-@lru_cache(maxsize=2)
-def _described(package: bytes) -> Mapping[str, Table]:
-    try:
-        tables = [_table(each) for each in json.loads(package)["resources"]]
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        problem = f"expected a Data Package that describes every table, found {fault!r:.80}"
-        raise _fault(PACKAGE, "", problem) from fault
-    return MappingProxyType({table.name: table for table in tables})
+__all__ = ["DATA", "PACKAGE", "catalogue", "check_links", "check_wnids", "read"]
 
 
 def read(name: str, folder: Path = DATA) -> pd.DataFrame:
-    """The table ``name``: one column a field, in their order, every cell checked.
+    """The table ``name``: one column a field, in their order, checksum and every cell checked.
 
     From CSV a required integer becomes int64, an optional one Int64, a number float64 (empty
     is NaN), text str and 0/1 bool; from Parquet the widths are as stored. Units stand in
     ``catalogue()[name].fields``.
 
     Raises TableError, which names the file, the place (the line of a CSV file, the row of a
-    Parquet file, both from 1), the column, the value and what was expected.
+    Parquet file, both from 1), the column, the value and what was expected; where every cell is
+    possible but the checksum is another, it names the file alone.
     """
-    table = _named(name, folder)
-    frame = (_read_csv if table.path.endswith(".csv") else _read_parquet)(table, folder)
+    table = described(name, folder)
+    data = file_bytes(table.path, folder)
+    frame = (_read_csv if table.path.endswith(".csv") else _read_parquet)(table, data)
     keys = [(field.name,) for field in table.fields if field.unique] + [table.primary_key]
     for key in filter(None, dict.fromkeys(keys)):
         _refuse_repeats(table, key, frame)
     if len(frame) != table.rows:
-        raise _fault(table.path, "", f"expected {table.rows} rows, found {len(frame)}")
+        raise table_error(table.path, "", f"expected {table.rows} rows, found {len(frame)}")
+    # Last, since a fault in a cell says more than a checksum does.
+    _check_hash(table, data)
     return frame
+
+
+def _check_hash(table: Table, data: bytes) -> None:
+    found = checksum(data)
+    if found != table.hash and table.path.endswith(".csv"):
+        found = checksum(data.replace(b"\r\n", b"\n"))  # as Git may check text out on Windows
+    if found != table.hash:
+        problem = (
+            f"expected {table.bytes} bytes with the checksum {table.hash:.15}..., found "
+            f"{len(data)} with {found:.15}..., so something in it was changed. If that is meant, "
+            "renew the checksum with `python -m explorer.sources --hash`"
+        )
+        raise table_error(table.path, "", problem)
+
+
+def check_links(tables: Mapping[str, pd.DataFrame], folder: Path = DATA) -> None:
+    """Make sure that foreign keys resolve, each whose two tables are both among ``tables``.
+
+    ``tables`` are by name what ``read`` gave. An empty text is no reference, so it is passed
+    over. Raises TableError, which names the first row with an unknown reference and says how
+    many there are.
+    """
+    known: dict[tuple[str, tuple[str, ...]], set[Any]] = {}
+    for name, frame in tables.items():
+        table = described(name, folder)
+        for link in table.foreign_keys:
+            if link.resource in tables:
+                there = (link.resource, link.reference)
+                if there not in known:
+                    known[there] = set(_values(tables[link.resource], link.reference))
+                _check_link(table, link, frame, known[there])
+
+
+def _check_link(table: Table, link: ForeignKey, frame: pd.DataFrame, known: set[Any]) -> None:
+    values = _values(frame, link.fields)
+    unknown = [row for row, value in enumerate(values) if value not in known and _given(value)]
+    if unknown:
+        place = _place(table.path, unknown[0], " and ".join(link.fields))
+        wanted = f"what stands in {' and '.join(link.reference)} of {link.resource}"
+        found = shown_value(values[unknown[0]])
+        count = f"{len(unknown)} of {len(frame)} rows have an unknown one"
+        raise table_error(table.path, place, f"expected {wanted}, found {found} ({count})")
+
+
+def _values(frame: pd.DataFrame, names: tuple[str, ...]) -> list[Any]:
+    """The cells of one column, or a tuple per row of several."""
+    # Python's own strings: pandas compares those of Arrow twenty times slower.
+    columns = [frame[name].tolist() for name in names]
+    return columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+
+
+def _given(value: Any) -> bool:
+    """Whether a key holds neither a gap nor an empty text."""
+    import pandas as pd
+
+    cells = value if isinstance(value, tuple) else (value,)
+    return not any(cell == "" or pd.isna(cell) for cell in cells)
 
 
 def check_wnids(frame: pd.DataFrame, known: Container[str], table: str) -> None:
@@ -147,75 +122,22 @@ def check_wnids(frame: pd.DataFrame, known: Container[str], table: str) -> None:
     """
     unknown = [row for row, wnid in enumerate(frame["wnid"].tolist()) if wnid not in known]
     if unknown:
-        path = _named(table, DATA).path
-        found = f"found {_shown(frame['wnid'].iloc[unknown[0]])}"
+        path = described(table, DATA).path
+        found = f"found {shown_value(frame['wnid'].iloc[unknown[0]])}"
         count = f"{len(unknown)} of {len(frame)} rows have an unknown wnid"
         problem = f"expected a noun synset of WordNet 3.0, {found} ({count})"
-        raise _fault(path, _place(path, unknown[0], "wnid"), problem)
+        raise table_error(path, _place(path, unknown[0], "wnid"), problem)
 
 
-def _named(name: str, folder: Path) -> Table:
-    tables = catalogue(folder)
-    if name not in tables:
-        raise TableError(f"There is no table {_shown(name)}; there are {', '.join(tables)}.")
-    return tables[name]
-
-
-def _table(resource: Mapping[str, Any]) -> Table:
-    schema = resource["schema"]
-    return Table(
-        name=resource["name"],
-        path=resource["path"],
-        title=resource["title"],
-        description=resource["description"],
-        rows=int(resource["rows"]),
-        fields=tuple(_field(entry) for entry in schema["fields"]),
-        primary_key=tuple(schema.get("primaryKey", ())),
-        foreign_keys=tuple(
-            ForeignKey(tuple(here["fields"]), there["resource"], tuple(there["fields"]))
-            for here in schema.get("foreignKeys", ())
-            for there in [here["reference"]]
-        ),
-        sources=tuple(Source(**entry) for entry in resource["sources"]),
-        licenses=tuple(entry["name"] for entry in resource["licenses"]),
-        not_known=tuple(resource["notKnown"]),
-    )
-
-
-def _field(entry: Mapping[str, Any]) -> Field:
-    if entry["type"] not in KINDS:
-        raise ValueError(f"unknown type {entry['type']}")
-    # A constraint that Field has no place for fails here, so that none goes unchecked.
-    constraints = dict(entry.get("constraints", {}))
-    constraints |= entry.get("arrayItem", {}).get("constraints", {})
-    constraints["enum"] = tuple(constraints.get("enum", ()))
-    return Field(
-        name=entry["name"],
-        type=entry["type"],
-        description=entry["description"],
-        unit=entry.get("unit", ""),
-        **constraints,
-    )
-
-
-def _bytes(path: str, folder: Path) -> bytes:
-    try:
-        return (folder / path).read_bytes()
-    except OSError as fault:
-        problem = f"expected a file that can be read, found none ({fault.strerror})"
-        raise _fault(path, "", problem) from fault
-
-
-def _read_csv(table: Table, folder: Path) -> pd.DataFrame:
+def _read_csv(table: Table, data: bytes) -> pd.DataFrame:
     import pandas as pd  # takes half a second, which only a reader pays
 
-    data = _bytes(table.path, folder)
     try:
         text = data.decode()
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
         problem = f"expected UTF-8 text, found the byte 0x{data[fault.start]:02x}"
-        raise _fault(table.path, f"line {line}", problem) from fault
+        raise table_error(table.path, f"line {line}", problem) from fault
     names = next(_records(table, text.partition("\n")[0]), [])
     _check_columns(table, names)
     try:
@@ -239,11 +161,11 @@ def _records(table: Table, text: str) -> Iterator[list[str]]:
             elif line > 1 and len(record) != len(table.fields):
                 problem = f"expected {len(table.fields)} columns, found {len(record)}"
             if problem:
-                raise _fault(table.path, f"line {line}", problem)
+                raise table_error(table.path, f"line {line}", problem)
             yield record
     except csv.Error as fault:
         problem = f"expected comma-separated text, found a fault in it ({fault})"
-        raise _fault(table.path, f"line {line + 1}", problem) from fault
+        raise table_error(table.path, f"line {line + 1}", problem) from fault
 
 
 def _parsed(table: Table, field: Field, cells: pd.DataFrame) -> pd.Series[Any]:
@@ -264,15 +186,15 @@ def _parsed(table: Table, field: Field, cells: pd.DataFrame) -> pd.Series[Any]:
     return values
 
 
-def _read_parquet(table: Table, folder: Path) -> pd.DataFrame:
+def _read_parquet(table: Table, data: bytes) -> pd.DataFrame:
     from pyarrow.parquet import ParquetFile  # pandas' own way imports a third more
 
-    data = io.BytesIO(_bytes(table.path, folder))
     try:
-        frame: pd.DataFrame = ParquetFile(data, page_checksum_verification=True).read().to_pandas()
+        file = ParquetFile(io.BytesIO(data), page_checksum_verification=True)
+        frame: pd.DataFrame = file.read().to_pandas()
     except Exception as fault:  # pyarrow raises a dozen unrelated errors for a damaged file
-        problem = f"expected a whole Parquet file, found a fault in it ({_shown(str(fault))})"
-        raise _fault(table.path, "", problem) from fault
+        problem = f"expected a whole Parquet file, found a fault in it ({shown_value(str(fault))})"
+        raise table_error(table.path, "", problem) from fault
     _check_columns(table, [str(column) for column in frame.columns])
     frame = frame.reset_index(drop=True)
     for field in table.fields:
@@ -293,16 +215,16 @@ def _check_columns(table: Table, found: list[str]) -> None:
     wanted = [field.name for field in table.fields]
     if found != wanted:
         missing = [f"no column {name}" for name in wanted if name not in found]
-        more = [f"an unknown column {_shown(name)}" for name in found if name not in wanted]
+        more = [f"an unknown column {shown_value(name)}" for name in found if name not in wanted]
         faults = ", ".join([*missing, *more][:3]) or "one twice or in another place"
         problem = f"expected {len(wanted)} columns as in {PACKAGE}, found {faults}"
-        raise _fault(table.path, "line 1" if table.path.endswith(".csv") else "", problem)
+        raise table_error(table.path, "line 1" if table.path.endswith(".csv") else "", problem)
 
 
 def _check_stored(table: Table, field: Field, values: pd.Series[Any], kind: str) -> None:
     if not str(values.dtype).startswith(KINDS[kind].stored):
         problem = f"expected {_expected(field)} in each row, found values of type {values.dtype}"
-        raise _fault(table.path, f"column {field.name}", problem)
+        raise table_error(table.path, f"column {field.name}", problem)
 
 
 def _form(field: Field) -> str:
@@ -325,8 +247,8 @@ def _refuse(table: Table, field: Field, shown: pd.Series[Any], wrong: pd.Series[
     """Raise TableError for the first row of ``shown`` that the mask ``wrong`` marks, if any."""
     if wrong.any():
         row = int(wrong.index[wrong.fillna(False)][0])
-        problem = f"expected {_expected(field)}, found {_shown(shown.iloc[row])}"
-        raise _fault(table.path, _place(table.path, row, field.name), problem)
+        problem = f"expected {_expected(field)}, found {shown_value(shown.iloc[row])}"
+        raise table_error(table.path, _place(table.path, row, field.name), problem)
 
 
 def _refuse_repeats(table: Table, key: tuple[str, ...], frame: pd.DataFrame) -> None:
@@ -334,8 +256,8 @@ def _refuse_repeats(table: Table, key: tuple[str, ...], frame: pd.DataFrame) -> 
     if again.any():
         row = int(again.argmax())
         place = _place(table.path, row, " and ".join(key))
-        found = " and ".join(_shown(frame[name].iloc[row]) for name in key)
-        raise _fault(table.path, place, f"expected what no other row has, found {found} again")
+        found = " and ".join(shown_value(frame[name].iloc[row]) for name in key)
+        raise table_error(table.path, place, f"expected what no other row has, found {found} again")
 
 
 def _expected(field: Field) -> str:
@@ -353,16 +275,6 @@ def _expected(field: Field) -> str:
     return words if field.required else f"{words}, or nothing"
 
 
-def _shown(value: Any) -> str:
-    text = repr(value.tolist() if hasattr(value, "tolist") else value)
-    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 3] + "..."
-
-
 def _place(path: str, row: int, column: str) -> str:
     where = f"line {row + 2}" if path.endswith(".csv") else f"row {row + 1}"
     return f"{where}, column {column}"
-
-
-def _fault(path: str, place: str, problem: str) -> TableError:
-    where = f"data/{path}, {place}" if place else f"data/{path}"
-    return TableError(f"{where}: {problem}. Restore the file with `git checkout data/{path}`.")

@@ -1,12 +1,25 @@
-"""``data/SOURCES.md``, from the description of the tables that the program reads.
+"""``data/SOURCES.md`` and the checksums, from the description of the tables and their files.
 
-``python -m explorer.sources > data/SOURCES.md`` writes it.
+``python -m explorer.sources > data/SOURCES.md`` writes the page. ``python -m explorer.sources
+--hash`` renews the checksums in ``data/datapackage.json`` after a table was changed on purpose.
 """
 
+import re
+import sys
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 
-from explorer.facts import KINDS, Field, Table, catalogue
+from explorer.data_package import (
+    DATA,
+    KINDS,
+    PACKAGE,
+    Field,
+    Table,
+    catalogue,
+    checksum,
+    file_bytes,
+)
 
 _HEAD = """\
 # The fact tables and where they come from
@@ -18,6 +31,10 @@ named by its wnid, which is `n` and the eight digits of the offset of its noun s
 3.0; offsets of other versions of WordNet do not fit. ImageNet's own terms allow the images to be
 used for non-commercial research and education; they cover the images, and none is here. The figures
 keep the licence of the repository that each was taken from, which stands below for each table.
+
+`datapackage.json` keeps the size and the SHA-256 checksum of every file, and a table whose file has
+another is refused when it is read. After a change on purpose, `python -m explorer.sources --hash`
+renews them.
 """
 
 
@@ -54,5 +71,34 @@ def _cells(field: Field) -> tuple[str, str, str]:
     return kind, field.unit, field.description
 
 
+def hashed(package: str, folder: Path = DATA) -> str:
+    """The text of a ``datapackage.json`` with the size and checksum of every file as it is now.
+
+    Each stands behind the number of rows; nothing else of the text is changed.
+
+    Raises:
+        TableError: a file that is described cannot be read.
+    """
+
+    def renew(found: re.Match[str]) -> str:
+        data = file_bytes(found["path"], folder)
+        space = found["space"]
+        return f'{found["rows"]},{space}"bytes": {len(data)},{space}"hash": "{checksum(data)}"'
+
+    return _HASHED.sub(renew, package)
+
+
+_HASHED = re.compile(
+    r"""(?P<rows>"path": "(?P<path>[^"/]+)",(?:(?!"path").)*?(?P<space>\n +)"rows": \d+)"""
+    r"""(,\s*"bytes": \d+)?(,\s*"hash": "[^"]*")?""",
+    re.DOTALL,
+)
+"""From a table's path in ``datapackage.json`` to its checksum; paths of sources have slashes."""
+
+
 if __name__ == "__main__":
-    print(markdown(catalogue()), end="")
+    if sys.argv[1:] == ["--hash"]:
+        package = DATA / PACKAGE
+        package.write_text(hashed(package.read_text(encoding="utf-8")), encoding="utf-8")
+    else:
+        print(markdown(catalogue()), end="")

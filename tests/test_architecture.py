@@ -29,6 +29,7 @@ FLOORS = (
     {"explorer.wordnet", "explorer.corpus"},
     {"explorer.sources"},
     {"explorer.settings", "explorer.facts", "explorer.closure", "explorer.formatting"},
+    {"explorer.data_package"},
     {"explorer.errors"},
 )
 """From the top down; a package stands for all its modules."""

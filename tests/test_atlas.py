@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from explorer import atlas as module
-from explorer import facts, wordnet
+from explorer import facts, sources, wordnet
 from explorer.atlas import Atlas
 from explorer.errors import TableError, UnknownDataSet, WordNetUnavailable
 from explorer.lexicon import HIDDEN_NAME
@@ -109,6 +109,8 @@ def test_a_wnid_that_is_no_noun_is_named_with_table_and_line(data, name):
     lines = (data / name).read_text(encoding="utf-8").splitlines(keepends=True)
     lines[-1] = "n99999999" + lines[-1][9:]
     (data / name).write_text("".join(lines), encoding="utf-8")
+    package = data / facts.PACKAGE
+    package.write_text(sources.hashed(package.read_text(encoding="utf-8"), data))
     with pytest.raises(TableError, match=rf"{name}, line {len(lines)}, column wnid.*n99999999"):
         load(data)
 

@@ -28,6 +28,7 @@ FLOORS = (
     {"explorer.hierarchy"},
     {"explorer.wordnet", "explorer.corpus"},
     {"explorer.sources"},
+    {"explorer.statistics"},
     {"explorer.settings", "explorer.facts", "explorer.closure", "explorer.formatting"},
     {"explorer.data_package"},
     {"explorer.errors"},

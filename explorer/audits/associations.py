@@ -10,9 +10,10 @@ import pandas as pd
 from explorer import facts
 from explorer.atlas import Atlas
 from explorer.audits import box_geometry
-from explorer.audits.errors import Z, by_class
+from explorer.audits.errors import by_class
 from explorer.closure import Numbers
 from explorer.predictions import CLASSES, Model, validation
+from explorer.statistics import spearman
 
 FEATURES: Mapping[str, str] = MappingProxyType(
     {
@@ -74,26 +75,6 @@ def points(known: pd.DataFrame, error: Numbers, labels: list[int], feature: str)
         }
     )
     return frame.dropna(subset=["x"]).reset_index(drop=True)
-
-
-def spearman(x: Numbers, y: Numbers) -> tuple[float, float, float, int]:
-    """Rank correlation with its 95 % interval.
-
-    The interval is Fisher's transformation with the standard error of Bonett and Wright (2000),
-    sqrt((1 + r² / 2) / (n − 3)). Pairs with an unknown value are left out.
-
-    Returns:
-        Correlation, low, high, pairs; NaN with fewer than 4 pairs or where one side is constant.
-    """
-    known = np.isfinite(x) & np.isfinite(y)
-    x, y, size = x[known], y[known], int(known.sum())
-    if size < 4 or np.ptp(x) == 0 or np.ptp(y) == 0:
-        return float("nan"), float("nan"), float("nan"), size
-    ranks = [pd.Series(side).rank().to_numpy() for side in (x, y)]
-    r = float(np.asarray(np.corrcoef(ranks))[0, 1])
-    reach = Z * np.sqrt((1 + r**2 / 2) / (size - 3))
-    middle = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))
-    return r, float(np.tanh(middle - reach)), float(np.tanh(middle + reach)), size
 
 
 def top1_error(atlas: Atlas, model: Model) -> Numbers:

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from explorer.audits.errors import wilson
 from explorer.closure import Numbers
 from explorer.predictions import Predictions, validation
+from explorer.statistics import wilson
 
 
 def reliability(confidence: Numbers, correct: Numbers, bins: int) -> pd.DataFrame:

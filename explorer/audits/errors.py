@@ -1,13 +1,12 @@
-"""Where a model fails: its errors at every node, near or far, on original labels and on ReaL.
+"""Where a model fails: its errors at every node and their severity, on original labels and ReaL.
 
 Errors roll up like any other figure: columns by class, summed over the distinct classes of a
-subtree. On original labels an error is a first guess that is not the label; on ReaL, of the
-images that have a reassessed label, a first guess that is none of them.
+subtree. On original labels an error is a top-1 prediction that is not the label; on ReaL, over
+the images that have a reassessed label, a top-1 prediction that is none of them.
 """
 
 from collections.abc import Iterable
 from functools import lru_cache
-from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -30,29 +29,9 @@ from explorer.predictions import (
     Validation,
     validation,
 )
+from explorer.statistics import bootstrap_share, wilson
 
 SOURCE = "validation_predictions"
-CONFIDENCE = 0.95
-"""Of every interval."""
-
-Z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
-"""Standard deviations that an interval of that confidence reaches, of a normal distribution."""
-
-
-def wilson(hits: Numbers, trials: Numbers) -> tuple[Numbers, Numbers]:
-    """Wilson's score interval of a share, in percent (Wilson 1927), at 95 %.
-
-    Args:
-        hits: how often it was so.
-        trials: of how many; NaN comes back where it is 0.
-    """
-    z = Z
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = hits / trials
-        middle = share + z**2 / (2 * trials)
-        reach = z * np.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2))
-        scale = 100 / (1 + z**2 / trials)
-        return (middle - reach) * scale, (middle + reach) * scale
 
 
 @lru_cache(maxsize=2)
@@ -60,6 +39,12 @@ def ancestors(hierarchy: Hierarchy) -> sparse.csr_array:
     """Classes x synsets: 1 where a synset is a class of the challenge or above it."""
     members = hierarchy.positions(validation().wnids)
     return sparse.csr_array(hierarchy.closure[:, members].T)
+
+
+@lru_cache(maxsize=2)
+def classes_below(hierarchy: Hierarchy) -> sparse.csc_array:
+    """``ancestors`` by synset: its column holds the challenge's classes at or under it."""
+    return sparse.csc_array(ancestors(hierarchy))
 
 
 @lru_cache(maxsize=2)
@@ -83,9 +68,8 @@ def severities(hierarchy: Hierarchy) -> NDArray[np.int8]:
     The hierarchy is cut down to the challenge's classes and what is above them, as in Deng et
     al. (2010) and Bertinetto et al. (2020); of several common ancestors the lowest counts.
     """
-    above = ancestors(hierarchy)
     found = np.full((CLASSES, CLASSES), 127, dtype=np.int8)
-    below = above.tocsc()
+    below = classes_below(hierarchy)
     height = heights(hierarchy)
     inner = np.flatnonzero(np.diff(below.indptr) > 1)
     for node in inner[np.argsort(height[inner], kind="stable")].tolist():
@@ -98,12 +82,12 @@ def severities(hierarchy: Hierarchy) -> NDArray[np.int8]:
 
 
 def wrong(truth: Validation, model: Predictions) -> Flags:
-    """Whether the first guess is not the original label; false where there is no guess."""
+    """Whether the prediction is not the original label; false where there is no prediction."""
     return np.asarray((model.guesses != truth.labels) & model.covered)
 
 
 def wrong_real(truth: Validation, model: Predictions) -> Flags:
-    """Whether the first guess is no reassessed label; false where either is missing."""
+    """Whether the prediction is no reassessed label; false where either is missing."""
     return np.asarray(~truth.among_real(model.guesses) & model.covered & truth.rated)
 
 
@@ -114,8 +98,10 @@ def by_class(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
     Of a model that is known by class only, each accuracy stands for 50 images.
 
     Returns:
-        A row a class by index: guessed (images with a guess), top1_wrong, real_rated (of the
-        guessed, those with a reassessed label), real_wrong, top5_wrong (NaN if not known),
+        One row per class, by index: guessed (images with a prediction), predicted_classes (1 if
+        there is any), top1_wrong, top1_share (top1_wrong / guessed; 0 without images),
+        real_rated (of the guessed, those with a reassessed label), rated_wrong (of these, those
+        whose prediction is not the original label), real_wrong, top5_wrong (NaN if not known),
         severity (sum over the wrong).
     """
     truth = validation()
@@ -128,12 +114,16 @@ def by_class(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
         return counted.astype(np.float64)
 
     missed = wrong(truth, model)
+    guessed, top1_wrong = count(model.covered), count(missed)
     far = severities(hierarchy)[truth.labels, model.guesses].astype(np.float64)
     return pd.DataFrame(
         {
-            "guessed": count(model.covered),
-            "top1_wrong": count(missed),
+            "guessed": guessed,
+            "predicted_classes": (guessed > 0).astype(np.float64),
+            "top1_wrong": top1_wrong,
+            "top1_share": top1_wrong / guessed.clip(min=1),
             "real_rated": count(np.asarray(model.covered & truth.rated)),
+            "rated_wrong": count(np.asarray(missed & truth.rated)),
             "real_wrong": count(wrong_real(truth, model)),
             "top5_wrong": _top5_wrong(model),
             "severity": count(missed, far),
@@ -147,8 +137,12 @@ def _by_class_only(model: ClassAccuracies) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "guessed": np.where(known, 50.0, 0.0),
+            "predicted_classes": known.astype(np.float64),
             "top1_wrong": np.where(known, (1 - model.accuracy) * 50, 0.0),
-            **dict.fromkeys(("real_rated", "real_wrong", "top5_wrong", "severity"), np.nan),
+            "top1_share": np.where(known, 1 - model.accuracy, 0.0),
+            **dict.fromkeys(
+                ("real_rated", "rated_wrong", "real_wrong", "top5_wrong", "severity"), np.nan
+            ),
         },
         index=pd.RangeIndex(CLASSES, name="index"),
     )
@@ -170,7 +164,7 @@ def _top5_wrong(model: Model) -> Numbers:
 
 @lru_cache(maxsize=1)
 def top5_missed() -> dict[str, Numbers]:
-    """Model to how many of the 50 images of each class are missed by its first five guesses.
+    """Model to how many of the 50 images of each class have no label in its top 5 predictions.
 
     Raises:
         TableError: the table is missing or damaged.
@@ -193,8 +187,8 @@ def measures(model: Model) -> tuple[Measure, ...]:
             "top1_wrong",
             "guessed",
             SOURCE,
-            f"Share of the validation images whose first guess by {name} is not the original "
-            "label.",
+            f"Share of validation images whose top-1 prediction by {name} differs from the "
+            "original label.",
         )
     ]
     if isinstance(model, ClassAccuracies):
@@ -207,18 +201,29 @@ def measures(model: Model) -> tuple[Measure, ...]:
             "real_wrong",
             "real_rated",
             SOURCE,
-            f"Share of the validation images with a reassessed label whose first guess by {name} "
-            "is none of them (Beyer et al. 2020).",
+            "Share of validation images with reassessed labels whose top-1 prediction by "
+            f"{name} is none of them (Beyer et al. 2020).",
         ),
         Measure(
             "error_severity",
-            f"Severity of errors, {name}",
+            f"Mistake severity, {name}",
             "edges",
             "severity",
             "top1_wrong",
             SOURCE,
-            "Mean height of the lowest common ancestor of label and first guess over the top-1 "
+            "Mean height of the lowest common ancestor of label and prediction, over the top-1 "
             "errors (Deng et al. 2010; Bertinetto et al. 2020).",
+        ),
+        Measure(
+            "hierarchical_distance",
+            f"Hierarchical distance, {name}",
+            "edges",
+            "severity",
+            "guessed",
+            SOURCE,
+            "Mean height of the lowest common ancestor of label and top-1 prediction, over all "
+            "images, 0 for a correct one: hierarchical distance of top-1 (Bertinetto et al. 2020). "
+            "Unlike the severity, it does not fall when easy images are missed as well.",
         ),
     ]
     if np.isfinite(_top5_wrong(model)).all():
@@ -230,8 +235,8 @@ def measures(model: Model) -> tuple[Measure, ...]:
                 "top5_wrong",
                 "guessed",
                 "top5_accuracy",
-                f"Share of the validation images whose label is not among the first five guesses "
-                f"by {name}.",
+                "Share of validation images whose label is not in the top 5 predictions by "
+                f"{name}.",
             )
         )
     return tuple(found)
@@ -257,7 +262,7 @@ def figures(atlas: Atlas, model: Model) -> Figures:
 def inside_errors(hierarchy: Hierarchy, model: Model) -> Numbers:
     """For every synset, how many of its subtree's errors stay in it, by position.
 
-    An error stays inside where label and guess are both at or under the synset. NaN for a
+    An error stays inside where label and prediction are both at or under the synset. NaN for a
     model that is known by class only.
     """
     truth = validation()
@@ -277,19 +282,25 @@ def nodes(atlas: Atlas, model: Model, wnids: Iterable[str]) -> pd.DataFrame:
     """A model's errors at some synsets, each over the distinct classes at or under it.
 
     Returns:
-        wnid, name, classes (of the challenge), images (with a guess), then in percent top1_error,
-        top1_low and top1_high (Wilson's interval), real_error, real_low, real_high, top5_error
-        (NaN if not known), inside and outside (parts of top1_error: confused within the subtree,
-        or out of it), and severity (mean height of the lowest common ancestor over the errors).
+        wnid, name, classes (of the challenge), predicted_classes (of these, with a prediction),
+        images (with a prediction), then in percent top1_error, top1_low and top1_high (Wilson's
+        interval, for these classes as given), top1_macro (mean over classes of their error),
+        real_error with real_low and real_high, over the rated_images (with a reassessed label),
+        top1_rated_error (top-1 error over these same images), top5_error (NaN if not known),
+        inside and outside (parts of top1_error: the prediction is in the subtree, or is not), and
+        severity and hierarchical_distance (mean height of the lowest common ancestor, over the
+        errors and over all images).
     """
     wnids = list(wnids)
     positions = atlas.hierarchy.positions(wnids)
     found = figures(atlas, model)
     # A subtree without a class has no images, and every share there is not known.
-    guessed, missed, rated, missed_real = (
-        np.nan_to_num(found.total(column, positions))
-        for column in ("guessed", "top1_wrong", "real_rated", "real_wrong")
+    columns = ("guessed", "top1_wrong", "real_rated", "real_wrong", "rated_wrong")
+    guessed, missed, rated, missed_real, missed_rated = (
+        np.nan_to_num(found.total(column, positions)) for column in columns
     )
+    predicted = found.total("predicted_classes", positions)
+    shares = found.total("top1_share", positions)
     inside = inside_errors(atlas.hierarchy, model)[positions]
     low, high = wilson(missed, guessed)
     real_low, real_high = wilson(missed_real, rated)
@@ -300,15 +311,20 @@ def nodes(atlas: Atlas, model: Model, wnids: Iterable[str]) -> pd.DataFrame:
 
     with np.errstate(divide="ignore", invalid="ignore"):
         within, without = inside / guessed * 100, (missed - inside) / guessed * 100
+        macro, same_images = shares / predicted * 100, missed_rated / rated * 100
     return pd.DataFrame(
         {
             "wnid": wnids,
             "name": atlas.lexicon.telling_names(wnids),
             "classes": found.subtree(datasets.CLASSES, positions),
+            "predicted_classes": predicted,
             "images": guessed,
             "top1_error": found.subtree("top1_error", positions),
             "top1_low": low,
             "top1_high": high,
+            "top1_macro": macro,
+            "rated_images": rated,
+            "top1_rated_error": same_images,
             "real_error": known("real_error"),
             "real_low": real_low,
             "real_high": real_high,
@@ -316,8 +332,37 @@ def nodes(atlas: Atlas, model: Model, wnids: Iterable[str]) -> pd.DataFrame:
             "inside": within,
             "outside": without,
             "severity": known("error_severity"),
+            "hierarchical_distance": known("hierarchical_distance"),
         }
     )
+
+
+def concept_intervals(
+    atlas: Atlas, model: Model, wnids: Iterable[str], draws: int
+) -> tuple[Numbers, Numbers]:
+    """Intervals of the top-1 error for concepts, beyond the classes that stand for them.
+
+    Wilson's interval takes the classes as given. This one asks what the error would be with
+    other classes of the same kind: classes are drawn with replacement, each with its images.
+
+    Args:
+        atlas: hierarchy.
+        model: whose errors.
+        wnids: the concepts.
+        draws: bootstrap samples; see ``statistics.bootstrap_share``.
+
+    Returns:
+        Low and high by wnid, in percent; NaN for concepts of too few classes.
+    """
+    own = by_class(atlas.hierarchy, model)
+    missed, guessed = (own[name].to_numpy(np.float64) for name in ("top1_wrong", "guessed"))
+    below = classes_below(atlas.hierarchy)
+    found = []
+    for at in atlas.hierarchy.positions(list(wnids)).tolist():
+        classes = np.sort(below.indices[below.indptr[at] : below.indptr[at + 1]])
+        found.append(bootstrap_share(missed[classes], guessed[classes], draws))
+    low, high = np.array(found, dtype=np.float64).reshape(-1, 2).T
+    return low, high
 
 
 def branches(atlas: Atlas, model: Model, focus: str) -> pd.DataFrame:

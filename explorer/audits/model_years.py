@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from explorer import facts
-from explorer.audits.errors import wilson, wrong
+from explorer.audits.errors import wrong
 from explorer.predictions import built_in, validation
+from explorer.statistics import wilson
 
 
 def field(labels: list[int], folder: Path = facts.DATA) -> pd.DataFrame:

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+import pandas as pd
+
 from explorer import predictions
 from explorer.atlas import Atlas
 from explorer.audits import box_geometry, calibration, confusion, label_quality, model_comparison
@@ -112,19 +114,28 @@ def _compare(atlas: Atlas, first: Model, asked: argparse.Namespace) -> Answer:
         "first": first.model,
         "second": second.model,
         "root": asked.root,
+        "verdict": _verdict(found, first.model, second.model),
         "nodes": records(found),
         "better_model_worse": records(model_comparison.against_the_trend(found)),
     }
 
 
+def _verdict(found: pd.DataFrame, first: str, second: str) -> str:
+    if found.empty:
+        return "The two models have no images in common here."
+    here = model_comparison.widest(found)
+    said = model_comparison.verdict(found, first, second)
+    return f"{said} (McNemar, exact: p = {here['p']:.2g})"
+
+
 def _write(answer: Answer) -> list[str]:
     if answer["action"] == "compare":
-        return [
+        return [answer["verdict"]] + [
             f"{row['name']} {row['wnid']}: {row['error_first']:.2f} % {answer['first']}, "
             f"{row['error_second']:.2f} % {answer['second']}, q = {row['q']:.2g}"
             for row in answer["nodes"]
             if row["different"]
-        ] or ["No node differs by more than chance."]
+        ]
     here = answer["here"]
     top1 = f"{_percent(here['top1_low'])} to {_percent(here['top1_high'])}"
     lines = [

@@ -6,12 +6,14 @@ from explorer.atlas import Atlas
 from explorer.audits import model_comparison, model_years
 from explorer.charts import scatter
 from explorer.charts.axis import Axis
+from explorer.formatting import counted
 from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.table import table
 from explorer.pages.text import plain
 from explorer.predictions import Predictions
+from explorer.statistics import SIGNIFICANT
 from explorer.views.errors import ErrorsView
 from explorer.wordnet import ENTITY
 
@@ -23,46 +25,61 @@ def comparison_panel(
     view = address.view
     found = model_comparison.compare(atlas, first, second, view.focus)
     if found.empty:
-        st.info("There is no image here that both models speak of.", icon=":material/info:")
+        st.info("The two models have no images in common here.", icon=":material/info:")
         return
-    whole = model_comparison.widest(found)
-    names = plain(first.model), plain(second.model)
-    verdict = (
-        f"{names[0] if whole['difference'] > 0 else names[1]} is better here"
-        if whole["q"] < model_comparison.SIGNIFICANT
-        else "The difference here is no more than chance would give"
-    )
+    here = model_comparison.widest(found)
+    tests = model_comparison.family(atlas.hierarchy, first, second)
+    name = plain(atlas.lexicon.name(view.focus))
     st.markdown(
-        f"**{verdict}** ({whole['images']:,.0f} images; McNemar, exact, p = {whole['p']:.2g}; "
-        f"q = {whole['q']:.2g} over {len(found):,} nodes)"
+        f"**{name}: {model_comparison.verdict(found, plain(first.model), plain(second.model))}**"
+    )
+    st.caption(
+        f"{counted(here['images'], 'image')}; McNemar's exact test of this node alone, "
+        f"p = {here['p']:.2g}; difference {here['difference']:+.2f} percentage points, 95% CI "
+        f"{here['low']:+.2f} to {here['high']:+.2f} (Newcombe 1998, paired)."
     )
     metrics(
         [
-            Shown(f"Error, {first.model}", whole["error_first"], "%", "Original labels."),
-            Shown(f"Error, {second.model}", whole["error_second"], "%", "Original labels."),
+            Shown(f"Top-1 error, {first.model}", here["error_first"], "%", "Original labels."),
+            Shown(f"Top-1 error, {second.model}", here["error_second"], "%", "Original labels."),
             Shown(
-                f"Only {first.model} errs",
-                whole["only_first"],
+                f"Only {first.model} wrong",
+                here["only_first"],
                 "images",
-                "Images that the other one gets right.",
+                "Images that the other model gets right.",
             ),
-            Shown(f"Only {second.model} errs", whole["only_second"], "images", "The reverse."),
             Shown(
-                "Nodes that differ",
+                f"Only {second.model} wrong",
+                here["only_second"],
+                "images",
+                "Images that the other model gets right.",
+            ),
+            Shown(
+                "Significant nodes",
                 float(found["different"].sum()),
                 "nodes",
-                "By more than chance: q under 0.05 (Benjamini and Hochberg 1995).",
+                f"q < {SIGNIFICANT:g} (Benjamini-Hochberg), of {counted(len(found), 'node')} at or "
+                f"under {name}.",
             ),
         ],
         width=190,
     )
+    st.caption(
+        f"The scan tests all {tests.tests:,} distinct sets of classes in the hierarchy as one "
+        f"family, so a node has the same q whatever the focus. {tests.tested:,} of them are "
+        "adjusted for (Benjamini-Hochberg after Tarone's selection; Gilbert 2005). The others have "
+        f"no q: exactly one model is wrong on fewer than {tests.fewest} of their images, too few "
+        "for any outcome to be significant."
+        if tests.tested
+        else "On no node do the models disagree often enough for any outcome to be significant."
+    )
     trend = model_comparison.against_the_trend(found)
-    st.markdown("**Where the better model is worse**")
+    st.markdown("**Nodes where the better model is worse**")
     if trend.empty:
-        st.caption("Nowhere by more than chance.")
+        st.caption(f"None at q < {SIGNIFICANT:g}.")
     else:
         _table(address, trend, first, second, "trend")
-    st.markdown("**Every node**")
+    st.markdown("**All nodes**")
     _table(address, found, first, second, "nodes")
 
 
@@ -83,24 +100,39 @@ def _table(
             "name": st.column_config.TextColumn("Name", pinned=True, width="medium"),
             "classes": st.column_config.NumberColumn("Classes", format="localized"),
             "images": st.column_config.NumberColumn("Images", format="localized"),
-            "error_first": st.column_config.NumberColumn(f"Error, {first.model}", format=share),
-            "error_second": st.column_config.NumberColumn(f"Error, {second.model}", format=share),
+            "error_first": st.column_config.NumberColumn(f"Error, {first.model} (%)", format=share),
+            "error_second": st.column_config.NumberColumn(
+                f"Error, {second.model} (%)", format=share
+            ),
             "difference": st.column_config.NumberColumn(
-                "Difference (points)", format="%+.2f", help="The second less the first."
+                "Difference (pp)",
+                format="%+.2f",
+                help="Percentage points: the second model minus the first.",
             ),
-            "only_first": "Only the first errs",
-            "only_second": "Only the second errs",
-            "p": st.column_config.NumberColumn("p", format="%.2g", help="McNemar's exact test."),
+            "low": st.column_config.NumberColumn(
+                "95% CI low", format="%+.2f", help="Of the difference; Newcombe 1998, paired."
+            ),
+            "high": st.column_config.NumberColumn("95% CI high", format="%+.2f"),
+            "only_first": "Only first wrong",
+            "only_second": "Only second wrong",
+            "p": st.column_config.NumberColumn(
+                "p", format="%.2g", help="McNemar's exact test of this node alone."
+            ),
             "q": st.column_config.NumberColumn(
-                "q", format="%.2g", help="p adjusted for all nodes (Benjamini and Hochberg)."
+                "q",
+                format="%.2g",
+                help="p adjusted for the whole hierarchy (Benjamini-Hochberg); none where no "
+                "outcome could be significant.",
             ),
-            "different": st.column_config.CheckboxColumn("Differs"),
+            "different": st.column_config.CheckboxColumn("Significant"),
         },
         column_order=[
             "name",
             "error_first",
             "error_second",
             "difference",
+            "low",
+            "high",
             "q",
             "different",
             "images",
@@ -111,8 +143,8 @@ def _table(
             "wnid",
         ],
         on_pick=lambda wnid: address.move(focus=wnid),
-        caption="The smallest q first. Nodes with the very classes of one below are left out. "
-        "Select a row to go there.",
+        caption="Sorted by q. Nodes with the same classes as a descendant are omitted. Select a "
+        "row to open it.",
         height=340,
     )
 
@@ -122,20 +154,20 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView], labels: list[int]) -
     view = address.view
     found = model_years.field(labels)
     name = plain(atlas.lexicon.name(view.focus))
-    st.markdown(f"**69 models by the year of their paper: top-1 error at {name}**")
+    st.markdown(f"**Top-1 error at {name} by year of publication** ({len(found):,} models)")
     st.plotly_chart(
         scatter.scatter(
             model_years.points(found, "error"),
-            Axis("year of the paper"),
+            Axis("year of publication"),
             Axis(f"top-1 error at {atlas.lexicon.name(view.focus)} (%)"),
         ),
         key="field",
         on_select=lambda: _model_clicked(address),
         selection_mode="points",
         config=PLAIN,
-        alt=f"Top-1 error of each model at {name} by the year of its paper",
+        alt=f"Top-1 error of each model at {name} by year of publication",
     )
-    st.caption("Click a model to look at it.")
+    st.caption("Click a point to open the model.")
     share = "%.2f"
     table(
         found,
@@ -147,17 +179,23 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView], labels: list[int]) -
             "family": "Family",
             "year": st.column_config.NumberColumn("Year", format="%d"),
             "paper": "Paper",
-            "overall_error": st.column_config.NumberColumn("Error, all (%)", format=share),
-            "error": st.column_config.NumberColumn(f"Error, {name} (%)", format=share),
-            "low": st.column_config.NumberColumn("from", format=share, help="Wilson, 95 %."),
-            "high": st.column_config.NumberColumn("to", format=share),
-            "top5_error": st.column_config.NumberColumn("Top-5 error, all (%)", format=share),
+            "overall_error": st.column_config.NumberColumn(
+                "Top-1 error, all classes (%)", format=share
+            ),
+            "error": st.column_config.NumberColumn(f"Top-1 error, {name} (%)", format=share),
+            "low": st.column_config.NumberColumn(
+                "95% CI low", format=share, help="Wilson, for these classes as given."
+            ),
+            "high": st.column_config.NumberColumn("95% CI high", format=share),
+            "top5_error": st.column_config.NumberColumn(
+                "Top-5 error, all classes (%)", format=share
+            ),
         },
         height=340,
     )
     if view.focus != ENTITY:
         return
-    st.markdown("**The challenge's winners**")
+    st.markdown("**Winners of the challenge**")
     table(
         model_years.winners(),
         key="winners",
@@ -171,9 +209,9 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView], labels: list[int]) -
             "note": "Note",
         },
         height="content",
-        caption="Why they are lower than the models above: a winner's entry is often an ensemble "
-        "of several networks over many crops of an image, and was measured on the hidden test set. "
-        "The models here are single, mostly with one crop, on the validation images.",
+        caption="Winning entries have lower errors because they are often ensembles over many "
+        "crops, and are measured on the hidden test set. The models above are single networks, "
+        "mostly with one crop, on the validation images.",
     )
 
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,29 +57,6 @@ def test_branches_sum_the_findings_of_their_classes():
 
 
 # Associations
-
-
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=4, max_size=40))
-def test_rank_correlation_is_scipys_within_its_interval(pairs):
-    x, y = np.array(pairs, dtype=float).T
-    r, low, high, size = associations.spearman(x, y)
-    assert size == len(pairs)
-    if np.ptp(x) and np.ptp(y):
-        assert r == pytest.approx(scipy.stats.spearmanr(x, y).statistic)
-        assert -1 <= low <= r + 1e-9
-        assert r - 1e-9 <= high <= 1
-    else:
-        assert np.isnan(r)
-
-
-def test_unknown_values_are_left_out_of_a_correlation():
-    x = np.array([1.0, 2.0, 3.0, 4.0, np.nan])
-    assert associations.spearman(x, x)[3] == 4
-
-
-def test_three_classes_are_too_few_for_a_correlation():
-    x = np.array([1.0, 2.0, 3.0])
-    assert np.isnan(associations.spearman(x, x)[0])
 
 
 def test_near_siblings_share_a_parent_and_are_classes():

@@ -2,9 +2,6 @@
 
 import numpy as np
 import pytest
-import scipy.stats
-from hypothesis import given
-from hypothesis import strategies as st
 
 from explorer import facts, predictions
 from explorer.audits import errors
@@ -87,21 +84,6 @@ def test_heights_are_0_at_classes_without_one_below_and_grow_upwards():
     assert height[HIERARCHY.position("n02113624")] == 0
     assert height[HIERARCHY.position(ENTITY)] == height.max()
     assert height[HIERARCHY.position(SPORT)] == -1
-
-
-@given(st.integers(0, 200), st.integers(1, 200))
-def test_the_interval_is_scipys_wilson_interval(hits: int, trials: int):
-    hits = min(hits, trials)
-    low, high = errors.wilson(np.array([float(hits)]), np.array([float(trials)]))
-    expected = scipy.stats.binomtest(hits, trials).proportion_ci(0.95, method="wilson")
-    assert low[0] == pytest.approx(expected.low * 100, abs=1e-9)
-    assert high[0] == pytest.approx(expected.high * 100, abs=1e-9)
-
-
-def test_no_image_has_no_interval():
-    low, high = errors.wilson(np.zeros(1), np.zeros(1))
-    assert np.isnan(low[0])
-    assert np.isnan(high[0])
 
 
 def test_children_are_those_with_a_class_worst_first():

@@ -23,6 +23,7 @@ def test_two_models_are_compared(ask_json, ask):
     found = ask_json("errors", "compare", "--model", "resnet50", "--with", "senet154")
     assert found["nodes"][0]["images"] == 50_000
     assert "better_model_worse" in found
+    assert found["verdict"].startswith("senet154 is significantly better")
     assert "entity n00001740: 23.87 % resnet50" in ask(
         "errors", "compare", "--model", "resnet50", "--with", "senet154"
     )

@@ -72,7 +72,25 @@ def test_a_cell_of_the_matrix_lists_its_images():
 
 def test_two_models_are_compared_in_a_sentence():
     opened = page(panel="compare", model="alexnet", other="senet154")
-    assert any("senet154 is better here" in visit.unescaped(each.value) for each in opened.markdown)
+    assert any(
+        "senet154 is significantly better: its error is lower by 24.79 percentage points"
+        in visit.unescaped(each.value)
+        for each in opened.markdown
+    )
+
+
+def test_models_that_do_not_differ_are_not_called_equal():
+    opened = page(panel="compare", model="resnet50", other="resnet50", focus=DOG)
+    said = [visit.unescaped(each.value) for each in (*opened.markdown, *opened.caption)]
+    assert any("No difference was found; a difference of up to" in each for each in said)
+    assert not any("chance" in each for each in said)
+
+
+def test_the_scan_says_which_nodes_it_leaves_out_and_why():
+    opened = page(panel="compare", model="resnet50", other="resnet101")
+    said = " ".join(visit.unescaped(each.value) for each in opened.caption)
+    assert "Tarone's selection; Gilbert 2005" in said
+    assert "too few for any outcome to be significant" in said
 
 
 def test_an_unknown_model_is_said_and_the_default_shown():

@@ -1,4 +1,4 @@
-"""The ledger: what documents say of ImageNet in figures, held against the data."""
+"""Published figures about ImageNet, and what the tables give for each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,16 +13,22 @@ from explorer import facts, predictions
 from explorer.atlas import Atlas
 from explorer.audits import box_geometry
 from explorer.audits.box_geometry import Boxes
+from explorer.audits.people import IMAGEABLE, PERSON
 from explorer.closure import Numbers
 from explorer.datasets import CLASSES
 from explorer.predictions import CLASSES as CLASSES_THERE
 from explorer.predictions import IMAGES, Indices, Validation
 
 REPRODUCED, DIFFERS, NOT_MEASURABLE = "reproduced", "differs", "not measurable"
+TALLY = (REPRODUCED, DIFFERS, NOT_MEASURABLE)
+"""Verdicts on what a document states, in the order in which they are counted."""
 
-PERSON = "n00007846"
-IMAGEABLE = 4.0
-"""Imageability from which a synset counts as imageable (Yang et al. 2020)."""
+GOAL, COMPUTED = "stated goal", "computed here"
+UNJUDGED = {"goal": GOAL, "computed": COMPUTED}
+"""What stands in place of a verdict, by the kind of a row: a goal is no statement of fact, and
+no document states a figure that is only computed from the tables."""
+
+VERDICTS = (*TALLY, *UNJUDGED.values())
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,12 @@ class Evidence:
     def quality(self) -> pd.DataFrame:
         """What was found about labels, by class."""
         return facts.read("label_quality", self.folder)
+
+    @cached_property
+    def box_packages(self) -> pd.DataFrame:
+        """Whether each class has a package of boxes, and whether both saved lists agree on it."""
+        table = facts.read("imagenet21k", self.folder)
+        return table[["box_package", "box_package_sources_agree"]]
 
     @cached_property
     def labels_per_image(self) -> Numbers:
@@ -125,9 +137,21 @@ def _stanford_dogs(evidence: Evidence) -> float:
     return float(dogs.isin(evidence.atlas.dataset("ilsvrc2012").columns.index).sum())
 
 
+def _best_top5_error(evidence: Evidence, until: str) -> float:
+    """Least top-5 error among the models whose paper is of a year or earlier, in percent."""
+    years = facts.read("model_families", evidence.folder).set_index("model")["year"]
+    errors = _top5_error(evidence)
+    return float(errors[years.reindex(errors.index) <= int(until)].min())
+
+
 def _top5_error(evidence: Evidence) -> "pd.Series[float]":
     models = facts.read("models", evidence.folder).set_index("model")
     return 100 - models["top5_percent"].astype(np.float64)
+
+
+def _challenge_years(evidence: Evidence, first: str, last: str) -> float:
+    years = facts.read("challenge", evidence.folder)["year"]
+    return float(years[years.between(int(first), int(last))].nunique())
 
 
 def _safety(label: str) -> Callable[[Evidence], float]:
@@ -158,6 +182,7 @@ MEASURES: Mapping[str, Callable[..., float]] = MappingProxyType(
         "largest_images": lambda of: float(of.images.max()),
         "classes_under_100": lambda of: float((of.images < 100).sum()),
         "classes_of_one": lambda of: float((of.images == 1).sum()),
+        "share_with_100": lambda of: float((of.images >= 100).mean() * 100),
         "share_500_to_1000": lambda of: float(
             ((of.images >= 500) & (of.images <= 1000)).mean() * 100
         ),
@@ -165,14 +190,18 @@ MEASURES: Mapping[str, Callable[..., float]] = MappingProxyType(
         "validation_images": lambda of: float(len(of.validation.labels)),
         "stanford_dogs_in_ilsvrc": _stanford_dogs,
         "alexnet_top5_error": lambda of: float(_top5_error(of)["alexnet"]),
-        "best_top5_error": lambda of: float(_top5_error(of).min()),
+        "best_top5_error": _best_top5_error,
+        "challenge_years": _challenge_years,
         "resnet152_over_alexnet": lambda of: _top1(of, "resnet152") - _top1(of, "alexnet"),
         "p_rule_broken": _rule_of_21k_p_broken,
         "train_smallest": lambda of: float(of.own("ilsvrc2012", "images").min()),
         "train_largest": lambda of: float(of.own("ilsvrc2012", "images").max()),
         "train_at_1300": lambda of: float((of.own("ilsvrc2012", "images") == 1300).sum()),
         "shared_with_more": _shared_with_more,
-        "box_packages": lambda of: float(facts.read("imagenet21k", of.folder)["box_package"].sum()),
+        "box_packages_certain": lambda of: float(of.box_packages.all(axis="columns").sum()),
+        "box_packages_possible": lambda of: float(
+            (of.box_packages["box_package"] | ~of.box_packages["box_package_sources_agree"]).sum()
+        ),
         "validation_boxes": lambda of: float(len(of.boxes)),
         "mean_box_area": lambda of: float(of.boxes.area.mean() * 100),
         "people": lambda of: float(
@@ -184,6 +213,7 @@ MEASURES: Mapping[str, Callable[..., float]] = MappingProxyType(
         "people_safe": _safety("safe"),
         "people_sensitive": _safety("sensitive"),
         "people_offensive": _safety("offensive"),
+        "people_unsafe": lambda of: float((of.people["safety"] != "safe").sum()),
         "people_kept": lambda of: float(of.people["kept"].sum()),
         "people_kept_100": lambda of: float(
             (of.people["kept"] & (of.people["images"] >= 100)).sum()
@@ -192,6 +222,8 @@ MEASURES: Mapping[str, Callable[..., float]] = MappingProxyType(
             of.people.loc[of.people["safety"] != "safe", "images"].sum()
         ),
         "people_removed": _people_removed,
+        "real_rated": lambda of: float((of.labels_per_image > 0).sum()),
+        "real_labels": lambda of: float(of.labels_per_image.sum()),
         "real_none": lambda of: float((of.labels_per_image == 0).sum()),
         "real_several": lambda of: float((of.labels_per_image > 1).sum()),
         "real_rejected": _real_rejected,
@@ -201,31 +233,67 @@ MEASURES: Mapping[str, Callable[..., float]] = MappingProxyType(
 """How a claim is measured: the first word of ``measure`` in the table; further ones are passed."""
 
 
-def verdict(measured: float | None, low: float, high: float) -> str:
-    """Whether a measured value is what was published, as precisely as it was published.
+def verdict(measured: float | None, relation: str, low: float, high: float) -> str:
+    """Whether a measured value agrees with a published one.
 
     Args:
-        measured: None if it cannot be.
-        low: the published value, or the least value the claim allows.
-        high: the same, or the largest; NaN for none.
+        measured: None if it cannot be measured.
+        relation: "equal" (compared at the precision of ``low``), "between" (``low`` and ``high``
+            included), "at least" or "more than" ``low``, or "at most" ``high``.
+        low: NaN where the relation does not use it.
+        high: the same.
+
+    Raises:
+        ValueError: the relation is none of these.
     """
     if measured is None:
         return NOT_MEASURABLE
-    rounded = round(measured, max(_decimals(low), 0 if np.isnan(high) else _decimals(high)))
-    return REPRODUCED if low <= rounded <= (np.inf if np.isnan(high) else high) else DIFFERS
+    match relation:
+        case "equal":
+            agrees = round(measured, _decimals(low)) == low
+        case "between":
+            agrees = low <= measured <= high
+        case "at least":
+            agrees = measured >= low
+        case "more than":
+            agrees = measured > low
+        case "at most":
+            agrees = measured <= high
+        case _:
+            raise ValueError(f"{relation!r} is no relation of a measured to a published value")
+    return REPRODUCED if agrees else DIFFERS
 
 
 def _decimals(value: float) -> int:
     return len(f"{value:.10f}".rstrip("0").partition(".")[2])
 
 
-def ledger(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
-    """Every claim with its measured value and verdict.
+COLUMNS = (
+    "claim",
+    "statement",
+    "document",
+    "published",
+    "relation",
+    "low",
+    "high",
+    "unit",
+    "measured",
+    "verdict",
+    "note",
+    "page",
+    "query",
+)
+
+
+def published_figures(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
+    """Every row of the table of claims with its measured value and verdict.
 
     Returns:
-        claim (its short name), statement, document, published (as the claim has it), low,
-        high (NaN for none), unit, measured (NaN if it cannot be), verdict, note (why it
-        differs, or what measuring would take), page and query (of the view that shows it).
+        claim (its short name), statement, document, published (as the document has it; empty
+        where none states a figure), relation, low, high (NaN where the relation uses none),
+        unit, measured (NaN if it cannot be), verdict (one of VERDICTS), note (why it differs,
+        how it is read, or what measuring would require), page and query (of the page that
+        shows it).
 
     Raises:
         TableError: a table is missing or damaged.
@@ -233,35 +301,35 @@ def ledger(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
     table = facts.read("claims", folder)
     evidence = Evidence(atlas, folder)
     measured = [_measured(evidence, words.split()) for words in table["measure"].tolist()]
-    bounds = list(zip(table["low"].tolist(), table["high"].tolist(), strict=True))
-    table["published"] = [_published(low, high) for low, high in bounds]
+    published = list(
+        zip(table["relation"].tolist(), table["low"].tolist(), table["high"].tolist(), strict=True)
+    )
+    table["published"] = [_published(*each) for each in published]
     table["measured"] = [np.nan if value is None else value for value in measured]
     table["verdict"] = [
-        verdict(value, *bound) for value, bound in zip(measured, bounds, strict=True)
+        UNJUDGED.get(kind) or verdict(value, *each)
+        for kind, value, each in zip(table["kind"].tolist(), measured, published, strict=True)
     ]
-    return table[
-        [
-            "claim",
-            "statement",
-            "document",
-            "published",
-            "low",
-            "high",
-            "unit",
-            "measured",
-            "verdict",
-            "note",
-            "page",
-            "query",
-        ]
-    ]
+    return table[[*COLUMNS]]
+
+
+def tally(figures: pd.DataFrame) -> dict[str, int]:
+    """How many rows have each verdict of ``TALLY``; rows that are not judged are left out."""
+    return {name: int((figures["verdict"] == name).sum()) for name in TALLY}
 
 
 def _measured(evidence: Evidence, words: list[str]) -> float | None:
     return MEASURES[words[0]](evidence, *words[1:]) if words else None
 
 
-def _published(low: float, high: float) -> str:
-    if np.isnan(high):
-        return f"at least {low:,.10g}"
-    return f"{low:,.10g}" if low == high else f"{low:,.10g} to {high:,.10g}"
+def _published(relation: str, low: float, high: float) -> str:
+    match relation:
+        case "":
+            return ""
+        case "equal":
+            return f"{low:,.10g}"
+        case "between":
+            return f"{low:,.10g} to {high:,.10g}"
+        case "at most":
+            return f"at most {high:,.10g}"
+    return f"{relation} {low:,.10g}"

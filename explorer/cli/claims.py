@@ -1,4 +1,4 @@
-"""The ledger of published figures in a terminal."""
+"""The command that checks published figures."""
 
 import argparse
 
@@ -14,19 +14,21 @@ def add(commands: Commands) -> None:
 
 
 def claims(atlas: Atlas, _asked: argparse.Namespace) -> Answer:
-    """What documents say of ImageNet in figures, held against the data."""
-    ledger = audits.ledger(atlas)
-    verdicts = ledger["verdict"].value_counts()
-    return {
-        "verdicts": {str(verdict): int(count) for verdict, count in verdicts.items()},
-        "claims": records(ledger),
-    }
+    """Check published figures about ImageNet."""
+    figures = audits.published_figures(atlas)
+    return {"verdicts": audits.tally(figures), "claims": records(figures)}
 
 
 def _write(answer: Answer) -> list[str]:
     lines = []
     for row in answer["claims"]:
         lines.append(f"{row['verdict']}: {row['statement']} ({row['document']})")
-        lines.append(f"  published {row['published']}, measured {precise(row['measured'])}")
+        values = [f"{name} {value}" for name, value in _values(row) if value]
+        lines.append(f"  {', '.join(values)} ({row['unit']})")
         lines += [f"  {row['note']}"] if row["note"] else []
     return lines
+
+
+def _values(row: Answer) -> list[tuple[str, str]]:
+    measured = "" if row["measured"] is None else precise(row["measured"])
+    return [("published", row["published"]), ("measured", measured)]

@@ -113,7 +113,7 @@ PAGES = (
         "Published figures",
         ":material/fact_check:",
         "claims",
-        "What the literature says about ImageNet in figures, held against the data.",
+        "Published figures about ImageNet, checked against the data.",
     ),
 )
 """Every page, in the order of the navigation; the first one opens the explorer."""

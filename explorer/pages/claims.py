@@ -1,4 +1,4 @@
-"""Published figures: what documents say of ImageNet, held against the data."""
+"""The page of published figures: what documents state, checked against the data."""
 
 import pandas as pd
 import streamlit as st
@@ -8,33 +8,38 @@ from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.session import open_atlas, options
 from explorer.pages.table import table
-from explorer.views.claims import VERDICTS, from_query
+from explorer.views.claims import from_query
 
 MEANINGS = {
-    claims.REPRODUCED: "The measured value is the published one, as precisely as it was published.",
-    claims.DIFFERS: "It is not; the note says why.",
-    claims.NOT_MEASURABLE: "The tables cannot tell; the note says what it would take.",
+    claims.REPRODUCED: "The measured value equals the published one at its published precision.",
+    claims.DIFFERS: "The measured value differs from the published one; see the note.",
+    claims.NOT_MEASURABLE: "Cannot be computed from these tables; the note says what would be "
+    "needed.",
 }
 
 
-@st.cache_data(max_entries=1, show_spinner="Measuring every claim")
-def _ledger() -> pd.DataFrame:
-    return claims.ledger(atlas)
+@st.cache_data(max_entries=1, show_spinner="Checking published figures")
+def _figures() -> pd.DataFrame:
+    return claims.published_figures(atlas)
 
 
 atlas = open_atlas()
 address = Address(atlas, from_query)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    st.subheader("Published figures, held against the data", anchor=False)
+    st.subheader("Published figures, checked against the data", anchor=False)
     st.space("stretch")
     options()
-ledger = _ledger()
+figures = _figures()
 metrics(
-    Shown(verdict.capitalize(), float((ledger["verdict"] == verdict).sum()), "claims", meaning)
-    for verdict, meaning in MEANINGS.items()
+    Shown(verdict.capitalize(), float(count), "claims", MEANINGS[verdict])
+    for verdict, count in claims.tally(figures).items()
 )
-address.several("verdicts", "Verdicts", {verdict: verdict.capitalize() for verdict in VERDICTS})
-shown = ledger[ledger["verdict"].isin(address.view.verdicts)].drop(columns=["claim", "low", "high"])
+address.several(
+    "verdicts", "Verdicts", {verdict: verdict.capitalize() for verdict in claims.VERDICTS}
+)
+shown = figures[figures["verdict"].isin(address.view.verdicts)].drop(
+    columns=["claim", "relation", "low", "high"]
+)
 links = [
     f"{page}?{query}" if page else ""
     for page, query in zip(shown.pop("page").tolist(), shown.pop("query").tolist(), strict=True)
@@ -42,19 +47,19 @@ links = [
 shown = shown.assign(link=links).reset_index(drop=True)
 table(
     shown,
-    key="ledger",
+    key="published_figures",
     name="imagenet-published-figures",
     alt="Claims with their published and measured values and a verdict",
     columns={
         "statement": st.column_config.TextColumn("Claim", pinned=True, width="large"),
-        "document": st.column_config.TextColumn("Who says so", width="medium"),
+        "document": st.column_config.TextColumn("Source", width="medium"),
         "published": st.column_config.TextColumn("Published", width=170),
         "unit": st.column_config.TextColumn("Unit", width=150),
         "measured": st.column_config.NumberColumn("Measured", format="localized"),
         "verdict": st.column_config.TextColumn("Verdict", width=120),
-        "note": st.column_config.TextColumn("Why, or what it would take", width="large"),
+        "note": st.column_config.TextColumn("Note", width="large"),
         "link": st.column_config.LinkColumn(
-            "View", display_text="Show", help="The view that shows the measured figure."
+            "Page", display_text="Open", help="Open the page that shows the measured value."
         ),
     },
     column_order=[
@@ -68,5 +73,6 @@ table(
         "document",
     ],
     height=720,
-    caption="Measured values are computed from the tables of this explorer when the page opens.",
+    caption="Measured values are computed from this explorer's data tables when the page loads. "
+    "A stated goal and a figure that is only computed here are not judged and not in the tally.",
 )

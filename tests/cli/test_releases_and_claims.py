@@ -1,4 +1,4 @@
-"""Data sets compared, and the ledger, in a terminal."""
+"""Data sets compared, and published figures, in a terminal."""
 
 import pytest
 
@@ -24,12 +24,20 @@ def test_what_is_no_list_of_classes_is_a_sentence(capsys, key):
     assert key in capsys.readouterr().err
 
 
-def test_the_ledger_is_printed_with_its_verdicts(ask_json):
+def test_published_figures_are_printed_with_their_verdicts(ask_json):
     found = ask_json("claims")
-    assert sum(found["verdicts"].values()) == len(found["claims"]) == 78
+    verdicts = [row["verdict"] for row in found["claims"]]
+    assert len(verdicts) == 94
+    assert found["verdicts"] == {
+        name: verdicts.count(name) for name in ("reproduced", "differs", "not measurable")
+    }
     first = next(row for row in found["claims"] if row["claim"] == "alexnet_15")
-    assert (first["published"], first["verdict"]) == ("15.3", "differs")
+    assert (first["published"], first["measured"]) == ("15.3", None)
+    assert first["verdict"] == "not measurable"
 
 
-def test_the_ledger_is_written_as_text_too(ask):
-    assert "differs: AlexNet reached a top-5 error of 15.3 %" in ask("claims")
+def test_published_figures_are_written_as_text_too(ask):
+    text = ask("claims")
+    assert "not measurable: AlexNet reached a top-5 error of 15.3 %" in text
+    assert "published more than 10.8 (percentage points)" in text
+    assert "published 200 to 999, measured 1,240 (images)" in text

@@ -13,12 +13,30 @@ def page(**params: str) -> visit.AppTest:
     return sound(visit.page(CLAIMS, **params).run())
 
 
-def test_every_claim_is_listed_with_its_verdict_and_counted():
+TALLY = ("reproduced", "differs", "not measurable")
+
+
+def test_every_published_figure_is_listed_with_its_verdict_and_counted():
     opened = page()
-    shown = opened.dataframe[0].value
+    verdicts = opened.dataframe[0].value["verdict"].value_counts().to_dict()
     counts = {metric.label.lower(): int(metric.value) for metric in opened.metric}
-    assert shown["verdict"].value_counts().to_dict() == counts
-    assert sum(counts.values()) == len(shown) == 78
+    assert counts == {name: verdicts[name] for name in TALLY}
+    assert verdicts == {**counts, "stated goal": 1}
+
+
+def test_figures_that_are_only_computed_here_are_shown_on_request_and_not_counted():
+    opened = page(verdicts="computed here")
+    shown = opened.dataframe[0].value
+    assert set(shown["verdict"]) == {"computed here"}
+    assert set(shown["published"]) == {""}
+    assert {metric.label.lower() for metric in opened.metric} == set(TALLY)
+
+
+def test_the_page_has_one_name():
+    opened = page()
+    entry = next(entry for entry in PAGES if entry.file == CLAIMS)
+    assert entry.title == "Published figures"
+    assert opened.subheader[0].value.startswith(entry.title)
 
 
 def test_the_links_lead_to_pages_that_there_are():
@@ -33,7 +51,7 @@ def test_claims_of_one_verdict_are_shown_alone_and_the_address_says_so():
     assert query(opened) == {"verdicts": "differs"}
 
 
-def test_the_ledger_is_saved_as_shown():
+def test_the_table_is_saved_as_shown():
     with visit.downloads() as saved:
         opened = page()
     frame = pd.read_csv(io.BytesIO(saved["imagenet-published-figures.csv"]), keep_default_na=False)

@@ -3,12 +3,12 @@
 import streamlit as st
 
 if __name__ == "app":  # as the server imports it, before anybody has come
+    from explorer.pages import faults
     from explorer.pages.server import opened_ahead
 
-    app = st.App(__file__, lifespan=opened_ahead)
+    app = st.App(__file__, lifespan=opened_ahead, on_script_error=faults.tell)
 else:  # as it is run for each visitor
-    from explorer.pages import ICON, PAGES
-    from explorer.pages.session import faults_told
+    from explorer.pages import ICON, PAGES, faults
 
     st.set_page_config(page_title="ImageNet explorer", page_icon=ICON, layout="wide")
     page = st.navigation(
@@ -25,5 +25,5 @@ else:  # as it is run for each visitor
         ],
         position="top",
     )
-    with faults_told():
+    with faults.told():
         page.run()

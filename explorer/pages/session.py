@@ -1,9 +1,8 @@
-"""What every page begins with: the atlas, faults told, and this session's wishes."""
+"""What every page begins with: the atlas and this session's wishes."""
 
 import gc
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -12,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from explorer import atlas as atlases
 from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
+from explorer.pages.faults import without_home
 from explorer.pages.text import plain
 from explorer.settings import settings
 from explorer.wordnet import Report
@@ -28,15 +28,6 @@ _told = [(0.0, "Opening WordNet and the tables. Only the first start is slow.")]
 
 LOOK_SECONDS = 0.2
 """How often a waiting session looks."""
-
-
-@contextmanager
-def faults_told() -> Iterator[None]:
-    """Shows a fault that a page meets as its sentence, below what is drawn already."""
-    try:
-        yield
-    except ExplorerError as problem:
-        st.error(plain(str(problem)), title="This page cannot be shown", icon=":material/error:")
 
 
 def open_atlas() -> Atlas:
@@ -57,13 +48,15 @@ def open_atlas() -> Atlas:
                         _opening.release()
         except ExplorerError as problem:
             place.error(
-                plain(str(problem)), title="The explorer cannot start", icon=":material/error:"
+                plain(without_home(str(problem))),
+                title="The explorer cannot start",
+                icon=":material/error:",
             )
             st.stop()
         place.empty()
     atlas = _opened[0]
     if atlas.notice:
-        st.warning(plain(atlas.notice), icon=":material/save:")
+        st.warning(plain(without_home(atlas.notice)), icon=":material/save:")
     return _revealed(atlas) if st.session_state.get(REVEAL) else atlas
 
 

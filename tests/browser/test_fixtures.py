@@ -12,7 +12,7 @@ APPS = Path(__file__).parent / "apps"
 
 def test_a_traceback_in_the_servers_log_is_noticed(start, page):
     server = start(APPS / "broken.py")
-    page(server.url).get_by_text("broken on purpose").first.wait_for()
+    page(server.url).get_by_test_id("stException").first.wait_for()
     assert "broken on purpose" in server.troubles()
     assert server.troubles(since=server.logged()) == ""
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from explorer import atlas as atlases
 from explorer import facts
-from explorer.errors import TableError, WordNetUnavailable
+from explorer.errors import WordNetUnavailable
 from explorer.pages import HIERARCHY, OVERVIEW, session
 from tests.pages import visit
 from tests.real import atlas
@@ -143,13 +143,6 @@ def test_a_damaged_table_of_the_overview_alone_is_one_sentence_too(name, tables,
     monkeypatch.setattr(facts, "read", READ)
     visit.sound(opened.run())
     assert not opened.error
-
-
-def test_a_fault_written_for_users_is_told_and_any_other_is_not_swallowed():
-    with session.faults_told():
-        raise TableError("a sentence")
-    with pytest.raises(ZeroDivisionError), session.faults_told():
-        raise ZeroDivisionError
 
 
 # The address

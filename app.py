@@ -3,10 +3,18 @@
 import streamlit as st
 
 if __name__ == "app":  # as the server imports it, before anybody has come
+    from starlette.middleware import Middleware
+
     from explorer.pages import faults
+    from explorer.pages.admission import OwnVisitorsOnly
     from explorer.pages.server import opened_ahead
 
-    app = st.App(__file__, lifespan=opened_ahead, on_script_error=faults.tell)
+    app = st.App(
+        __file__,
+        lifespan=opened_ahead,
+        middleware=[Middleware(OwnVisitorsOnly)],
+        on_script_error=faults.tell,
+    )
 else:  # as it is run for each visitor
     from explorer.pages import ICON, PAGES, faults
 

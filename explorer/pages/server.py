@@ -3,21 +3,100 @@
 import asyncio
 import gc
 import inspect
+import logging
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from streamlit import config, net_util
+
+from explorer.errors import ExplorerError
+from explorer.settings import PREFIX, Settings, settings
+
+LOGGER = logging.getLogger(__name__)
+
+UPLOAD_LIMIT = "server.maxUploadSize"
+
+WANTED_FILES = 4096
+"""Files and connections that a server for many visitors should be able to open at once."""
 
 
 @asynccontextmanager
 async def opened_ahead(_server: st.App) -> AsyncIterator[None]:
     """The life of the server: begun by opening the atlas beside it, and the user's browser."""
+    ask_nobody_for_the_address()
+    config.on_config_parsed(bind_upload_limit)
+    allow_many_connections()
     threading.Thread(target=_open_atlas, name="open the atlas", daemon=True).start()
+    print(f"ImageNet explorer: {address()}", flush=True)
     if not st.get_option("server.headless"):
         asyncio.get_running_loop().call_soon(_open_browser)
     yield
+
+
+def address() -> str:
+    """Where the explorer is found in a browser on this machine."""
+    host = st.get_option("server.address") or "localhost"
+    if host in ("0.0.0.0", "::"):  # every address of this machine
+        host = "localhost"
+    scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{scheme}://{host}:{st.get_option('server.port')}/{path}".rstrip("/")
+
+
+def ask_nobody_for_the_address() -> None:
+    """Keep Streamlit from asking an outside service for this machine's address.
+
+    It would, to print it and to compare an allowed origin with it.
+    """
+    net_util.get_external_ip = net_util.get_internal_ip = lambda: None
+
+
+def bind_upload_limit() -> None:
+    """Let the server take no larger body than the page says; one setting is behind both."""
+    try:
+        limit = settings().upload_megabytes
+    except ExplorerError:  # which every page tells
+        limit = Settings().upload_megabytes
+    given = st.get_option(UPLOAD_LIMIT)
+    if config.is_manually_set(UPLOAD_LIMIT) and given != limit:
+        LOGGER.warning(
+            "%s is %s MB, and uploads of up to %s MB are taken: the limit of page and server "
+            "is the environment variable %sUPLOAD_MEGABYTES.",
+            UPLOAD_LIMIT,
+            given,
+            limit,
+            PREFIX,
+        )
+    config.set_option(UPLOAD_LIMIT, limit, "explorer.settings")
+
+
+def allow_many_connections() -> None:
+    """Raise this process's limit of open files as far as it may; say so where that is low.
+
+    Each visitor's connections count as open files.
+    """
+    try:
+        import resource
+    except ModuleNotFoundError:  # Windows, which has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = WANTED_FILES if hard == resource.RLIM_INFINITY else min(WANTED_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    if soft != resource.RLIM_INFINITY and soft < WANTED_FILES:
+        LOGGER.warning(
+            "This process may open %s files and connections at once. That is enough for a few "
+            "people, not for many visitors: raise the limit to %s before the start, with "
+            "'ulimit -n %s' in a shell, LimitNOFILE in a systemd unit, or ulimits in a compose "
+            "file.",
+            soft,
+            WANTED_FILES,
+            WANTED_FILES,
+        )
 
 
 def _open_atlas() -> None:
@@ -36,6 +115,4 @@ def _open_atlas() -> None:
 
 def _open_browser() -> None:
     """Open the app in the user's browser, as Streamlit does for scripts without a server."""
-    host = st.get_option("server.address") or "localhost"
-    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    webbrowser.open(f"http://{host}:{st.get_option('server.port')}/{path}")
+    webbrowser.open(address())

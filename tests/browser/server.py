@@ -1,6 +1,7 @@
 """A Streamlit server of our own on a free local port, for as long as a test needs it."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -18,13 +19,21 @@ START_SECONDS = 60
 ANSWER_SECONDS = 120
 STOP_SECONDS = 10
 
-OPTIONS = (
+APP = ROOT / "app.py"
+
+SHIPPED = (
     "--server.headless=true",
-    "--server.address=127.0.0.1",
     "--server.port=0",  # the system picks a free one, and the log says which
+)
+"""All that differs from what a user starts, for the explorer itself."""
+
+OTHERS = (
+    "--server.address=127.0.0.1",
     "--server.fileWatcherType=none",
     "--logger.level=info",
 )
+"""What the explorer has in its configuration and a script of another folder has not."""
+
 AGENT = (
     "--server.enableAgentApi=true",
     f"--server.agentWaitTimeout={ANSWER_SECONDS - 10}",
@@ -34,7 +43,7 @@ AGENT = (
 Twenty sessions at once on a slow machine are answered late, and never wrongly for that.
 """
 
-STARTED = re.compile(r"(?:Uvicorn server started on |URL: http://)(\S+)")
+STARTED = re.compile(r"(?:ImageNet explorer: http://|Uvicorn server started on )\S+:(\d+)")
 TROUBLE = ("Traceback (most recent call last)", "Uncaught app execution")
 
 
@@ -70,22 +79,37 @@ class Server:
         return len(self.log.read_text(encoding="utf-8", errors="replace"))
 
 
+def command(script: Path, *args: str, options: tuple[str, ...] = ()) -> list[str]:
+    """How a script is served: the explorer as it is shipped, others with ``OTHERS`` besides."""
+    start = [sys.executable, "-m", "streamlit", "run", str(script), *SHIPPED]
+    return [*start, *(() if script == APP else OTHERS), *options, "--", *args]
+
+
 @contextmanager
 def running(
-    script: Path, *args: str, log: Path, options: tuple[str, ...] = (), folder: Path = ROOT
+    script: Path,
+    *args: str,
+    log: Path,
+    options: tuple[str, ...] = (),
+    folder: Path = ROOT,
+    environment: dict[str, str] | None = None,
 ) -> Iterator[Server]:
     """Serve a script with its arguments until the block ends.
 
-    ``options`` are Streamlit's own, on top of ``OPTIONS``; it reads its configuration from
-    ``folder``.
+    ``options`` are Streamlit's own, on top of those of ``command``; it reads its configuration
+    from ``folder``.
 
     Raises:
         RuntimeError: the server ended or did not answer in time; its log is in the message.
     """
-    command = [sys.executable, "-m", "streamlit", "run", str(script), *OPTIONS, *options]
-    command += ["--", *args]
     with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command(script, *args, options=options),
+            cwd=folder,
+            env=os.environ | (environment or {}),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
         try:
             yield Server(_address(process, log), log, process.pid)
         finally:
@@ -101,7 +125,7 @@ def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         started = STARTED.search(log.read_text(encoding="utf-8", errors="replace"))
-        if started and _healthy(url := f"http://{started[1]}"):
+        if started and _healthy(url := f"http://127.0.0.1:{started[1]}"):
             return url
         try:
             process.wait(0.05)

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from explorer import built_in, datasets, facts, hierarchy, lexicon, wordnet
+from explorer import built_in, datasets, facts, hierarchy, lexicon, numberings, wordnet
 from explorer.datasets import DataSet, Figures
+from explorer.errors import UnknownSynset
 from explorer.hierarchy import Hierarchy
+from explorer.identifiers import canonical, wordnet31_of
 from explorer.lexicon import Lexicon
+from explorer.numberings import Numberings
 from explorer.search import SearchIndex
 from explorer.settings import Settings
 from explorer.wordnet import Report
@@ -23,7 +26,7 @@ class Atlas:
         hierarchy: WordNet 3.0's nouns.
         lexicon: their words, offensive ones hidden unless ``revealed``.
         datasets: data sets by key, in the order they are offered.
-        class_index: ILSVRC-2012 class index (0 to 999) to wnid.
+        numberings: what class indices, devkit IDs and offsets of WordNet 3.1 stand for.
         safety: person synset to its label as a label of people: safe, sensitive or offensive
             (Yang et al. 2020).
         notice: what the user should know of how it was loaded; may be empty.
@@ -32,7 +35,7 @@ class Atlas:
     hierarchy: Hierarchy
     lexicon: Lexicon
     datasets: Mapping[str, DataSet]
-    class_index: Mapping[int, str]
+    numberings: Numberings
     safety: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
 
@@ -44,6 +47,26 @@ class Atlas:
         """
         return datasets.find(self.datasets, key)
 
+    def synset(self, text: str) -> str:
+        """The wnid that a text such as ``N02084071`` names.
+
+        Raises:
+            UnknownSynset: it is no noun synset of WordNet 3.0; the message says so if it is
+                the offset of one in WordNet 3.1.
+        """
+        wnid = canonical(text)
+        try:
+            self.hierarchy.position(wnid)
+        except UnknownSynset as problem:
+            meant = wordnet31_of(wnid, self.numberings)
+            if not meant:
+                raise
+            named = " or ".join(f"{self.lexicon.name(each)} ({each})" for each in meant)
+            raise UnknownSynset(
+                f"{problem} In WordNet 3.1 this offset is {named}; ImageNet uses 3.0."
+            ) from None
+        return wnid
+
     def figures(self, key: str) -> Figures:
         """A data set rolled up over the hierarchy; computed once.
 
@@ -51,6 +74,11 @@ class Atlas:
             UnknownDataSet: there is none of that key.
         """
         return datasets.roll_up(self.hierarchy, self.dataset(key))
+
+    @property
+    def class_index(self) -> Mapping[int, str]:
+        """ILSVRC-2012 class index (0 to 999) to wnid."""
+        return self.numberings.class_index
 
     @cached_property
     def index_of(self) -> Mapping[str, int]:
@@ -61,7 +89,7 @@ class Atlas:
     def search_index(self) -> SearchIndex:
         """What a search looks through: ties go to the synset with more Fall 2011 classes."""
         weight = self.figures("fall11").subtree(datasets.CLASSES)
-        return SearchIndex(self.lexicon, weight, self.class_index)
+        return SearchIndex(self.lexicon, weight, self.numberings)
 
     def exchanged(self, dataset: DataSet) -> "Atlas":
         """The same atlas with another data set in the place of the one of the same key."""
@@ -95,8 +123,7 @@ def load(
         tree,
         lexicon.from_nouns(tree, nouns.table, people.loc[people["safety"] == "offensive", "wnid"]),
         sets,
-        # The challenge numbers its classes in the order of their wnids, as the data set has them.
-        dict(enumerate(sets["ilsvrc2012"].columns.index.tolist())),
+        numberings.load(folder),
         dict(zip(people["wnid"].tolist(), people["safety"].tolist(), strict=True)),
         nouns.notice,
     )

@@ -30,12 +30,14 @@ class Lexicon:
         hierarchy: gives each synset its position.
         lemmas: per position, its words with spaces, in WordNet's order.
         glosses: per position, its definition.
+        senses: per position, the sense number of each lemma, as in dog.n.01; 0 for none.
         hidden: wnids whose words are not to be shown.
     """
 
     hierarchy: Hierarchy
     lemmas: pa.ListArray
     glosses: pa.StringArray
+    senses: pa.ListArray
     hidden: frozenset[str] = frozenset()
 
     def revealed(self) -> "Lexicon":
@@ -90,5 +92,6 @@ def from_nouns(hierarchy: Hierarchy, table: pa.Table, hidden: Iterable[str]) -> 
         hierarchy,
         table["lemmas"].combine_chunks(),
         table["gloss"].combine_chunks(),
+        table["senses"].combine_chunks(),
         frozenset(hidden),
     )

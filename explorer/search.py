@@ -1,10 +1,10 @@
-"""Finding a synset from what a person types: a name, a wnid, a class index, a gloss word."""
+"""Ranked search for synsets: identifiers first, then names, spellings and definitions."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Literal
 
 import numpy as np
@@ -14,11 +14,17 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from explorer.closure import Integers, Numbers
+from explorer.identifiers import Named, identified
 from explorer.lexicon import Lexicon
+from explorer.numberings import Numberings
 
-WNID_BEGINNING = re.compile(r"n\d{2,8}")
+WNID_BEGINNING = re.compile(r"n[0-9]{2,7}")
 
-Reason = Literal["wnid", "class index", "name", "name begins", "word begins", "spelling", "gloss"]
+SENSE = re.compile(r"(?P<lemma>.+)\.n\.(?P<number>[0-9]{1,3})")
+"""A synset as NLTK names it: a lemma and the number of its sense."""
+
+Words = Literal["label", "name", "name begins", "word begins", "spelling", "gloss"]
+Reason = Named | Literal["wnid begins", "sense"] | Words
 
 SPELLING_CUTOFF = 0.65
 """Least share of characters that a misspelt name keeps; found by trying common slips."""
@@ -43,12 +49,12 @@ class SearchIndex:
     Attributes:
         lexicon: words to show; hidden synsets are found all the same, but not spelt out.
         weight: per position, how much stands under it: breaks ties, larger first.
-        class_index: ILSVRC-2012 class index to wnid.
+        numberings: what numbers stand for.
     """
 
     lexicon: Lexicon
     weight: Numbers
-    class_index: Mapping[int, str]
+    numberings: Numberings
 
     @cached_property
     def _owner(self) -> Integers:
@@ -61,6 +67,11 @@ class SearchIndex:
         return pc.utf8_lower(self.lexicon.lemmas.flatten())
 
     @cached_property
+    def _senses(self) -> Integers:
+        """The sense number of each lemma."""
+        return np.asarray(self.lexicon.senses.flatten().to_numpy(), dtype=np.int64)
+
+    @cached_property
     def _spellings(self) -> list[str]:
         return list(self._lemmas.to_pylist())
 
@@ -71,8 +82,8 @@ class SearchIndex:
     def search(self, text: str, limit: int, characters: int = 80) -> list[Match]:
         """The best matches for a text, best first, each synset once.
 
-        Exact wnid, class index and names come first, then beginnings of names and of words
-        in names, then similar spellings, then glosses that hold every word.
+        Identifiers, whole labels and names come first, then beginnings of names and of words
+        in names, then similar spellings, then glosses that contain every word.
 
         Args:
             text: what was typed.
@@ -83,6 +94,11 @@ class SearchIndex:
         sound = text[:characters].encode("utf-8", "ignore").decode("utf-8")
         query = " ".join(sound.replace("_", " ").lower().split())
         found: dict[int, Match] = {}
+        for each in identified(sound, self.lexicon.hierarchy, self.numberings)[:limit]:
+            position = self.lexicon.hierarchy.position(each.wnid)
+            found[position] = self._match(position, None, 0, each.reason)
+        if len(found) == limit:
+            return list(found.values())
         for reason, lemmas, positions in self._tiers(query, limit):
             order = np.lexsort((positions, -self.weight[positions]))
             for at in order:
@@ -100,9 +116,14 @@ class SearchIndex:
         hierarchy = self.lexicon.hierarchy
         if WNID_BEGINNING.fullmatch(query):
             first, last = (bisect_left(hierarchy.wnids, query + end) for end in ("", ":"))
-            yield "wnid", None, np.arange(first, last)
-        if query.isdecimal() and int(query) in self.class_index:
-            yield "class index", None, hierarchy.positions([self.class_index[int(query)]])
+            yield "wnid begins", None, np.arange(first, last)
+        sense = SENSE.fullmatch(query)
+        if sense:
+            lemmas = self._lemmas_called(sense["lemma"])
+            lemmas = lemmas[self._senses[lemmas] == int(sense["number"])]
+            yield "sense", lemmas, self._owner[lemmas]
+        if "," in query:
+            yield "label", None, self._labelled(query)
         named = 0
         tests: list[tuple[Reason, pa.Array]] = [
             ("name", pc.equal(self._lemmas, query)),
@@ -117,6 +138,20 @@ class SearchIndex:
             for lemma in self._misspelt(query, limit):
                 yield "spelling", lemma, self._owner[lemma]
         yield "gloss", None, self._in_gloss(query)
+
+    def _lemmas_called(self, name: str) -> Integers:
+        """Places of the lemmas that are a name."""
+        equal = pc.equal(self._lemmas, name)
+        return np.flatnonzero(equal.to_numpy(zero_copy_only=False))
+
+    def _labelled(self, query: str) -> Integers:
+        """Positions of synsets that have every name of a list with commas.
+
+        A wnid may stand before the first name, as in LOC_synset_mapping.txt.
+        """
+        names = [name.strip() for name in re.sub(r"^n[0-9]{8}\W*", "", query).split(",")]
+        owners = [self._owner[self._lemmas_called(name)] for name in names if name]
+        return reduce(np.intersect1d, owners) if owners else np.zeros(0, dtype=np.int64)
 
     def _misspelt(self, query: str, limit: int) -> Iterator[Integers]:
         """Lemmas of similar spelling, one a step, nearest first."""

@@ -62,9 +62,7 @@ class Settings:
     calibration_bins: int = _setting(
         15, "bins of equal width of a calibration curve", least=2, most=100
     )
-    search_characters: int = _setting(
-        80, "characters of a search that are looked at", least=10, most=1000
-    )
+    search_characters: int = _setting(200, "maximum length of a search query", least=10, most=1000)
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

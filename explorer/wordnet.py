@@ -35,12 +35,17 @@ WORDS = pa.schema(
     [
         ("offset", pa.int32()),
         ("lemmas", pa.list_(pa.string())),
+        ("senses", pa.list_(pa.int8())),
         ("gloss", pa.string()),
         ("hypernyms", pa.list_(pa.int32())),
         ("instance_hypernyms", pa.list_(pa.int32())),
     ]
 )
-"""A row a synset, ascending by ``offset`` (bytes into ``data.noun``); parents by offset."""
+"""One row per synset, ascending by ``offset`` (bytes into ``data.noun``); parents by offset.
+
+``senses`` has the sense number of each lemma, the 1 of dog.n.01; 0 where WordNet's index
+lacks the lemma.
+"""
 
 SCHEMA = pa.schema(
     [
@@ -56,6 +61,9 @@ all ancestors and of all descendants, ascending, the synset's own row among both
 
 Report = Callable[[float, str], None]
 """Told how far a long step is: a share from 0 to 1 and a sentence."""
+
+KEPT = "wordnet-3.0-nouns-2.arrow"
+"""File name of the kept table; its last number changes with ``SCHEMA``."""
 
 _CHECKSUM_BYTES = 4
 """What the kept table ends with: the CRC-32 of all before it."""
@@ -80,7 +88,7 @@ def load(settings: Settings, report: Report = lambda _share, _sentence: None) ->
     Raises:
         WordNetUnavailable: there is no table and no corpus to read it from.
     """
-    path = settings.cache_dir / "wordnet-3.0-nouns.arrow"
+    path = settings.cache_dir / KEPT
     with _reading:
         kept = read_table(path)
         if kept is not None:
@@ -183,6 +191,12 @@ def read_corpus(corpus: "PathPointer", report: Report) -> pa.Table:
         def map_wn(self, version: str = "wordnet") -> None:
             """Leave out a map to other languages, which takes seconds and all sense keys."""
 
+        def sense(self, lemma: str, offset: int) -> int:
+            """The sense number of a lemma in the synset at an offset, from 1; 0 for none."""
+            # NLTK names a synset by its first lemma; its index has the senses of all lemmas.
+            offsets = self._lemma_pos_offset_map.get(lemma.lower(), {}).get("n", [])
+            return offsets.index(offset) + 1 if offset in offsets else 0
+
         def close(self) -> None:
             """Close the files that NLTK leaves open."""
             for file in self._data_file_map.values():
@@ -204,6 +218,10 @@ def _rows(reader: object, report: Report) -> Iterator[dict[str, object]]:
         yield {
             "offset": synset.offset(),
             "lemmas": [lemma.replace("_", " ") for lemma in synset.lemma_names()],
+            "senses": [
+                reader.sense(lemma, synset.offset())  # type: ignore[attr-defined]
+                for lemma in synset.lemma_names()
+            ],
             "gloss": synset.definition(),
             "hypernyms": sorted(parent.offset() for parent in synset.hypernyms()),
             "instance_hypernyms": sorted(parent.offset() for parent in synset.instance_hypernyms()),

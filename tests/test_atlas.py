@@ -116,7 +116,7 @@ def test_a_wnid_that_is_no_noun_is_named_with_table_and_line(data, name):
 
 
 def test_an_atlas_of_another_hierarchy_can_be_made_by_hand():
-    atlas = Atlas(example.tree(), example.words(), {"pets": example.pets()}, {0: example.DOG})
+    atlas = Atlas(example.tree(), example.words(), {"pets": example.pets()}, example.numberings())
     assert atlas.dataset("pets") is example.pets()
     assert atlas.figures("pets").subtree("images")[0] == 160
     assert atlas.index_of == {example.DOG: 0}

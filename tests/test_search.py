@@ -1,6 +1,7 @@
 """Finding a synset from what a person types."""
 
 import re
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -8,13 +9,17 @@ from hypothesis import example as also
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from explorer.identifiers import Named
 from explorer.lexicon import HIDDEN_NAME
+from explorer.numberings import Numberings
 from explorer.search import Match, SearchIndex
 from tests import example, real
 
 STRENGTH = [
-    "wnid",
-    "class index",
+    *get_args(Named),
+    "wnid begins",
+    "sense",
+    "label",
     "name",
     "name begins",
     "word begins",
@@ -29,7 +34,8 @@ LIMIT = 12
 def index(*hidden: str) -> SearchIndex:
     """A search over the example; the class under most synsets is no. 0."""
     counted = example.tree().roll_up(np.ones(len(example.tree())))
-    return SearchIndex(example.words(*hidden), counted, {0: example.DOG, 1: example.POODLE})
+    numbers = Numberings({0: example.DOG, 1: example.POODLE})
+    return SearchIndex(example.words(*hidden), counted, numbers)
 
 
 def find(text: str, limit: int = LIMIT) -> list[Match]:
@@ -79,12 +85,12 @@ def test_the_beginning_of_a_wnid_finds_every_synset_that_has_it():
 
 
 def test_a_class_index_finds_its_class_first():
-    assert index().search("1", LIMIT)[0] == Match(example.POODLE, "poodle", "class index")
-    assert find("207")[0] == Match("n02099601", "golden retriever", "class index")
+    assert index().search("1", LIMIT)[0] == Match(example.POODLE, "poodle", "ILSVRC index")
+    assert find("207")[0] == Match("n02099601", "golden retriever", "ILSVRC index")
 
 
 def test_a_number_that_is_no_class_index_is_a_word_like_others():
-    assert "class index" not in {match.reason for match in find("1530")}
+    assert "ILSVRC index" not in {match.reason for match in find("1530")}
 
 
 @pytest.mark.parametrize(

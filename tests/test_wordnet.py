@@ -21,7 +21,7 @@ from explorer.errors import WordNetUnavailable
 from explorer.settings import Settings
 from tests import example, real
 
-KEPT = "wordnet-3.0-nouns.arrow"
+KEPT = wordnet.KEPT
 
 
 @dataclass
@@ -364,6 +364,7 @@ def test_a_corpus_is_read_as_a_table_of_the_schema(small_corpus):
     entity, dog, snoopy, pet = table.to_pylist()
     assert entity["offset"] < dog["offset"] < snoopy["offset"] < pet["offset"]
     assert dog["lemmas"] == ["Canis major", "hound"]
+    assert dog["senses"] == [1, 0]
     assert dog["gloss"] == "it hunts"
     assert dog["hypernyms"] == [entity["offset"]]
     assert snoopy["hypernyms"] == []

@@ -58,7 +58,7 @@ class Tree:
         return datasets.roll_up(self.dag.tree, known)
 
     def rows(self) -> list[Branch]:
-        whole = Atlas(self.dag.tree, example.words(), {}, {})
+        whole = Atlas(self.dag.tree, example.words(), {}, example.numberings())
         return branches.rows(
             whole,
             self.figures(),
@@ -307,7 +307,7 @@ def test_a_data_set_of_one_class_still_makes_a_tree():
     columns = pd.DataFrame({CLASSES: [1.0]}, index=pd.Index([example.POODLE], name="wnid"))
     lone: DataSet = replace(example.pets(), columns=columns, measures=example.pets().measures[:1])
     figures = datasets.roll_up(example.tree(), lone)
-    tiny = Atlas(example.tree(), example.words(), {}, {})
+    tiny = Atlas(example.tree(), example.words(), {}, example.numberings())
     opened = branches.opened_down_to(f"{example.ENTITY}/{example.ANIMAL}")
     rows = branches.rows(tiny, figures, [example.ENTITY], opened, limit=9)
     assert [(row.wnid, row.state) for row in rows] == [

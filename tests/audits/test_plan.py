@@ -161,7 +161,7 @@ def test_a_class_without_images_is_never_drawn():
 def atlas_of_pets():
     from explorer.atlas import Atlas
 
-    return Atlas(example.tree(), example.words(), {"pets": example.pets()}, {})
+    return Atlas(example.tree(), example.words(), {"pets": example.pets()}, example.numberings())
 
 
 def test_an_index_is_the_class_index_of_the_challenge():

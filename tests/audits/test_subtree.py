@@ -155,7 +155,7 @@ def test_a_colour_is_the_measure_of_the_whole_subtree(key: str):
 
 
 def test_a_chain_of_only_children_is_one_sector_that_names_them_all():
-    tiny = Atlas(example.tree(), example.words(), {"pets": example.pets()}, {})
+    tiny = Atlas(example.tree(), example.words(), {"pets": example.pets()}, example.numberings())
     shown = View("pets", example.ENTITY, "classes", "classes", "treemap")
     labels = sectors.of(tiny, shown, DEFAULTS).set_index("wnid")["label"]
     assert labels[example.CRANE_MACHINE] == "artifact › machine › crane"
@@ -171,7 +171,7 @@ def harmful() -> Atlas:
     column = pa.array(names, pa.list_(pa.string()))
     table = table.set_column(table.schema.get_field_index("lemmas"), "lemmas", column)
     words = lexicon.from_nouns(example.tree(), table, ())
-    return Atlas(example.tree(), words, {"pets": example.pets()}, {})
+    return Atlas(example.tree(), words, {"pets": example.pets()}, example.numberings())
 
 
 def test_markup_in_a_name_is_escaped_in_labels_and_hovers():

@@ -93,7 +93,7 @@ def test_show_answers_for_every_data_set_in_json_without_nan(ask_json, key: str,
 
 
 def test_search_finds_by_name_wnid_and_class_index(ask_json):
-    for text, reason in (("dog", "name"), (DOG, "wnid"), ("265", "class index")):
+    for text, reason in (("dog", "name"), (DOG, "wnid"), ("265", "ILSVRC index")):
         first = ask_json("search", text)["matches"][0]
         assert first["found_by"] == reason
         assert first["wnid"] == (DOG if text != "265" else "n02113624")

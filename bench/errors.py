@@ -27,7 +27,9 @@ def measure() -> dict[str, float]:
         for wnid in ("n00001740", truth.wnids[0], *atlas.hierarchy.named(nodes.tolist())):
             start = time.perf_counter()
             errors.nodes(atlas, model, [wnid])
-            errors.branches(atlas, model, wnid)
+            branches = errors.branches(atlas, model, wnid)
+            draws = settings().resamples
+            errors.concept_intervals(atlas, model, [wnid, *branches["wnid"]], draws)
             confusion.matrix(atlas, model, wnid)
             taken.append((time.perf_counter() - start) * 1e3)
     return {

@@ -62,6 +62,9 @@ class Settings:
     calibration_bins: int = _setting(
         15, "bins of equal width of a calibration curve", least=2, most=100
     )
+    resamples: int = _setting(
+        1_000, "random draws behind a simulated interval", least=200, most=10_000
+    )
     search_characters: int = _setting(200, "maximum length of a search query", least=10, most=1000)
 
 

@@ -1,4 +1,4 @@
-"""What goes with error: figures of a class against its error. Association, not cause."""
+"""Correlates of error: features of a class against its error. Correlation, not causation."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -19,12 +19,12 @@ FEATURES: Mapping[str, str] = MappingProxyType(
     {
         "train_images": "Training images",
         "mean_scale": "Mean object scale (% of the image)",
-        "boxes_per_image": "Boxes an image",
+        "boxes_per_image": "Boxes per image",
         "depth": "Depth in the hierarchy (edges)",
-        "near_siblings": "Near siblings (classes)",
+        "near_siblings": "Sibling classes",
     }
 )
-"""Figures of a class that are held against its error, and what each is called."""
+"""Features of a class that are correlated with its error, and the label of each."""
 
 CAPTIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -39,9 +39,9 @@ CAPTIONS: Mapping[str, str] = MappingProxyType(
 
 @lru_cache(maxsize=2)
 def features(atlas: Atlas) -> pd.DataFrame:
-    """What is known of each class, by index: ``FEATURES`` as columns.
+    """The features of each class, by index: ``FEATURES`` as columns.
 
-    Near siblings are other classes of the challenge under one of its parents.
+    Sibling classes are other classes of the challenge under one of its parents.
     """
     hierarchy, truth = atlas.hierarchy, validation()
     classes = set(truth.wnids)
@@ -78,7 +78,7 @@ def points(known: pd.DataFrame, error: Numbers, labels: list[int], feature: str)
 
 
 def top1_error(atlas: Atlas, model: Model) -> Numbers:
-    """Top-1 error of every class by index, in percent; NaN where the model says nothing."""
+    """Top-1 error of every class by index, in percent; NaN without a prediction."""
     found = by_class(atlas.hierarchy, model)
     guessed: Numbers = found["guessed"].to_numpy(np.float64)
     error = np.full(CLASSES, np.nan)
@@ -87,7 +87,7 @@ def top1_error(atlas: Atlas, model: Model) -> Numbers:
 
 
 def correlations(known: pd.DataFrame, error: Numbers, labels: list[int]) -> pd.DataFrame:
-    """How each feature goes with error over some classes.
+    """Rank correlation of each feature with error over some classes.
 
     Args:
         known: what ``features`` gave.
@@ -115,10 +115,10 @@ def correlations(known: pd.DataFrame, error: Numbers, labels: list[int]) -> pd.D
 
 
 def clip_models(labels: list[int]) -> pd.DataFrame:
-    """CLIP-type models: how often a concept is in the pre-training captions, against error.
+    """CLIP models: error against concept frequency in pre-training captions.
 
     Returns:
-        A row a model: architecture, pretraining, zero_shot_error (percent, mean over the
+        One row per model: architecture, pretraining, zero_shot_error (percent, mean over the
         classes), correlation of error with the number of captions, low, high (NaN where the
         captions of its data were not counted), classes.
     """

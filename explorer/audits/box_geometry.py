@@ -1,7 +1,7 @@
 """The boxes of the ILSVRC-2012 validation images: how many, how large, and where.
 
-Boxes are known of the 1,000 classes of the challenge, all 80,477 of them. An area is a
-share of its image, a place a share of the image's width and height.
+All boxes of the challenge's 1,000 classes are available. An area is a share of its image, a
+position a share of the image's width and height.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,6 +27,12 @@ GRID = 28
 OVERLAP = 0.5
 """Intersection over union from which a box is in the right place (Russakovsky et al. 2015)."""
 
+ROUNDING = 1e-12
+"""Share of the unit square below which two areas are equal: some boxes overlap by exactly 0.5.
+
+Boxes in whole pixels differ by more, and float64 by less.
+"""
+
 SOURCE = "validation_boxes"
 
 
@@ -44,7 +50,7 @@ class Boxes:
 
     image: Integers
     label: Integers
-    corners: NDArray[np.float32]
+    corners: Numbers
     aspect: NDArray[np.float32]
     pixels: pd.DataFrame
 
@@ -54,7 +60,7 @@ class Boxes:
     @cached_property
     def area(self) -> Numbers:
         """Share of the image, per box."""
-        left, top, right, bottom = self.corners.astype(np.float64).T
+        left, top, right, bottom = self.corners.T
         area: Numbers = (right - left) * (bottom - top)
         return area
 
@@ -86,14 +92,14 @@ def load(folder: Path = facts.DATA) -> Boxes:
         TableError: the table is missing or damaged.
     """
     table = facts.read(SOURCE, folder)
-    size = table[["width", "height", "width", "height"]].to_numpy(np.float32)
-    places = table[["x0", "y0", "x1", "y1"]].to_numpy(np.float32)
+    size = table[["width", "height", "width", "height"]].to_numpy(np.float64)
+    places = table[["x0", "y0", "x1", "y1"]].to_numpy(np.float64)
     wide, high = places[:, 2] - places[:, 0], places[:, 3] - places[:, 1]
     return Boxes(
         table["image"].to_numpy(np.int64),
         table["label"].to_numpy(np.int64),
         places / size,
-        wide / np.maximum(high, 1),
+        (wide / np.maximum(high, 1)).astype(np.float32),
         table.astype(np.int32),
     )
 
@@ -111,9 +117,9 @@ def by_class(folder: Path = facts.DATA) -> pd.DataFrame:
     """What is known of each class's boxes.
 
     Returns:
-        A row a class, by class index 0 to 999: val_images, val_boxes, several (images with
+        One row per class, by class index 0 to 999: val_images, val_boxes, several (images with
         more than one box), most (boxes of the most crowded image), area (sum of shares),
-        median_area (share), chance (chance performance of localisation, share).
+        mean_area and median_area (shares), chance (chance performance of localisation, share).
     """
     boxes = load(folder)
     count = np.bincount(boxes.label, minlength=1000)
@@ -122,6 +128,7 @@ def by_class(folder: Path = facts.DATA) -> pd.DataFrame:
     )
     crowds = per_image.groupby("label")
     area = pd.Series(boxes.area)
+    total = np.bincount(boxes.label, weights=boxes.area, minlength=1000)
     order = np.argsort(boxes.label, kind="stable")
     each = np.split(boxes.corners[order], np.cumsum(count)[:-1])
     return pd.DataFrame(
@@ -130,7 +137,8 @@ def by_class(folder: Path = facts.DATA) -> pd.DataFrame:
             "val_boxes": count.astype(np.float64),
             "several": crowds.apply(lambda boxes: float((boxes > 1).sum())).to_numpy(),
             "most": crowds.max().to_numpy(np.float64),
-            "area": np.bincount(boxes.label, weights=boxes.area, minlength=1000),
+            "area": total,
+            "mean_area": total / count,
             "median_area": area.groupby(boxes.label).median().to_numpy(),
             "chance": [chance(corners) for corners in each],
         },
@@ -138,7 +146,7 @@ def by_class(folder: Path = facts.DATA) -> pd.DataFrame:
     )
 
 
-def chance(corners: NDArray[np.float32]) -> float:
+def chance(corners: Numbers) -> float:
     """Chance performance of localisation of a class (Russakovsky et al. 2015).
 
     The share of ordered pairs of its boxes, drawn on one unit square, that overlap by an
@@ -146,7 +154,8 @@ def chance(corners: NDArray[np.float32]) -> float:
     the class would be right. NaN with fewer than two boxes.
 
     Args:
-        corners: boxes x 4: left, top, right, bottom, as shares of the image.
+        corners: boxes x 4: left, top, right, bottom, as shares of the image, in float64: at the
+            threshold, float32 counts some pairs that are out and leaves out some that are in.
     """
     size = len(corners)
     if size < 2:
@@ -157,7 +166,7 @@ def chance(corners: NDArray[np.float32]) -> float:
     shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
     area = (right - left) * (bottom - top)
     union = np.add.outer(area, area) - shared
-    hits = int((shared >= OVERLAP * union).sum()) - size
+    hits = int((shared >= OVERLAP * union - ROUNDING).sum()) - size
     return hits / (size * (size - 1))
 
 
@@ -178,11 +187,11 @@ MEASURES = (
         "val_boxes",
         "val_images",
         SOURCE,
-        "Mean number of boxes on a validation image.",
+        "Mean number of boxes per validation image.",
     ),
     Measure(
         "several_objects",
-        "Images with several objects",
+        "Images with multiple objects",
         "%",
         "several",
         "val_images",
@@ -196,7 +205,18 @@ MEASURES = (
         "area",
         "val_boxes",
         SOURCE,
-        "Mean share of the image that a validation box covers (Russakovsky et al. 2015).",
+        "Mean share of the image that a validation box covers; mean over boxes.",
+    ),
+    Measure(
+        "class_object_scale",
+        "Mean object scale per class",
+        "%",
+        "mean_area",
+        CLASSES,
+        SOURCE,
+        "Mean share of the image that a class's validation boxes cover; mean over classes, as in "
+        "Russakovsky et al. (2015), so that classes with many small objects count no more than "
+        "others.",
     ),
     Measure(
         "chance_localisation",
@@ -216,7 +236,9 @@ MEASURES = (
 def boxed(dataset: DataSet, folder: Path = facts.DATA) -> DataSet:
     """A data set with the box measures of its classes that are in ILSVRC-2012."""
     numbered = facts.read("ilsvrc2012", folder).set_index("wnid")["index"]
-    columns = by_class(folder)[["val_images", "val_boxes", "several", "area", "chance"]]
+    columns = by_class(folder)[
+        ["val_images", "val_boxes", "several", "area", "mean_area", "chance"]
+    ]
     columns = columns.loc[numbered.to_numpy()].set_index(numbered.index)
     return dataset.extended(columns, MEASURES)
 
@@ -251,10 +273,13 @@ def summary(boxes: Boxes) -> dict[str, float]:
 
     Returns:
         boxes, images (with any of them), boxes_per_image, several_percent (images with more
-        than one), mean_scale and median_scale (percent of the image); NaN where there is none.
+        than one), mean_scale and median_scale (over boxes) and class_scale (mean over classes of
+        their mean, as in Russakovsky et al. 2015), in percent of the image; NaN without boxes.
     """
     per_image, area = boxes.per_image, boxes.area * 100
     some = len(boxes) > 0
+    count = np.bincount(boxes.label)
+    sums = np.bincount(boxes.label, weights=area)[count > 0]
     return {
         "boxes": float(len(boxes)),
         "images": float(len(per_image)),
@@ -262,11 +287,12 @@ def summary(boxes: Boxes) -> dict[str, float]:
         "several_percent": float((per_image > 1).mean() * 100) if some else float("nan"),
         "mean_scale": float(area.mean()) if some else float("nan"),
         "median_scale": float(np.median(area)) if some else float("nan"),
+        "class_scale": float((sums / count[count > 0]).mean()) if some else float("nan"),
     }
 
 
 def positions(boxes: Boxes) -> Numbers:
-    """Where objects lie: GRID x GRID percent of the boxes that cover a cell's centre.
+    """Where objects are: GRID x GRID percent of the boxes that cover a cell's centre.
 
     Rows run from the top of the image, columns from the left; zeros if there is no box.
     """

@@ -1,4 +1,4 @@
-"""What a model takes for what: pairs of classes, a matrix among branches, the images behind."""
+"""Confusion of a model: pairs of classes, a matrix of branches, the images in a cell."""
 
 from dataclasses import dataclass
 
@@ -19,9 +19,10 @@ from explorer.predictions import (
 )
 
 GROUPS = 20
-"""Children that a matrix shows one by one; the smaller ones are put together."""
+"""Maximum children with a row of their own in a matrix; the smaller ones share one."""
 
 ELSEWHERE, OTHERS, ITSELF = "elsewhere", "others", "itself"
+"""Keys of the groups that are no branch."""
 
 
 def pairs(atlas: Atlas, model: Predictions, labels: list[int], most: int) -> pd.DataFrame:
@@ -31,11 +32,11 @@ def pairs(atlas: Atlas, model: Predictions, labels: list[int], most: int) -> pd.
         atlas: hierarchy and words.
         model: whose errors.
         labels: class indices; at least one of each pair is among them.
-        most: rows at most.
+        most: maximum number of rows.
 
     Returns:
         first, second (wnids), first_name, second_name, first_as_second (images of the first
-        taken for the second), second_as_first, images (both), meet (names of the lowest common
+        predicted as the second), second_as_first, images (both), meet (names of the lowest common
         ancestors) and severity (height of the lowest of them), most images first.
     """
     truth = validation()
@@ -73,12 +74,12 @@ def pairs(atlas: Atlas, model: Predictions, labels: list[int], most: int) -> pd.
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
-    """Images by group of their label and group of their guess.
+    """Images by group of their label and group of their prediction.
 
     Attributes:
         keys: of the groups: a branch's wnid, ``itself``, ``others`` or ``elsewhere``, last.
         names: what each is called.
-        counts: groups x groups of images: rows by label, columns by guess.
+        counts: groups x groups of images: rows by label, columns by prediction.
         group: group by class index.
     """
 
@@ -92,7 +93,7 @@ def matrix(atlas: Atlas, model: Predictions, focus: str) -> Matrix:
     """The confusion among the branches of a synset, with all other classes as one group.
 
     Each class is in one group: of several branches that it is under, in the smallest. Every
-    image with a guess is counted once, so the counts add up to these images.
+    image with a prediction is counted once, so the counts add up to these images.
     """
     hierarchy, truth = atlas.hierarchy, validation()
     index = {wnid: at for at, wnid in enumerate(truth.wnids)}
@@ -108,12 +109,12 @@ def matrix(atlas: Atlas, model: Predictions, focus: str) -> Matrix:
         group[inside[wnid]] = min(at, GROUPS)
     keys, names = largest[:GROUPS], atlas.lexicon.telling_names(largest[:GROUPS])
     if len(largest) > GROUPS:
-        keys, names = [*keys, OTHERS], [*names, f"{len(largest) - GROUPS} others"]
+        keys, names = [*keys, OTHERS], [*names, f"{len(largest) - GROUPS} other branches"]
     if focus in index:
         group[index[focus]] = len(keys)
-        keys, names = [*keys, ITSELF], [*names, f"{atlas.lexicon.name(focus)} itself"]
+        keys, names = [*keys, ITSELF], [*names, f"{atlas.lexicon.name(focus)} (this synset)"]
     group[group < 0] = len(keys)
-    keys, names = [*keys, ELSEWHERE], [*names, ELSEWHERE]
+    keys, names = [*keys, ELSEWHERE], [*names, "outside"]
     covered = model.covered
     rows, columns = group[truth.labels[covered]], group[model.guesses[covered]]
     size = len(keys)
@@ -122,21 +123,21 @@ def matrix(atlas: Atlas, model: Predictions, focus: str) -> Matrix:
 
 
 def long(found: Matrix) -> pd.DataFrame:
-    """A matrix as rows: label_group, guess_group (names), images, percent (of the label group)."""
+    """A matrix as rows: label_group, predicted_group (names), images, percent (of label_group)."""
     size = len(found.keys)
     totals = found.counts.sum(axis=1, keepdims=True).clip(min=1)
     return pd.DataFrame(
         {
             "label_group": np.repeat(found.names, size),
-            "guess_group": np.tile(found.names, size),
+            "predicted_group": np.tile(found.names, size),
             "images": found.counts.ravel(),
             "percent": (found.counts / totals * 100).ravel(),
         }
     )
 
 
-def behind(found: Matrix, model: Predictions, row: int, column: int) -> Flags:
-    """Which images a cell of the matrix counts."""
+def images_in_cell(found: Matrix, model: Predictions, row: int, column: int) -> Flags:
+    """Whether each image is counted in a cell of the matrix."""
     truth = validation()
     return np.asarray(
         model.covered
@@ -146,17 +147,17 @@ def behind(found: Matrix, model: Predictions, row: int, column: int) -> Flags:
 
 
 def images(atlas: Atlas, model: Predictions, chosen: Flags, most: int) -> pd.DataFrame:
-    """Some images with what is said of them.
+    """Some images with their labels and predictions.
 
     Args:
         atlas: words.
-        model: whose guesses.
+        model: whose predictions.
         chosen: which images.
-        most: rows at most, lowest numbers first.
+        most: maximum number of rows, lowest image numbers first.
 
     Returns:
-        image (number), label, guess, real_labels (names; empty if none was accepted),
-        label_wnid, guess_wnid, agree (how many of the built-in models make the same guess).
+        image (number), label, prediction, real_labels (names; empty if none was accepted),
+        label_wnid, prediction_wnid, agree (number of built-in models with the same prediction).
     """
     truth = validation()
     places = np.flatnonzero(chosen)[:most]
@@ -170,13 +171,15 @@ def images(atlas: Atlas, model: Predictions, chosen: Flags, most: int) -> pd.Dat
         {
             "image": places + 1,
             "label": [named(index) for index in truth.labels[places].tolist()],
-            "guess": [named(index) for index in own.tolist()],
+            "prediction": [named(index) for index in own.tolist()],
             "real_labels": [
                 ", ".join(named(index) for index in truth.real_labels(place))
                 for place in places.tolist()
             ],
             "label_wnid": [truth.wnids[index] for index in truth.labels[places].tolist()],
-            "guess_wnid": ["" if index == NONE else truth.wnids[index] for index in own.tolist()],
+            "prediction_wnid": [
+                "" if index == NONE else truth.wnids[index] for index in own.tolist()
+            ],
             "agree": (guesses == own[None, :]).sum(axis=0),
         }
     )

@@ -1,4 +1,4 @@
-"""Is it the model or the label? What was found about the labels, beside a model's errors."""
+"""Label quality: what was found about the labels, beside a model's errors."""
 
 import numpy as np
 import pandas as pd
@@ -28,12 +28,13 @@ def findings(atlas: Atlas, model: Predictions, labels: list[int]) -> pd.DataFram
 
     Args:
         atlas: words.
-        model: whose errors; of a partly covered class, over the images it speaks of.
+        model: whose errors; of a partly covered class, over the images with a prediction.
         labels: class indices.
 
     Returns:
-        wnid, name, index, top1_error and real_error (percent), vanishing (percent of the top-1
-        errors, on images with a reassessed label, that are right by ReaL; NaN without errors),
+        wnid, name, index, top1_error, top1_rated_error (over the images with a reassessed label)
+        and real_error (over these same images), in percent, vanishing (percent of the top-1
+        errors on these images that ReaL accepts; NaN without errors),
         then numbers of the class's 50 images: real_label_rejected, real_without_label,
         real_several_labels (Beyer et al. 2020), cleanlab_confirmed_errors (Northcutt et al.
         2021), vit3b_mistakes (Vasudevan et al. 2022), incorrect_images (wrong species; Luccioni
@@ -57,6 +58,7 @@ def findings(atlas: Atlas, model: Predictions, labels: list[int]) -> pd.DataFram
                 "name": atlas.lexicon.names(wnids),
                 "index": labels,
                 "top1_error": (own["top1_wrong"] / own["guessed"] * 100).to_numpy(),
+                "top1_rated_error": (own["rated_wrong"] / own["real_rated"] * 100).to_numpy(),
                 "real_error": (own["real_wrong"] / own["real_rated"] * 100).to_numpy(),
                 "vanishing": np.where(errors > 0, vanished / errors * 100, np.nan),
                 **{name: quality[name].to_numpy(float) for name in COUNTS[:-1]},
@@ -76,16 +78,21 @@ def totals(found: pd.DataFrame) -> dict[str, float]:
 
 
 def vanishing(found: pd.DataFrame, least_errors: float = 10.0) -> pd.DataFrame:
-    """Classes of which at least half the errors vanish under ReaL, the most first.
+    """Classes whose error mostly vanishes under ReaL, the largest part first.
+
+    Their ReaL error is at most half of their top-1 error, both over the images with a reassessed
+    label. That half of the errors are accepted would not be enough: ReaL also rejects correct
+    predictions, and an error must not vanish because its image is left out.
 
     Args:
         found: what ``findings`` gave.
-        least_errors: percent of top-1 error that a class has at least, so that a single image
+        least_errors: minimum top-1 error over these images, in percent, so that a single image
             makes no finding.
     """
-    chosen = found[(found["vanishing"] >= 50) & (found["top1_error"] >= least_errors)]
+    enough = found["top1_rated_error"] >= least_errors
+    chosen = found[enough & (found["real_error"] <= found["top1_rated_error"] / 2)]
     return chosen.sort_values(
-        ["vanishing", "top1_error"], ascending=False, ignore_index=True, kind="stable"
+        ["vanishing", "top1_rated_error"], ascending=False, ignore_index=True, kind="stable"
     )
 
 

@@ -75,6 +75,7 @@ def _write_boxes(answer: Answer) -> list[str]:
         f"  boxes an image: {precise(found['boxes_per_image'])}",
         f"  images with several objects: {precise(found['several_percent'], '%')}",
         f"  mean object scale: {precise(found['mean_scale'], '%')}",
+        f"  mean object scale per class: {precise(found['class_scale'], '%')}",
         f"  median object scale: {precise(found['median_scale'], '%')}",
     ]
 

@@ -58,6 +58,7 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         "root": asked.root,
         "read": taken,
         "here": records(audits.nodes(atlas, model, [asked.root]))[0],
+        "concept_interval": _concept_interval(atlas, model, asked.root),
         "branches": records(audits.branches(atlas, model, asked.root)),
     }
     if isinstance(model, ClassAccuracies):
@@ -73,10 +74,17 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         },
     }
     if model.confidence is not None:
-        bins = calibration.of(model, labels, settings().calibration_bins)
+        sure, correct = calibration.outcomes(model, labels)
+        bins = settings().calibration_bins
+        scored = calibration.scores(sure, correct, bins, settings().resamples)
         answer["calibration"] = {
-            "expected_calibration_error_points": known(calibration.expected_error(bins)),
-            "bins": records(bins),
+            "expected_calibration_error_points": known(scored.expected_error),
+            "perfectly_calibrated_mean_points": known(scored.null_mean),
+            "perfectly_calibrated_95_percent_points": known(scored.null_high),
+            "debiased_rms_error_points": known(scored.debiased_error),
+            "top1_brier_score": known(scored.brier),
+            "top1_log_loss_nats": known(scored.log_loss),
+            "bins": records(calibration.reliability(sure, correct, bins)),
         }
     return answer
 
@@ -120,6 +128,12 @@ def _compare(atlas: Atlas, first: Model, asked: argparse.Namespace) -> Answer:
     }
 
 
+def _concept_interval(atlas: Atlas, model: Model, root: str) -> list[float | None]:
+    """Low and high of the top-1 error for the concept (bootstrap over classes), in percent."""
+    low, high = audits.concept_intervals(atlas, model, [root], settings().resamples)
+    return [known(low[0]), known(high[0])]
+
+
 def _verdict(found: pd.DataFrame, first: str, second: str) -> str:
     if found.empty:
         return "The two models have no images in common here."
@@ -137,19 +151,31 @@ def _write(answer: Answer) -> list[str]:
             if row["different"]
         ]
     here = answer["here"]
-    top1 = f"{_percent(here['top1_low'])} to {_percent(here['top1_high'])}"
+    top1 = f"Wilson, these classes: {_percent(here['top1_low'])} to {_percent(here['top1_high'])}"
     lines = [
         f"{answer['model']} at {here['name']} {here['wnid']}, {here['images']:,} images:",
         f"  top-1 error {_percent(here['top1_error'])} ({top1})",
-        f"  ReaL error {_percent(here['real_error'])}, top-5 error {_percent(here['top5_error'])}",
-        f"  confused inside {_percent(here['inside'])}, out of it {_percent(here['outside'])}",
-        f"  severity {precise(here['severity'])} edges",
+        f"  top-1 error on images with a ReaL label {_percent(here['top1_rated_error'])}",
+        f"  ReaL error {_percent(here['real_error'])}",
+        f"  top-5 error {_percent(here['top5_error'])}",
+        f"  within-subtree error {_percent(here['inside'])}, outside {_percent(here['outside'])}",
+        f"  mistake severity {precise(here['severity'])} edges",
+        f"  hierarchical distance, all images {precise(here['hierarchical_distance'])} edges",
     ]
+    low, high = answer["concept_interval"]
+    lines.insert(
+        2, f"  for the concept (bootstrap over classes) {_percent(low)} to {_percent(high)}"
+    )
     lines += [
         f"  {row['name']} {row['wnid']}: top-1 error {_percent(row['top1_error'])}, ReaL "
         f"{_percent(row['real_error'])}"
         for row in answer["branches"]
     ]
+    if here["predicted_classes"] < here["classes"]:
+        lines.append(
+            f"  covers {here['predicted_classes']:,} of {here['classes']:,} classes; macro top-1 "
+            f"error (mean over these) {_percent(here['top1_macro'])}"
+        )
     if "calibration" in answer:
         error = answer["calibration"]["expected_calibration_error_points"]
         lines.append(f"  expected calibration error {precise(error)} points")

@@ -1,4 +1,4 @@
-"""The panel of validation boxes: how many, how large, where, two subtrees over each other."""
+"""The panel of validation boxes: how many, how large, where, for one or two subtrees."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,7 @@ from explorer.audits import box_geometry
 from explorer.charts import bars, heatmap
 from explorer.charts.axis import Axis
 from explorer.charts.heatmap import Cells
+from explorer.formatting import fixed
 from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.finder import finder
@@ -36,25 +37,36 @@ def geometry(atlas: Atlas, address: Address[BoxesView]) -> None:
             Shown("Classes", float(len(labels)), "classes", "Of ILSVRC-2012."),
             Shown("Validation boxes", found["boxes"], "boxes", "On its validation images."),
             *(
-                Shown(label, found[key], unit, f"{meaning} All classes: {whole[key]:.2f}.")
+                Shown(label, found[key], unit, f"{meaning} All classes: {fixed(whole[key], 2)}.")
                 for key, label, unit, meaning in (
-                    ("boxes_per_image", "Boxes an image", "boxes", "Mean."),
-                    ("several_percent", "Several objects", "%", "Images with more than one box."),
-                    ("mean_scale", "Mean scale", "%", "Share of the image that a box covers."),
-                    ("median_scale", "Median scale", "%", "Share of the image."),
+                    ("boxes_per_image", "Boxes per image", "boxes", "Mean."),
+                    ("several_percent", "Multiple objects", "%", "Images with more than one box."),
+                    (
+                        "mean_scale",
+                        "Mean scale, over boxes",
+                        "%",
+                        "Share of the image that a box covers, mean over boxes.",
+                    ),
+                    (
+                        "class_scale",
+                        "Mean scale, over classes",
+                        "%",
+                        "Mean over classes of their mean, as in Russakovsky et al. (2015).",
+                    ),
+                    ("median_scale", "Median scale", "%", "Share of the image, over boxes."),
                 )
             ),
         ]
     )
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
-        finder(atlas, "other", "Lay another synset over", lambda wnid: address.move(other=wnid))
+        finder(atlas, "other", "Overlay another synset", lambda wnid: address.move(other=wnid))
     other_labels = box_geometry.labels_under(atlas, view.other)
     other_name = "all classes" if view.other == ENTITY else atlas.lexicon.name(view.other)
     with right:
         if view.other != ENTITY:
             st.button(
-                "Compare with all classes again",
+                "Compare with all classes",
                 icon=":material/close:",
                 type="tertiary",
                 on_click=lambda: address.move(other=ENTITY),
@@ -67,7 +79,7 @@ def geometry(atlas: Atlas, address: Address[BoxesView]) -> None:
     _places(name, own, "" if same else other_name, other)
     _distributions(view, name, own, "" if same else other_name, other)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Every box here, in pixels:")
+        st.caption("All boxes (pixel coordinates):")
         download(lambda: box_geometry.geometry(atlas, own), f"{view.focus}-boxes", "boxes_csv")
 
 
@@ -76,16 +88,16 @@ def labels_here(atlas: Atlas, focus: str) -> list[int]:
     labels = box_geometry.labels_under(atlas, focus)
     if not labels:
         st.info(
-            f"No class of ILSVRC-2012 is at or under {plain(atlas.lexicon.name(focus))}, and only "
-            "its validation images have boxes whose places are known. Go up a level, or search "
-            "for another synset.",
+            f"No class of ILSVRC-2012 is at or under {plain(atlas.lexicon.name(focus))}, and box "
+            "coordinates are available only for ILSVRC-2012 validation images. Go up a level, or "
+            "search for another synset.",
             icon=":material/info:",
         )
     return labels
 
 
 def _places(name: str, own: box_geometry.Boxes, other_name: str, other: box_geometry.Boxes) -> None:
-    st.markdown("**Where objects lie**")
+    st.markdown("**Object location**")
     maps = [(name, box_geometry.positions(own))]
     if other_name:
         maps.append((other_name, box_geometry.positions(other)))
@@ -95,7 +107,7 @@ def _places(name: str, own: box_geometry.Boxes, other_name: str, other: box_geom
             st.markdown(plain(title))
             st.plotly_chart(
                 heatmap.heatmap(
-                    Cells(values.round(2), [], [], None, "boxes that cover the place (%)"),
+                    Cells(values.round(2), [], [], None, "boxes covering this position (%)"),
                     square=True,
                     labels=False,
                     highest=highest,
@@ -114,7 +126,7 @@ def _distributions(
     drawn: list[tuple[str, Callable[[box_geometry.Boxes, str], pd.DataFrame], Axis, Axis]] = [
         ("Size", box_geometry.areas, Axis("share of the image covered (%)"), share),
         (
-            "Shape",
+            "Aspect ratio",
             box_geometry.aspects,
             Axis(
                 "width over height",
@@ -123,10 +135,10 @@ def _distributions(
             share,
         ),
         (
-            "Objects",
+            "Objects per image",
             box_geometry.crowds,
             Axis(
-                "boxes on an image", ticks={**{float(at): str(at) for at in range(1, 8)}, 8.0: "8+"}
+                "boxes per image", ticks={**{float(at): str(at) for at in range(1, 8)}, 8.0: "8+"}
             ),
             Axis("share of images (%)"),
         ),
@@ -145,7 +157,7 @@ def _distributions(
                 alt=f"{title} of the boxes of {name}",
             )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("The three distributions (shape: logarithm to the base 2):")
+        st.caption("Data behind the three charts (aspect ratio in log2):")
         download(
             pd.concat(frames, ignore_index=True), f"{view.focus}-box-distributions", "bars_csv"
         )

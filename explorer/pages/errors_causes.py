@@ -1,4 +1,4 @@
-"""Is it the model or the label, and what else goes with error."""
+"""The panels of label quality and of correlates of error."""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ from explorer.atlas import Atlas
 from explorer.audits import associations, label_quality
 from explorer.charts import scatter
 from explorer.charts.axis import Axis
+from explorer.formatting import counted, fixed
 from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
@@ -15,16 +16,16 @@ from explorer.views.errors import ErrorsView
 
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
 FOUND = {
-    "real_label_rejected": ("Label rejected (ReaL)", "Images; Beyer et al. 2020."),
+    "real_label_rejected": ("Original label rejected (ReaL)", "Images; Beyer et al. 2020."),
     "real_without_label": ("No label accepted (ReaL)", "Images; Beyer et al. 2020."),
     "real_several_labels": ("Several labels (ReaL)", "Images; Beyer et al. 2020."),
     "cleanlab_confirmed_errors": (
         "Confirmed label errors",
-        "Images, confirmed by five workers; Northcutt et al. 2021.",
+        "Confirmed by crowd workers; Northcutt et al. 2021.",
     ),
     "vit3b_mistakes": (
-        "Mistakes of a 3B ViT",
-        "Images of the remaining reviewed mistakes; Vasudevan et al. 2022.",
+        "Remaining ViT-3B mistakes",
+        "Images of the mistakes that remained after review; Vasudevan et al. 2022.",
     ),
     "incorrect_images": (
         "Wrong species",
@@ -39,14 +40,19 @@ def _columns() -> dict[str, object]:
         "name": NAME,
         "index": "Index",
         "top1_error": st.column_config.NumberColumn("Top-1 error (%)", format=share),
+        "top1_rated_error": st.column_config.NumberColumn(
+            "Top-1 error, ReaL images (%)",
+            format=share,
+            help="Over the same images as the ReaL error.",
+        ),
         "real_error": st.column_config.NumberColumn("ReaL error (%)", format=share),
         "vanishing": st.column_config.NumberColumn(
-            "Errors that vanish (%)",
+            "Errors accepted by ReaL (%)",
             format=share,
             help="Of the top-1 errors on images with a reassessed label, those that ReaL accepts.",
         ),
         "main_label_agreement": st.column_config.NumberColumn(
-            "Votes for the label",
+            "Human agreement",
             format="%.2f",
             help="Share of human votes for the label as the main one, on follow-up images; "
             "Tsipras et al. 2020.",
@@ -74,21 +80,22 @@ def labels_panel(
     )
     gone = label_quality.vanishing(found)
     st.markdown(
-        f"**Classes whose error mostly vanishes under ReaL** ({len(gone):,} of {len(found):,})"
+        "**Classes whose errors are mostly label errors (by ReaL)** "
+        f"({len(gone):,} of {len(found):,})"
     )
     if gone.empty:
-        st.caption("There is none here with an error of at least 10 %.")
+        st.caption("None with an error of at least 10%.")
     else:
         table(
             gone,
             key="vanishing",
             name=f"{view.focus}-vanishing-errors-{model.model}",
-            alt="Classes of which at least half the errors are right by the reassessed labels",
+            alt="Classes whose ReaL error is at most half of their top-1 error",
             columns=_columns(),
             column_order=["name", *gone.columns.drop("name")],
             on_pick=lambda wnid: address.move(focus=wnid),
-            caption="At least half of the errors, and an error of at least 10 %. A class has 50 "
-            "images: one is 2 points.",
+            caption="Over the images with a reassessed label, ReaL error is at most half of top-1 "
+            "error, and top-1 error is at least 10%. (50 images per class: one image is 2 pp.)",
             height=280,
         )
     branches = label_quality.by_branch(atlas, model, view.focus)
@@ -102,9 +109,9 @@ def labels_panel(
             columns={"classes": "Classes", "images": "Images", **_columns()},
             column_order=["name", *branches.columns.drop("name")],
             on_pick=lambda wnid: address.move(focus=wnid),
-            caption="The largest share of rejected labels first. Branches overlap.",
+            caption="Sorted by share of rejected labels. Branches can share classes.",
         )
-    st.markdown("**Every class**")
+    st.markdown("**All classes**")
     table(
         found,
         key="label_classes",
@@ -120,18 +127,15 @@ def labels_panel(
 def associations_panel(
     atlas: Atlas, address: Address[ErrorsView], model: Model, labels: list[int]
 ) -> None:
-    """Draw the panel on what goes with error."""
+    """Draw the panel on correlates of error."""
     view = address.view
     known = associations.features(atlas)
     error = associations.top1_error(atlas, model)
-    st.caption(
-        "Rank correlations over classes (Spearman), with a 95 % interval. They show what goes "
-        "together, not what causes what."
-    )
+    st.caption("Spearman rank correlation over classes, with 95% CI. Correlation, not causation.")
     found = associations.correlations(known, error, labels)
-    address.choice("feature", "Held against the error of a class", associations.FEATURES)
+    address.choice("feature", "Feature", associations.FEATURES)
     points = associations.points(known, error, labels, view.feature)
-    row = found.set_index("feature").loc[view.feature]
+    row = found[found["feature"] == view.feature].iloc[0]
     if len(points):
         st.plotly_chart(
             scatter.scatter(
@@ -147,25 +151,26 @@ def associations_panel(
             alt=f"Error of each class against {associations.FEATURES[view.feature].lower()}",
         )
         st.caption(
-            f"Correlation {row['correlation']:.2f} ({row['low']:.2f} to {row['high']:.2f}), "
-            f"{row['classes']:,.0f} classes. Click a class to look at it."
+            f"Correlation {fixed(row['correlation'], 2)} (95% CI {fixed(row['low'], 2)} to "
+            f"{fixed(row['high'], 2)}), {counted(row['classes'], 'class')}. Click a point to open "
+            "the class."
         )
     share = "%.2f"
     table(
         found.drop(columns="feature"),
         key="correlations",
         name=f"{view.focus}-associations-{model.model}",
-        alt="Rank correlations of error with figures of a class",
+        alt="Rank correlation of error with class features",
         columns={
-            "label": st.column_config.TextColumn("Figure of a class", pinned=True),
+            "label": st.column_config.TextColumn("Feature", pinned=True),
             "correlation": st.column_config.NumberColumn("Correlation", format=share),
-            "low": st.column_config.NumberColumn("from", format=share),
-            "high": st.column_config.NumberColumn("to", format=share),
+            "low": st.column_config.NumberColumn("95% CI low", format=share),
+            "high": st.column_config.NumberColumn("95% CI high", format=share),
             "classes": "Classes",
         },
         height="content",
     )
-    st.markdown("**CLIP-type models: how often the concept is in the pre-training captions**")
+    st.markdown("**CLIP models: error vs. concept frequency in pre-training captions**")
     table(
         associations.clip_models(labels),
         key="clip",
@@ -178,13 +183,13 @@ def associations_panel(
             "correlation": st.column_config.NumberColumn(
                 "Correlation", format=share, help="Of error with the number of captions."
             ),
-            "low": st.column_config.NumberColumn("from", format=share),
-            "high": st.column_config.NumberColumn("to", format=share),
+            "low": st.column_config.NumberColumn("95% CI low", format=share),
+            "high": st.column_config.NumberColumn("95% CI high", format=share),
             "classes": "Classes",
         },
         height=340,
         caption="Captions were counted for CC3M, CC12M, YFCC15M and LAION-400M only; for models "
-        "trained on other data the correlation is not known.",
+        "trained on other data no correlation is available.",
     )
 
 

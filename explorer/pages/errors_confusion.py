@@ -1,4 +1,4 @@
-"""What a model takes for what, and whether it is as often right as it says."""
+"""The panels of confusion and of calibration."""
 
 import html
 
@@ -11,6 +11,7 @@ from explorer.audits.confusion import Matrix
 from explorer.charts import heatmap, lines
 from explorer.charts.axis import Axis
 from explorer.charts.heatmap import Cells
+from explorer.formatting import counted
 from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
@@ -22,7 +23,7 @@ from explorer.views.errors import ErrorsView
 
 PAIRS = 40
 IMAGES = 500
-"""Images behind a cell that are listed at most; the caption says how many there are."""
+"""Maximum images listed of a cell; the caption says how many there are."""
 
 
 def confusion_panel(
@@ -33,10 +34,10 @@ def confusion_panel(
     found = confusion.matrix(atlas, model, view.focus)
     if len(found.keys) > 2:
         _matrix(atlas, address, model, found)
-    st.markdown("**Pairs of classes that are confused most**")
+    st.markdown("**Most confused class pairs**")
     pairs = confusion.pairs(atlas, model, labels, PAIRS)
     if pairs.empty:
-        st.caption("No class here is confused with another one.")
+        st.caption("No confusions here.")
         return
     table(
         pairs.rename(columns={"first": "wnid"}),
@@ -47,14 +48,14 @@ def confusion_panel(
             "first_name": st.column_config.TextColumn("Class", pinned=True),
             "second_name": "Confused with",
             "images": "Images, both ways",
-            "first_as_second": "First taken for second",
-            "second_as_first": "Second taken for first",
+            "first_as_second": "First predicted as second",
+            "second_as_first": "Second predicted as first",
             "meet": "Lowest common ancestor",
             "severity": st.column_config.NumberColumn(
-                "Severity (edges)", help="Height of the lowest common ancestor."
+                "Mistake severity (edges)", help="Height of the lowest common ancestor."
             ),
-            "wnid": "wnid",
-            "second": "wnid of the other",
+            "wnid": "wnid (first)",
+            "second": "wnid (second)",
         },
         column_order=[
             "first_name",
@@ -68,7 +69,7 @@ def confusion_panel(
             "second",
         ],
         on_pick=lambda wnid: address.move(focus=wnid),
-        caption=f"The {len(pairs)} most confused. Select a row to look at its first class.",
+        caption=f"Maximum {PAIRS} pairs, most images first. Select a row to open its first class.",
         height=380,
     )
 
@@ -88,19 +89,19 @@ def _matrix(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
                 names,
                 [
                     [
-                        f"{label} taken for {guess}<br>{count:,} images, {share:.1f} %"
+                        f"{label} predicted as {guess}<br>{counted(count, 'image')}, {share:.1f} %"
                         for guess, count, share in zip(names, row, row_shares, strict=True)
                     ]
                     for label, row, row_shares in zip(
                         names, found.counts.tolist(), shares.tolist(), strict=True
                     )
                 ],
-                "share of the images with that label (%); what is right lies beyond the scale",
+                "share of images with that label (%); diagonal off scale",
             ),
             text=[[f"{count:,}" if count else "" for count in row] for row in found.counts],
             highest=max(1.0, float(apart.max(initial=0.0))),
-            y_title="label",
-            x_title="first guess",
+            y_title="true class",
+            x_title="predicted class",
             clickable=True,
             height=200 + 28 * len(names),
         ),
@@ -108,14 +109,15 @@ def _matrix(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
         on_select=lambda: _cell_clicked(address, found),
         selection_mode="points",
         config=PLAIN,
-        alt=f"Share of the images of each branch of {name} that are taken for each other branch",
+        alt=f"Share of the images of each branch of {name} that are predicted as each other branch",
     )
     st.caption(
-        f"All {int(found.counts.sum()):,} images with a guess are counted once; a class with "
-        "several parents stands in its smallest branch. Click a cell to list its images."
+        f"Each of the {int(found.counts.sum()):,} images with a prediction is counted once; a "
+        "class with several parents belongs to its smallest branch. Click a cell to list its "
+        "images."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("The matrix:")
+        st.caption("Download the matrix:")
         download(
             confusion.long(found), f"{address.view.focus}-confusion-{model.model}", "matrix_csv"
         )
@@ -134,17 +136,17 @@ def _behind(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
     if view.label not in found.keys or view.guess not in found.keys:
         return
     row, column = found.keys.index(view.label), found.keys.index(view.guess)
-    chosen = confusion.behind(found, model, row, column)
+    chosen = confusion.images_in_cell(found, model, row, column)
     images = confusion.images(atlas, model, chosen, IMAGES)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"**{plain(found.names[row])} taken for {plain(found.names[column])}: "
-            f"{int(chosen.sum()):,} images**"
+            f"**{plain(found.names[row])} predicted as {plain(found.names[column])}: "
+            f"{counted(int(chosen.sum()), 'image')}**"
         )
         for key, name in ((view.label, found.names[row]), (view.guess, found.names[column])):
             if key.startswith("n"):
                 st.button(
-                    f"Go down into {plain(name)}",
+                    f"Open {plain(name)}",
                     key=f"down_{key}",
                     icon=":material/arrow_downward:",
                     type="tertiary",
@@ -154,27 +156,27 @@ def _behind(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
             if view.label == view.guess:
                 break
     if images.empty:
-        st.caption("There is none.")
+        st.caption("None.")
         return
     table(
         images,
         key="images",
         name=f"{view.focus}-{view.label}-as-{view.guess}-{model.model}",
-        alt="Validation images behind the cell",
+        alt="Validation images in the cell",
         columns={
             "image": st.column_config.NumberColumn(
                 "Image", format="%d", help="Number of the validation image."
             ),
             "label": "Original label",
-            "guess": "First guess",
+            "prediction": "Prediction",
             "real_labels": st.column_config.TextColumn(
-                "Reassessed labels (ReaL)", help="Empty where none was accepted."
+                "Reassessed labels (ReaL)", help="Empty if no label was accepted."
             ),
             "agree": st.column_config.NumberColumn(
-                "Models that agree", help="Of the 69 built-in models, those of the same guess."
+                "Models that agree", help="Number of built-in models with the same prediction."
             ),
             "label_wnid": "wnid of the label",
-            "guess_wnid": "wnid of the guess",
+            "prediction_wnid": "wnid of the prediction",
         },
         caption=f"The first {len(images):,} by number." if len(images) < chosen.sum() else "",
         height=300,
@@ -187,58 +189,89 @@ def calibration_panel(
     """Draw the panel."""
     if model.confidence is None:
         st.info(
-            f"No probabilities are known of {plain(model.model)}. Upload a model of your own with "
-            "a column of probabilities to see its calibration.",
+            f"{plain(model.model)} has no confidence scores. Upload your own model with a "
+            "probability column to see its calibration.",
             icon=":material/info:",
         )
         return
     bins = settings().calibration_bins
     found = calibration.of(model, labels, bins)
     if found.empty:
-        st.info("No image here has a probability.", icon=":material/info:")
+        st.info("No image here has a confidence score.", icon=":material/info:")
         return
-    images = found["images"]
-    right, sure = (
-        float((found[name] * images).sum() / images.sum()) for name in ("accuracy", "confidence")
-    )
+    scored = calibration.scores(*calibration.outcomes(model, labels), bins, settings().resamples)
     metrics(
         [
             Shown(
                 "Expected calibration error",
-                calibration.expected_error(found),
-                "points",
-                f"Percentage points, {bins} bins of equal width (Naeini et al. 2015; Guo et al. "
-                "2017): the mean over images of how far the accuracy of their bin is from its mean "
-                "confidence.",
+                scored.expected_error,
+                "pp",
+                f"Weighted mean of |accuracy - confidence| over {bins} bins of equal width, in "
+                "percentage points (Naeini et al. 2015; Guo et al. 2017).",
             ),
-            Shown("Mean confidence", sure, "%", "Probability of the first guess."),
-            Shown("Accuracy", right, "%", "Original labels."),
-            Shown("Images", float(images.sum()), "images", "With a guess and a probability."),
+            Shown(
+                "ECE if calibrated, 95%",
+                scored.null_high,
+                "pp",
+                "95 of 100 perfectly calibrated models with these confidences have an expected "
+                f"calibration error up to this ({settings().resamples:,} simulated models).",
+            ),
+            Shown(
+                "Debiased RMS error",
+                scored.debiased_error,
+                "pp",
+                "Root mean squared calibration error over the bins, less what chance alone brings, "
+                "in percentage points (Kumar et al. 2019).",
+            ),
+            Shown(
+                "Brier score",
+                scored.brier,
+                "",
+                "Mean squared difference of the top-1 confidence and the outcome (1 if correct, "
+                "else 0). Of the top-1 confidence only: other probabilities are not known.",
+            ),
+            Shown(
+                "Log loss",
+                scored.log_loss,
+                "nats",
+                "Mean negative log-likelihood of the outcome, correct or not, by the top-1 "
+                "confidence. It is not the cross-entropy over all classes.",
+            ),
+            Shown("Mean confidence", scored.confidence, "%", "Of the top-1 predictions."),
+            Shown("Accuracy", scored.accuracy, "%", "Original labels."),
+            Shown("Images", float(scored.images), "images", "With a prediction and a confidence."),
         ],
-        width=200,
+        width=180,
     )
+    st.caption(calibration.verdict(scored))
     name = atlas.lexicon.name(address.view.focus)
     st.plotly_chart(
         lines.lines(
             calibration.curve(found, html.escape(model.model, quote=False)),
             Axis("mean confidence", range=(0, 1)),
             Axis("accuracy", range=(0, 1)),
-            diagonal="as sure as right",
+            diagonal="perfect calibration",
             height=420,
         ),
         key="calibration",
         config=PLAIN,
         alt=f"Accuracy against confidence of {model.model} at {name}",
     )
-    share = st.column_config.NumberColumn(format="%.2f")
+    share = "%.2f"
     table(
         found,
         key="bins",
         name=f"{address.view.focus}-calibration-{model.model}",
         alt="Bins of confidence with their images and accuracy",
-        columns=dict.fromkeys(
-            ("low", "high", "confidence", "accuracy", "accuracy_low", "accuracy_high"), share
-        ),
+        columns={
+            "low": st.column_config.NumberColumn("Bin from (%)", format=share),
+            "high": st.column_config.NumberColumn("Bin to (%)", format=share),
+            "images": st.column_config.NumberColumn("Images", format="localized"),
+            "confidence": st.column_config.NumberColumn("Mean confidence (%)", format=share),
+            "accuracy": st.column_config.NumberColumn("Accuracy (%)", format=share),
+            "accuracy_low": st.column_config.NumberColumn("95% CI low", format=share),
+            "accuracy_high": st.column_config.NumberColumn("95% CI high", format=share),
+        },
         height="content",
-        caption="In percent; the interval of the accuracy is Wilson's, 95 %.",
+        caption="All values in percent; 95% Wilson interval for accuracy.",
     )

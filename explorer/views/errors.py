@@ -1,4 +1,4 @@
-"""What the model errors page looks at: a model, perhaps a second one, a subtree, a question."""
+"""URL state of the model errors page: a model, perhaps a second one, a subtree, a panel."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,12 +11,18 @@ from explorer.views.reading import MODEL, Reader, said
 from explorer.wordnet import ENTITY
 
 PANELS = ("where", "confusion", "compare", "labels", "associations", "field", "calibration", "own")
-COLOURS = ("top1_error", "real_error", "top5_error", "error_severity")
+COLOURS = (
+    "top1_error",
+    "real_error",
+    "top5_error",
+    "error_severity",
+    "hierarchical_distance",
+)
 
 
 @dataclass(frozen=True)
 class ErrorsView:
-    """One way of looking at errors.
+    """What the page shows.
 
     Attributes:
         model: name of the model.
@@ -25,8 +31,8 @@ class ErrorsView:
         other: name of the model that it is compared with.
         chart: one of ``CHARTS``.
         colour: one of ``COLOURS``.
-        label, guess: group of the confusion matrix that a cell's labels and guesses are of: a
-            branch's wnid, "itself", "others" or "elsewhere"; empty for no cell.
+        label, guess: group of the confusion matrix that a cell's labels and predictions are of:
+            a branch's wnid, "itself", "others" or "elsewhere"; empty for no cell.
         feature: one of ``FEATURES``.
     """
 
@@ -48,7 +54,7 @@ class ErrorsView:
 def from_query(
     params: Mapping[str, str], atlas: Atlas, own: Collection[str] = ()
 ) -> tuple[ErrorsView, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense.
+    """The view that an address asks for, and a sentence for each invalid parameter.
 
     Args:
         params: of the address.

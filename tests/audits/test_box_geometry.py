@@ -1,5 +1,7 @@
 """Validation boxes: totals as published, geometry against plain definitions."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -78,6 +80,43 @@ def test_chance_is_the_share_of_pairs_that_overlap_by_half(corners):
     assert least - 1e-9 <= hits <= least + len(pairs) - len(sure) + 1e-9
 
 
+def exact_hits(pixels) -> int:
+    """Ordered pairs of boxes that overlap by half or more, in exact fractions."""
+    boxes = [
+        (Fraction(x0, w), Fraction(y0, h), Fraction(x1, w), Fraction(y1, h))
+        for w, h, x0, y0, x1, y1 in pixels.itertuples(index=False)
+    ]
+    hits = 0
+    for at, (left, top, right, bottom) in enumerate(boxes):
+        for far_left, far_top, far_right, far_bottom in boxes[:at]:
+            wide = min(right, far_right) - max(left, far_left)
+            high = min(bottom, far_bottom) - max(top, far_top)
+            if wide > 0 and high > 0:
+                both = (right - left) * (bottom - top) + (far_right - far_left) * (
+                    far_bottom - far_top
+                )
+                hits += 2 * (3 * wide * high >= both)
+    return hits
+
+
+@pytest.mark.parametrize("label", [66, 504, 576, 694, 932, 961, 975, 993])
+def test_pairs_at_the_threshold_are_counted_as_exact_fractions_count_them(label: int):
+    boxes = geometry.load().of([label])
+    hits = geometry.chance(boxes.corners) * len(boxes) * (len(boxes) - 1)
+    pixels = boxes.pixels[["width", "height", "x0", "y0", "x1", "y1"]]
+    assert round(hits) == exact_hits(pixels)
+
+
+def test_the_mean_scale_is_over_boxes_and_over_classes():
+    own = geometry.load().of([151, 152, 153])
+    found = geometry.summary(own)
+    means = [own.area[own.label == label].mean() * 100 for label in (151, 152, 153)]
+    assert found["class_scale"] == pytest.approx(np.mean(means))
+    assert found["mean_scale"] == pytest.approx(own.area.mean() * 100)
+    assert found["class_scale"] != pytest.approx(found["mean_scale"])
+    assert round(geometry.summary(geometry.load())["class_scale"], 1) == 35.2
+
+
 def test_one_box_has_no_chance_performance():
     assert np.isnan(geometry.chance(np.array([[0, 0, 1, 1]], dtype=np.float32)))
 
@@ -102,6 +141,8 @@ def test_box_measures_roll_up_over_distinct_classes():
     assert figures.subtree("val_boxes", at).tolist() == [80_477, len(own)]
     assert figures.subtree("object_scale", at)[1] == pytest.approx(own.area.mean() * 100)
     assert figures.subtree(CLASSES, at).tolist() == [1_000, 118]
+    means = geometry.classes(atlas(), geometry.labels_under(atlas(), DOG))["mean_scale"]
+    assert figures.subtree("class_object_scale", at)[1] == pytest.approx(means.mean())
     chances = geometry.by_class()["chance"].loc[151:268]
     assert figures.subtree("chance_localisation", at)[1] == pytest.approx(chances.mean() * 100)
 

@@ -33,7 +33,7 @@ def test_a_cell_holds_the_images_that_it_counts():
     found = confusion.matrix(atlas(), resnet(), DOG)
     for row in range(len(found.keys)):
         for column in range(len(found.keys)):
-            chosen = confusion.behind(found, resnet(), row, column)
+            chosen = confusion.images_in_cell(found, resnet(), row, column)
             assert chosen.sum() == found.counts[row, column]
 
 
@@ -81,7 +81,7 @@ def test_images_come_with_their_labels_and_how_many_models_agree():
     )
     assert row["agree"] == same
     assert row["label"] == "Chihuahua"
-    assert row["guess"] == atlas().lexicon.name(truth.wnids[model.guesses[place]])
+    assert row["prediction"] == atlas().lexicon.name(truth.wnids[model.guesses[place]])
     assert len(found) == 5
 
 

@@ -65,6 +65,15 @@ def test_the_figures_of_a_node_are_those_counted_image_by_image(wnid: str, name:
     assert here["real_error"] == pytest.approx(len(wrong_real) / len(rated) * 100)
     assert here["inside"] == pytest.approx(stays / len(chosen) * 100)
     assert here["inside"] + here["outside"] == pytest.approx(here["top1_error"])
+    # Top-1 and ReaL error over the same images, those with a reassessed label.
+    wrong_rated = [place for place in rated if model.guesses[place] != truth.labels[place]]
+    assert here["rated_images"] == len(rated)
+    assert here["top1_rated_error"] == pytest.approx(len(wrong_rated) / len(rated) * 100)
+    heights = errors.severities(HIERARCHY)[truth.labels[wrong], model.guesses[wrong]]
+    assert here["severity"] == pytest.approx(heights.mean())
+    assert here["hierarchical_distance"] == pytest.approx(heights.sum() / len(chosen))
+    assert here["top1_macro"] == pytest.approx(here["top1_error"])
+    assert here["predicted_classes"] == len(inside)
 
 
 def test_severity_is_the_height_of_the_lowest_common_ancestor():
@@ -122,4 +131,65 @@ def test_a_model_known_by_class_has_a_top1_error_and_nothing_else():
     model = ClassAccuracies("mine", accuracy, OWN)
     here = errors.nodes(atlas(), model, [DOG]).iloc[0]
     assert here["top1_error"] == 25
-    assert np.isnan(here[["real_error", "top5_error", "severity", "inside"]].astype(float)).all()
+    unknown = ["real_error", "top1_rated_error", "top5_error", "severity", "inside"]
+    assert np.isnan(here[[*unknown, "hierarchical_distance"]].astype(float)).all()
+
+
+def test_further_errors_on_easy_images_lower_the_severity_but_not_the_distance():
+    truth, model = predictions.validation(), predictions.find("resnet50")
+    sibling = errors.severities(HIERARCHY) + np.where(np.eye(1_000), 100, 0)
+    guesses = model.guesses.copy()
+    easy = np.flatnonzero(guesses == truth.labels)[::4]
+    guesses[easy] = sibling[truth.labels[easy]].argmin(axis=1)
+    before, after = (
+        errors.nodes(atlas(), each, [ENTITY]).iloc[0]
+        for each in (model, Predictions("worse", guesses, OWN))
+    )
+    assert after["top1_error"] > before["top1_error"] + 15
+    assert after["severity"] < before["severity"]
+    assert after["hierarchical_distance"] > before["hierarchical_distance"]
+
+
+def test_a_partial_upload_says_how_many_classes_it_covers_and_its_macro_error():
+    truth = predictions.validation()
+    guesses = np.full(IMAGES, NONE, dtype=np.int16)
+    many, few = (np.flatnonzero(truth.labels == label) for label in (151, 152))
+    guesses[many[:40]] = 151
+    guesses[few[:10]] = 151
+    here = errors.nodes(atlas(), Predictions("some", guesses, OWN), [DOG]).iloc[0]
+    assert (here["classes"], here["predicted_classes"], here["images"]) == (118, 2, 50)
+    assert here["top1_error"] == pytest.approx(20)
+    assert here["top1_macro"] == pytest.approx(50)
+
+
+def test_the_macro_error_of_accuracies_by_class_is_one_less_their_mean():
+    accuracy = np.full(1_000, np.nan)
+    accuracy[[151, 152, 153]] = 0.5, 1.0, 0.9
+    here = errors.nodes(atlas(), ClassAccuracies("mine", accuracy, OWN), [DOG]).iloc[0]
+    assert here["predicted_classes"] == 3
+    assert here["top1_macro"] == pytest.approx(20)
+
+
+def test_the_interval_of_a_concept_is_wider_than_that_of_its_classes():
+    model = predictions.find("resnet50")
+    found = errors.nodes(atlas(), model, [ENTITY, DOG, TERRIER])
+    low, high = errors.concept_intervals(atlas(), model, found["wnid"], 1_000)
+    assert (low < found["top1_low"]).all()
+    assert (high > found["top1_high"]).all()
+    # Standard errors of the mean over classes, by the formula.
+    share = errors.by_class(HIERARCHY, model)["top1_share"].to_numpy()[151:269]
+    reach = 1.96 * share.std(ddof=1) / np.sqrt(len(share)) * 100
+    assert (high[1] - low[1]) / 2 == pytest.approx(reach, rel=0.1)
+
+
+def test_a_concept_of_few_classes_has_no_interval_of_its_own():
+    low, high = errors.concept_intervals(
+        atlas(), predictions.find("resnet50"), ["n02113335", SPORT], 200
+    )
+    assert np.isnan(low).all()
+    assert np.isnan(high).all()
+
+
+def test_no_concept_is_no_interval():
+    low, high = errors.concept_intervals(atlas(), predictions.find("resnet50"), [], 200)
+    assert (len(low), len(high)) == (0, 0)

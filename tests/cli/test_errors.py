@@ -16,6 +16,8 @@ def test_a_model_at_a_synset_is_the_pages(ask_json, ask):
     assert found["here"]["top1_error"] == pytest.approx(20.593, abs=0.001)
     assert sum(row["images"] for row in found["confusion"]) == 50_000
     assert found["label_quality"]["classes"] == 118
+    low, high = found["concept_interval"]
+    assert low < found["here"]["top1_low"] < found["here"]["top1_high"] < high
     assert "top-1 error 20.59 %" in ask("errors", "--root", DOG)
 
 
@@ -36,7 +38,8 @@ def test_a_file_of_ones_own_is_read(ask_json, tmp_path: Path):
     assert found["model"] == "mine"
     assert found["read"] == {"images": 3, "ignored_columns": []}
     assert found["here"]["images"] == 3
-    assert "expected_calibration_error_points" in found["calibration"]
+    assert {"expected_calibration_error_points", "top1_brier_score"} <= set(found["calibration"])
+    assert found["here"]["predicted_classes"] <= 3
 
 
 @pytest.mark.parametrize(

@@ -49,10 +49,37 @@ def test_the_whole_shows_the_published_accuracies():
     assert (shown["Top-1 error"], shown["ReaL error"]) == ("23.9 %", "17.0 %")
 
 
+def test_top1_and_real_error_stand_side_by_side_over_the_same_images():
+    shown = metrics(page(model="resnet50"))
+    assert (shown["Top-1 error, same images"], shown["ReaL error"]) == ("21.5 %", "17.0 %")
+    assert shown["Images with a ReaL label"] == "46,837"
+
+
+def test_the_intervals_say_what_they_are_of():
+    said = " ".join(visit.unescaped(each.value) for each in page(focus=DOG).caption)
+    assert "for these classes as given (Wilson)" in said
+    assert "for the concept" in said
+    said = " ".join(visit.unescaped(each.value) for each in page(focus=LEAF).caption)
+    assert "none for the concept, which would need 10 classes" in said
+    assert "is a single class: 50 images, so one image is 2 percentage points" in said
+
+
+def test_a_partial_model_says_what_it_covers_and_shows_its_macro_error():
+    truth = predictions.validation()
+    guesses = np.where(truth.labels == 151, 151, np.where(truth.labels == 152, 151, -1))
+    guesses[np.flatnonzero(truth.labels == 152)[10:]] = -1
+    opened = with_own(Predictions("mine", guesses.astype(np.int16), OWN), focus=DOG)
+    shown = metrics(opened)
+    assert (shown["Top-1 error"], shown["Top-1 error, macro"]) == ("16.7 %", "50.0 %")
+    said = " ".join(visit.unescaped(each.value) for each in opened.caption)
+    assert "mine covers 2 of 118 classes and 60 of 5,900 validation images" in said
+    assert "Top-1 error, macro" not in metrics(page(focus=DOG))
+
+
 def test_a_model_without_top5_says_so():
     opened = page(model="mlperf_mobilenet_v1_1.0_224", colour="top5_error")
     assert metrics(opened)["Top-5 error"] == "–"
-    assert "is not known" in visit.said(opened.info)[0]
+    assert "is not available for" in visit.said(opened.info)[0]
 
 
 def test_another_model_goes_into_the_address():
@@ -65,7 +92,7 @@ def test_a_cell_of_the_matrix_lists_its_images():
     opened = page(panel="confusion", focus=DOG, label="n02087122", guess="n02103406")
     images = next(each.value for each in opened.dataframe if "agree" in each.value)
     assert len(images) == 85
-    down = next(each for each in opened.button if each.label == "Go down into working dog")
+    down = next(each for each in opened.button if each.label == "Open working dog")
     sound(down.click().run())
     assert query(opened) == {"panel": "confusion", "focus": "n02103406"}
 
@@ -117,6 +144,9 @@ def test_the_calibration_of_ones_own_model_is_shown():
     shown = metrics(with_own(own(), panel="calibration"))
     assert (shown["Accuracy"], shown["Mean confidence"]) == ("100.0 %", "90.0 %")
     assert shown["Expected calibration error"] == "10.0"
+    assert (shown["Brier score"], shown["Log loss"]) == ("0.010", "0.105")
+    opened = with_own(own(), panel="calibration", focus=DOG)
+    assert any(each.value.startswith("Miscalibrated") for each in opened.caption)
 
 
 @pytest.mark.parametrize("panel", PANELS)
@@ -125,7 +155,7 @@ def test_a_model_known_by_class_is_shown_or_said_to_be_too_little(panel: str):
     opened = with_own(model, panel=panel, focus=DOG)
     assert not opened.error
     if panel in ("confusion", "compare", "labels", "calibration"):
-        assert "only accuracies by class" in visit.said(opened.info)[0]
+        assert "Only per-class accuracies of mine" in visit.said(opened.info)[0]
 
 
 def test_removing_ones_own_model_brings_the_default_back():
@@ -140,7 +170,9 @@ def test_removing_ones_own_model_brings_the_default_back():
 # The overlay elsewhere
 
 
-@pytest.mark.parametrize("colour", ["top1_error", "real_error", "top5_error", "error_severity"])
+@pytest.mark.parametrize(
+    "colour", ["top1_error", "real_error", "top5_error", "error_severity", "hierarchical_distance"]
+)
 def test_errors_are_measures_of_the_hierarchy_and_of_breeds(colour: str):
     opened = visit.hierarchy(dataset="ilsvrc2012", focus=DOG, colour=colour, model="alexnet")
     assert not opened.warning

@@ -1,7 +1,36 @@
 """``python -m explorer``: the command line."""
 
+import os
+import signal
 import sys
+from types import FrameType
+from typing import NoReturn
 
-from explorer.cli import main
+INTERRUPTED = 130
+"""Exit code of a program that the user stopped with Ctrl-C, as shells have it."""
 
-sys.exit(main())
+
+def run() -> int:
+    """Run one command; Ctrl-C ends it at any moment, with a code of its own and no words."""
+    # While libraries are imported, and while Python ends, there is nothing to tidy.
+    signal.signal(signal.SIGINT, _end)
+    from explorer.cli import main
+
+    signal.signal(signal.SIGINT, _leave)
+    try:
+        return main()
+    finally:
+        signal.signal(signal.SIGINT, _end)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    os._exit(INTERRUPTED)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    # Passes through all that is open, so that no half file stays behind.
+    raise SystemExit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    sys.exit(run())

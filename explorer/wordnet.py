@@ -5,7 +5,6 @@ runs at most once a process, under a lock, and the table it yields is what is se
 """
 
 import os
-import tempfile
 import threading
 import warnings
 import zlib
@@ -19,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from explorer import scratch
 from explorer.closure import Integers, Spans, adjacency, closure, depths
 from explorer.settings import Settings
 
@@ -83,13 +83,14 @@ def load(settings: Settings, report: Report = lambda _share, _sentence: None) ->
     """The nouns, from the cache folder if a sound table is there, else read through NLTK.
 
     A table that cannot be kept (a read-only folder, a full disk) is served all the same,
-    with a notice.
+    with a notice. What killed processes left in the making is swept away first.
 
     Raises:
         WordNetUnavailable: there is no table and no corpus to read it from.
     """
     path = settings.cache_dir / KEPT
     with _reading:
+        scratch.sweep(path.parent)
         kept = read_table(path)
         if kept is not None:
             return Nouns(kept)
@@ -100,12 +101,19 @@ def load(settings: Settings, report: Report = lambda _share, _sentence: None) ->
         try:
             write_table(table, path)
         except OSError as problem:
-            return Nouns(
-                table,
-                f"WordNet was read but could not be kept for the next start: {problem}. "
-                "Set EXPLORER_CACHE_DIR to a folder that can be written.",
-            )
+            return Nouns(table, _not_kept(path, problem))
     return Nouns(table)
+
+
+def _not_kept(path: Path, problem: OSError) -> str:
+    if path.is_dir():
+        reason = f"there is a folder in the place of the file {path}. Remove it"
+    else:
+        reason = f"{problem}. Set EXPLORER_CACHE_DIR to a folder that can be written and has room"
+    return (
+        f"WordNet was read but could not be kept, so every start reads it anew: {reason}, and "
+        "start again."
+    )
 
 
 def read_table(path: Path) -> pa.Table | None:
@@ -134,17 +142,17 @@ def write_table(table: pa.Table, path: Path) -> None:
         writer.write_table(table.combine_chunks())
     content = memoryview(buffer.getvalue())
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    handle, made = scratch.file(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.write(_checksum(content))
             file.flush()
             os.fsync(file.fileno())
-        os.replace(scratch, path)
+        os.replace(made, path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(scratch)
+            os.unlink(made)
         raise
 
 

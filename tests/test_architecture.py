@@ -33,7 +33,7 @@ FLOORS = (
     {"explorer.sources"},
     {"explorer.statistics"},
     {"explorer.settings", "explorer.facts", "explorer.closure", "explorer.formatting"},
-    {"explorer.data_package"},
+    {"explorer.data_package", "explorer.scratch"},
     {"explorer.errors"},
 )
 """From the top down; a package stands for all its modules."""

@@ -1,13 +1,12 @@
 """The explorer's answers in a terminal, as text or as JSON: the same figures as the pages."""
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 
 from explorer import atlas as atlases
 from explorer.atlas import Atlas
-from explorer.cli import balance, boxes, claims, errors, hierarchy, people, releases
+from explorer.cli import balance, boxes, claims, errors, hierarchy, people, releases, terminal
 from explorer.cli.command import Commands
 from explorer.errors import ExplorerError
 from explorer.settings import settings
@@ -20,9 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        The exit code: 0; 2 with a sentence on standard error if the question makes no sense
-        or the data cannot be had; 1 if the reader went away before the end of the answer.
+        The exit code: 0; 2 with a sentence on standard error if the question makes no sense, the
+        data cannot be had or the answer cannot be written; 1 if the reader went away before the
+        end of the answer.
     """
+    terminal.accept_any_terminal()
     try:
         commands = Commands()
         for family in FAMILIES:
@@ -33,33 +34,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
             atlas = atlas.revealed()
         answer = asked.answer(atlas, asked)
     except ExplorerError as problem:
-        print(f"explorer: {problem}", file=sys.stderr)
+        terminal.say(f"explorer: {problem}")
         return 2
+    except SystemExit as left:  # by argparse, which has printed help or what it did not understand
+        raise SystemExit(terminal.write("") or left.code) from None
     # Escaped, JSON is ASCII: no terminal and no half character in an argument upsets it.
     text = (
         json.dumps(answer, indent=2, allow_nan=False)
         if asked.json
         else "\n".join(asked.write(answer))
     )
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        # As with `| head`; Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    return 0
+    return terminal.write(f"{text}\n")
 
 
 def _load() -> Atlas:
     try:
-        return atlases.load(settings(), _progress)
+        atlas = atlases.load(settings(), _progress)
     finally:
-        if sys.stderr.isatty():
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+        if _shows_progress():
+            terminal.say("\r\033[K", end="")
+    if atlas.notice:
+        terminal.say(f"explorer: {atlas.notice}")
+    return atlas
 
 
 def _progress(share: float, sentence: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{sentence} ({share:.0%})\033[K", end="", file=sys.stderr, flush=True)
+    if _shows_progress():
+        terminal.say(f"\r{sentence} ({share:.0%})\033[K", end="")
     elif share == 0.0:
-        print(sentence, file=sys.stderr, flush=True)
+        terminal.say(sentence)
+
+
+def _shows_progress() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()

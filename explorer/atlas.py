@@ -6,20 +6,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from explorer import built_in, datasets, facts, hierarchy, lexicon, numberings, wordnet
-from explorer.datasets import DataSet, Figures
+from explorer import datasets, facts, hierarchy, lexicon, numberings, wordnet
+from explorer.datasets import DataSet, Figures, declared
 from explorer.errors import UnknownSynset
 from explorer.hierarchy import Hierarchy
 from explorer.identifiers import canonical, wordnet31_of
 from explorer.lexicon import Lexicon
 from explorer.numberings import Numberings
+from explorer.owner import Owner
 from explorer.search import SearchIndex
 from explorer.settings import Settings
 from explorer.wordnet import Report
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Atlas:
+class Atlas(Owner):
     """Everything that a page, a terminal answer or a report is drawn from.
 
     Attributes:
@@ -118,7 +119,7 @@ def load(
     tree = hierarchy.from_nouns(nouns.table)
     people = facts.read("people", folder)
     facts.check_wnids(people, tree, "people")
-    sets = built_in.load(tree, folder)
+    sets = declared.load(tree, folder)
     return Atlas(
         tree,
         lexicon.from_nouns(tree, nouns.table, people.loc[people["safety"] == "offensive", "wnid"]),

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from explorer import datasets, hierarchy, lexicon, wordnet
-from explorer.datasets import DataSet, Measure
+from explorer.datasets import Columns, DataSet, Measure
 from explorer.hierarchy import INSTANCE, IS_A, Hierarchy
 from explorer.lexicon import Lexicon
 from explorer.numberings import Numberings
@@ -131,9 +131,46 @@ def pets() -> DataSet:
         index=pd.Index(list(IMAGES), name="wnid"),
     )
     measures = (
-        Measure(datasets.CLASSES, "Classes", "classes", datasets.CLASSES, None, "pets", "Counted."),
-        Measure("images", "Images", "images", "images", None, "pets", "Images of a class."),
-        Measure("mean", "Mean", "images per class", "images", "counted", "pets", "Of the known."),
-        Measure("big", "Big", "%", "big", datasets.CLASSES, "pets", "Classes with 40 or more."),
+        Measure(
+            key=datasets.CLASSES,
+            label="Classes",
+            unit="classes",
+            numerator=datasets.CLASSES,
+            source="pets",
+            meaning="Counted.",
+        ),
+        Measure(
+            key="images",
+            label="Images",
+            unit="images",
+            numerator="images",
+            source="pets",
+            meaning="Images of a class.",
+        ),
+        Measure(
+            key="mean",
+            label="Mean",
+            unit="images per class",
+            numerator="images",
+            denominator="counted",
+            source="pets",
+            meaning="Of the known.",
+        ),
+        Measure(
+            key="big",
+            label="Big",
+            unit="%",
+            numerator="big",
+            denominator=datasets.CLASSES,
+            source="pets",
+            meaning="Classes with 40 or more.",
+        ),
     )
-    return DataSet("pets", "Pets", "Five classes.", columns, measures, "pets")
+    return DataSet(
+        key="pets",
+        title="Pets",
+        summary="Five classes.",
+        columns=Columns.of(columns),
+        measures=measures,
+        source="pets",
+    )

@@ -22,7 +22,6 @@ FLOORS = (
     {"explorer.ingest"},
     {"explorer.audits"},
     {"explorer.atlas"},
-    {"explorer.built_in"},
     {"explorer.datasets", "explorer.search", "explorer.window"},
     {"explorer.identifiers"},
     {"explorer.numberings"},
@@ -32,7 +31,13 @@ FLOORS = (
     {"explorer.wordnet", "explorer.corpus"},
     {"explorer.sources"},
     {"explorer.statistics"},
-    {"explorer.settings", "explorer.facts", "explorer.closure", "explorer.formatting"},
+    {
+        "explorer.settings",
+        "explorer.facts",
+        "explorer.closure",
+        "explorer.formatting",
+        "explorer.owner",
+    },
     {"explorer.data_package", "explorer.scratch"},
     {"explorer.errors"},
 )

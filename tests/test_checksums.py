@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from explorer import built_in, facts, sources
+from explorer import facts, sources
 from explorer.data_package import checksum
+from explorer.datasets import declared
 from explorer.errors import TableError
 from tests import real
 
@@ -134,4 +135,4 @@ def test_a_start_checks_the_links_between_the_tables_that_it_reads(tmp_path: Pat
     with pytest.raises(
         TableError, match=r"^data/ilsvrc_vid\.csv, line \d+, column wnid: .*n00001740"
     ):
-        built_in.load(real.atlas().hierarchy, folder)
+        declared.load(real.atlas().hierarchy, folder)

@@ -456,7 +456,7 @@ def test_the_nouns_subtrees_are_those_of_networkx():
 
 def test_453_classes_of_fall_2011_have_several_parents():
     tree = nouns()
-    classes = real.atlas().dataset("fall11").columns.index
+    classes = real.atlas().dataset("fall11").wnids
     assert sum(len(tree.parents_of(wnid)) > 1 for wnid in classes) == 453
 
 

@@ -112,7 +112,7 @@ def test_first_lemmas_are_the_names_one_by_one():
 
 def test_3243_classes_share_1470_names():
     words = real.atlas().lexicon.revealed()
-    classes = real.atlas().dataset("fall11").columns.index
+    classes = real.atlas().dataset("fall11").wnids
     alike = Counter(name.lower() for name in words.names(classes))
     shared = [count for count in alike.values() if count > 1]
     assert (sum(shared), len(shared)) == (3_243, 1_470)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from explorer import facts
 from explorer.atlas import Atlas
 from explorer.closure import Integers, Numbers
-from explorer.datasets import CLASSES, DataSet, Measure
+from explorer.datasets import CLASSES, DataSet, Group, Measure
 
 IMAGES_A_CLASS = 50
 """Validation images of every class."""
@@ -172,61 +172,60 @@ def chance(corners: Numbers) -> float:
 
 MEASURES = (
     Measure(
-        "val_boxes",
-        "Validation boxes",
-        "boxes",
-        "val_boxes",
-        None,
-        SOURCE,
-        "Bounding boxes of the class in the ILSVRC-2012 validation images.",
+        key="val_boxes",
+        label="Validation boxes",
+        unit="boxes",
+        numerator="val_boxes",
+        source=SOURCE,
+        meaning="Bounding boxes of the class in the ILSVRC-2012 validation images.",
     ),
     Measure(
-        "boxes_per_image",
-        "Boxes per validation image",
-        "boxes per image",
-        "val_boxes",
-        "val_images",
-        SOURCE,
-        "Mean number of boxes per validation image.",
+        key="boxes_per_image",
+        label="Boxes per validation image",
+        unit="boxes per image",
+        numerator="val_boxes",
+        denominator="val_images",
+        source=SOURCE,
+        meaning="Mean number of boxes per validation image.",
     ),
     Measure(
-        "several_objects",
-        "Images with multiple objects",
-        "%",
-        "several",
-        "val_images",
-        SOURCE,
-        "Share of the validation images that have more than one box.",
+        key="several_objects",
+        label="Images with multiple objects",
+        unit="%",
+        numerator="several",
+        denominator="val_images",
+        source=SOURCE,
+        meaning="Share of the validation images that have more than one box.",
     ),
     Measure(
-        "object_scale",
-        "Mean object scale",
-        "%",
-        "area",
-        "val_boxes",
-        SOURCE,
-        "Mean share of the image that a validation box covers; mean over boxes.",
+        key="object_scale",
+        label="Mean object scale",
+        unit="%",
+        numerator="area",
+        denominator="val_boxes",
+        source=SOURCE,
+        meaning="Mean share of the image that a validation box covers; mean over boxes.",
     ),
     Measure(
-        "class_object_scale",
-        "Mean object scale per class",
-        "%",
-        "mean_area",
-        CLASSES,
-        SOURCE,
-        "Mean share of the image that a class's validation boxes cover; mean over classes, as in "
-        "Russakovsky et al. (2015), so that classes with many small objects count no more than "
+        key="class_object_scale",
+        label="Mean object scale per class",
+        unit="%",
+        numerator="mean_area",
+        denominator=CLASSES,
+        source=SOURCE,
+        meaning="Mean share of the image that a class's validation boxes cover; mean over classes, "
+        "as in Russakovsky et al. (2015), so that classes with many small objects count no more than "
         "others.",
     ),
     Measure(
-        "chance_localisation",
-        "Chance performance of localisation",
-        "%",
-        "chance",
-        CLASSES,
-        SOURCE,
-        "Share of pairs of a class's boxes that overlap by an intersection over union of at least "
-        "0.5 on a unit square (Russakovsky et al. 2015); mean over classes.",
+        key="chance_localisation",
+        label="Chance performance of localisation",
+        unit="%",
+        numerator="chance",
+        denominator=CLASSES,
+        source=SOURCE,
+        meaning="Share of pairs of a class's boxes that overlap by an intersection over union of "
+        "at least 0.5 on a unit square (Russakovsky et al. 2015); mean over classes.",
     ),
 )
 """What the boxes add to a data set whose classes are the challenge's."""
@@ -235,12 +234,13 @@ MEASURES = (
 @lru_cache(maxsize=8)
 def boxed(dataset: DataSet, folder: Path = facts.DATA) -> DataSet:
     """A data set with the box measures of its classes that are in ILSVRC-2012."""
-    numbered = facts.read("ilsvrc2012", folder).set_index("wnid")["index"]
-    columns = by_class(folder)[
-        ["val_images", "val_boxes", "several", "area", "mean_area", "chance"]
-    ]
-    columns = columns.loc[numbered.to_numpy()].set_index(numbered.index)
-    return dataset.extended(columns, MEASURES)
+
+    def columns() -> pd.DataFrame:
+        numbered = facts.read("ilsvrc2012", folder).set_index("wnid")["index"]
+        return by_class(folder).loc[numbered.to_numpy()].set_index(numbered.index)
+
+    names = ("val_images", "val_boxes", "several", "area", "mean_area", "chance")
+    return dataset.extended(Group(names=names, load=columns), *MEASURES)
 
 
 def classes(atlas: Atlas, labels: Sequence[int]) -> pd.DataFrame:

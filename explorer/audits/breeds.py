@@ -28,7 +28,7 @@ def members(atlas: Atlas, root: str) -> pd.DataFrame:
     """
     hierarchy, lexicon = atlas.hierarchy, atlas.lexicon
     below = set(hierarchy.named(hierarchy.subtree(root)))
-    lists = {key: set(atlas.dataset(key).columns.index) for key in LISTS}
+    lists = {key: set(atlas.dataset(key).wnids) for key in LISTS}
     rows = {wnid for held in lists.values() for wnid in held & below}
     for held in lists.values():
         if len(held & below) > len(held) / 2:

@@ -126,15 +126,15 @@ def _rule_of_21k_p_broken(evidence: Evidence) -> float:
     broken = 0
     for whole, kept in (("fall11", "21k-p-fall11"), ("winter21", "21k-p-winter21")):
         figures = evidence.atlas.figures(whole)
-        inside = evidence.atlas.dataset(kept).columns.index
-        chosen = figures.dataset.columns.index.isin(inside)
+        inside = evidence.atlas.dataset(kept).wnids
+        chosen = figures.dataset.wnids.isin(inside)
         broken += int(((figures.own("images", figures.members) > 500) != chosen).sum())
     return float(broken)
 
 
 def _stanford_dogs(evidence: Evidence) -> float:
-    dogs = evidence.atlas.dataset("stanford-dogs").columns.index
-    return float(dogs.isin(evidence.atlas.dataset("ilsvrc2012").columns.index).sum())
+    dogs = evidence.atlas.dataset("stanford-dogs").wnids
+    return float(dogs.isin(evidence.atlas.dataset("ilsvrc2012").wnids).sum())
 
 
 def _best_top5_error(evidence: Evidence, until: str) -> float:
@@ -164,9 +164,7 @@ def _real_rejected(evidence: Evidence) -> float:
 
 
 def _people_removed(evidence: Evidence) -> float:
-    gone = ~evidence.atlas.dataset("fall11").columns.index.isin(
-        evidence.atlas.dataset("winter21").columns.index
-    )
+    gone = ~evidence.atlas.dataset("fall11").wnids.isin(evidence.atlas.dataset("winter21").wnids)
     return float(gone.sum())
 
 
@@ -207,7 +205,7 @@ MEASURES: Mapping[str, Callable[..., float]] = MappingProxyType(
         "people": lambda of: float(
             len(
                 of.atlas.hierarchy.descendants(PERSON, instances=False)
-                & set(of.atlas.dataset("fall11").columns.index)
+                & set(of.atlas.dataset("fall11").wnids)
             )
         ),
         "people_safe": _safety("safe"),

@@ -17,7 +17,7 @@ from explorer import datasets, facts
 from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
 from explorer.closure import Integers, Numbers
-from explorer.datasets import DataSet, Figures, Measure
+from explorer.datasets import DataSet, Figures, Group, Measure
 from explorer.hierarchy import Hierarchy
 from explorer.predictions import (
     CLASSES,
@@ -89,6 +89,20 @@ def wrong(truth: Validation, model: Predictions) -> Flags:
 def wrong_real(truth: Validation, model: Predictions) -> Flags:
     """Whether the prediction is no reassessed label; false where either is missing."""
     return np.asarray(~truth.among_real(model.guesses) & model.covered & truth.rated)
+
+
+COLUMNS = (
+    "guessed",
+    "predicted_classes",
+    "top1_wrong",
+    "top1_share",
+    "real_rated",
+    "rated_wrong",
+    "real_wrong",
+    "top5_wrong",
+    "severity",
+)
+"""What ``by_class`` counts."""
 
 
 @lru_cache(maxsize=8)
@@ -181,13 +195,13 @@ def measures(model: Model) -> tuple[Measure, ...]:
     name = model.model
     found = [
         Measure(
-            "top1_error",
-            f"Top-1 error, {name}",
-            "%",
-            "top1_wrong",
-            "guessed",
-            SOURCE,
-            f"Share of validation images whose top-1 prediction by {name} differs from the "
+            key="top1_error",
+            label=f"Top-1 error, {name}",
+            unit="%",
+            numerator="top1_wrong",
+            denominator="guessed",
+            source=SOURCE,
+            meaning=f"Share of validation images whose top-1 prediction by {name} differs from the "
             "original label.",
         )
     ]
@@ -195,47 +209,47 @@ def measures(model: Model) -> tuple[Measure, ...]:
         return tuple(found)
     found += [
         Measure(
-            "real_error",
-            f"ReaL error, {name}",
-            "%",
-            "real_wrong",
-            "real_rated",
-            SOURCE,
-            "Share of validation images with reassessed labels whose top-1 prediction by "
+            key="real_error",
+            label=f"ReaL error, {name}",
+            unit="%",
+            numerator="real_wrong",
+            denominator="real_rated",
+            source=SOURCE,
+            meaning="Share of validation images with reassessed labels whose top-1 prediction by "
             f"{name} is none of them (Beyer et al. 2020).",
         ),
         Measure(
-            "error_severity",
-            f"Mistake severity, {name}",
-            "edges",
-            "severity",
-            "top1_wrong",
-            SOURCE,
-            "Mean height of the lowest common ancestor of label and prediction, over the top-1 "
-            "errors (Deng et al. 2010; Bertinetto et al. 2020).",
+            key="error_severity",
+            label=f"Mistake severity, {name}",
+            unit="edges",
+            numerator="severity",
+            denominator="top1_wrong",
+            source=SOURCE,
+            meaning="Mean height of the lowest common ancestor of label and prediction, over the "
+            "top-1 errors (Deng et al. 2010; Bertinetto et al. 2020).",
         ),
         Measure(
-            "hierarchical_distance",
-            f"Hierarchical distance, {name}",
-            "edges",
-            "severity",
-            "guessed",
-            SOURCE,
-            "Mean height of the lowest common ancestor of label and top-1 prediction, over all "
-            "images, 0 for a correct one: hierarchical distance of top-1 (Bertinetto et al. 2020). "
-            "Unlike the severity, it does not fall when easy images are missed as well.",
+            key="hierarchical_distance",
+            label=f"Hierarchical distance, {name}",
+            unit="edges",
+            numerator="severity",
+            denominator="guessed",
+            source=SOURCE,
+            meaning="Mean height of the lowest common ancestor of label and top-1 prediction, over "
+            "all images, 0 for a correct one: hierarchical distance of top-1 (Bertinetto et al. "
+            "2020). Unlike the severity, it does not fall when easy images are missed as well.",
         ),
     ]
     if np.isfinite(_top5_wrong(model)).all():
         found.append(
             Measure(
-                "top5_error",
-                f"Top-5 error, {name}",
-                "%",
-                "top5_wrong",
-                "guessed",
-                "top5_accuracy",
-                "Share of validation images whose label is not in the top 5 predictions by "
+                key="top5_error",
+                label=f"Top-5 error, {name}",
+                unit="%",
+                numerator="top5_wrong",
+                denominator="guessed",
+                source="top5_accuracy",
+                meaning="Share of validation images whose label is not in the top 5 predictions by "
                 f"{name}.",
             )
         )
@@ -245,8 +259,11 @@ def measures(model: Model) -> tuple[Measure, ...]:
 @lru_cache(maxsize=16)
 def overlay(hierarchy: Hierarchy, dataset: DataSet, model: Model) -> DataSet:
     """A data set with a model's errors on those of its classes that the challenge has."""
-    columns = by_class(hierarchy, model).set_index(pd.Index(validation().wnids))
-    return dataset.extended(columns, measures(model))
+
+    def columns() -> pd.DataFrame:
+        return by_class(hierarchy, model).set_index(pd.Index(validation().wnids))
+
+    return dataset.extended(Group(names=COLUMNS, load=columns), *measures(model))
 
 
 def figures(atlas: Atlas, model: Model) -> Figures:

@@ -91,16 +91,14 @@ def releases(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
     for key, dataset in atlas.datasets.items():
         if key == "wordnet":
             continue
-        # Every class is under the one root, and here once.
-        columns = dataset.columns
         images = [measure for measure in dataset.measures if measure.key == "images"]
         published = dict(dataset.published).get("images")
         rows.append(
             {
                 "key": key,
                 "title": dataset.title,
-                "classes": int(columns[CLASSES].sum()),
-                "images": columns["images"].sum() if images else np.nan,
+                "classes": len(dataset),
+                "images": np.nansum(dataset.columns["images"]) if images else np.nan,
                 "basis": ("derived" if images[0].derived else "measured")
                 if images
                 else "not known by class",

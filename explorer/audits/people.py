@@ -175,7 +175,7 @@ def _outcome(stays: NDArray[np.bool_], images: Numbers) -> Outcome:
 @lru_cache(maxsize=2)
 def _removed(atlas: Atlas) -> frozenset[str]:
     """Classes of Fall 2011, which has all of Winter 2021, that Winter 2021 lacks."""
-    fall11, winter21 = (set(atlas.dataset(key).columns.index) for key in ("fall11", "winter21"))
+    fall11, winter21 = (set(atlas.dataset(key).wnids) for key in ("fall11", "winter21"))
     return frozenset(fall11 - winter21)
 
 
@@ -240,7 +240,7 @@ def held(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
     for key, dataset in atlas.datasets.items():
         if key == "wordnet":
             continue
-        inside = [wnid for wnid in dataset.columns.index if wnid in below]
+        inside = [wnid for wnid in dataset.wnids if wnid in below]
         if not inside:
             continue
         safety = labels.reindex(inside)

@@ -168,7 +168,7 @@ def plan(atlas: Atlas, figures: Figures, focus: str, measure: str, rule: Rule) -
     loss = weights(planned, rule)
     sampler = sampler_weights(images, planned, loss)
     share = _percent(images * sampler)
-    index = figures.dataset.columns.index.get_indexer(pd.Index(wnids))
+    index = figures.dataset.wnids.get_indexer(pd.Index(wnids))
     return pd.DataFrame(
         {
             "wnid": wnids,

@@ -1,15 +1,14 @@
 """Data sets held against each other: shared classes, missing ones, and uneven branches."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
 from explorer import datasets
 from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
-from explorer.datasets import CLASSES, DataSet, Figures, Measure
+from explorer.datasets import CLASSES, DataSet, Figures, Group, Measure
 from explorer.hierarchy import Hierarchy
+from explorer.owner import kept_by
 from explorer.wordnet import ENTITY
 
 MISSING, MISSING_SHARE = "missing", "missing_share"
@@ -21,12 +20,12 @@ def comparable(atlas: Atlas) -> list[str]:
     return [key for key in atlas.datasets if key != "wordnet"]
 
 
-@lru_cache(maxsize=2)
+@kept_by("atlas")
 def _membership(atlas: Atlas) -> pd.DataFrame:
     keys = comparable(atlas)
-    wnids = sorted({wnid for key in keys for wnid in atlas.datasets[key].columns.index})
+    wnids = sorted({wnid for key in keys for wnid in atlas.datasets[key].wnids})
     index = pd.Index(wnids, name="wnid")
-    return pd.DataFrame({key: index.isin(atlas.datasets[key].columns.index) for key in keys}, index)
+    return pd.DataFrame({key: index.isin(atlas.datasets[key].wnids) for key in keys}, index)
 
 
 def membership(atlas: Atlas, focus: str = ENTITY) -> pd.DataFrame:
@@ -58,53 +57,49 @@ def intersections(found: pd.DataFrame) -> pd.DataFrame:
     return counted.sort_values(["classes", *keys], ascending=False, ignore_index=True)
 
 
-@lru_cache(maxsize=8)
+@kept_by("first")
 def without(first: DataSet, second: DataSet) -> DataSet:
     """The first data set, with which of its classes the second one lacks."""
-    lacking = ~first.columns.index.isin(second.columns.index)
-    column = pd.DataFrame({MISSING: lacking.astype(np.float64)}, index=first.columns.index)
+    lacking = ~first.wnids.isin(second.wnids)
+    column = pd.DataFrame({MISSING: lacking.astype(np.float64)}, index=first.wnids)
     return first.extended(
-        column,
-        (
-            Measure(
-                MISSING,
-                f"Classes that {second.title} lacks",
-                "classes",
-                MISSING,
-                None,
-                first.source,
-                f"Classes of {first.title} that are not classes of {second.title}.",
-            ),
-            Measure(
-                MISSING_SHARE,
-                f"Share that {second.title} lacks",
-                "%",
-                MISSING,
-                CLASSES,
-                first.source,
-                f"Share of the classes of {first.title} that are not classes of {second.title}.",
-            ),
+        Group(names=(MISSING,), load=lambda: column),
+        Measure(
+            key=MISSING,
+            label=f"Classes that {second.title} lacks",
+            unit="classes",
+            numerator=MISSING,
+            source=first.source,
+            meaning=f"Classes of {first.title} that are not classes of {second.title}.",
+        ),
+        Measure(
+            key=MISSING_SHARE,
+            label=f"Share that {second.title} lacks",
+            unit="%",
+            numerator=MISSING,
+            denominator=CLASSES,
+            source=first.source,
+            meaning=f"Share of the classes of {first.title} that are not classes of "
+            f"{second.title}.",
         ),
     )
 
 
-@lru_cache(maxsize=2)
+@kept_by("dataset")
 def coverage(wordnet: DataSet, dataset: DataSet) -> DataSet:
     """WordNet's synsets, with which of them are classes of a data set."""
-    covered = wordnet.columns.index.isin(dataset.columns.index)
-    column = pd.DataFrame({COVERED_SHARE: covered.astype(np.float64)}, index=wordnet.columns.index)
+    covered = wordnet.wnids.isin(dataset.wnids)
+    column = pd.DataFrame({COVERED_SHARE: covered.astype(np.float64)}, index=wordnet.wnids)
     return wordnet.extended(
-        column,
-        (
-            Measure(
-                COVERED_SHARE,
-                f"Share of synsets in {dataset.title}",
-                "%",
-                COVERED_SHARE,
-                CLASSES,
-                dataset.source,
-                f"Share of WordNet's noun synsets that are classes of {dataset.title}.",
-            ),
+        Group(names=(COVERED_SHARE,), load=lambda: column),
+        Measure(
+            key=COVERED_SHARE,
+            label=f"Share of synsets in {dataset.title}",
+            unit="%",
+            numerator=COVERED_SHARE,
+            denominator=CLASSES,
+            source=dataset.source,
+            meaning=f"Share of WordNet's noun synsets that are classes of {dataset.title}.",
         ),
     )
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from explorer import datasets
 from explorer.audits import box_geometry as geometry
@@ -16,14 +17,18 @@ from tests.real import atlas
 
 DOG, SPORT, CHIHUAHUA = "n02084071", "n00523513", "n02085620"
 SIDES = st.tuples(st.integers(0, 99), st.integers(1, 100)).filter(lambda side: side[0] < side[1])
-CORNERS = st.lists(st.tuples(SIDES, SIDES), max_size=12).map(
-    lambda sides: (
-        np.array([(x0, y0, x1, y1) for (x0, x1), (y0, y1) in sides], dtype=np.float32).reshape(
-            -1, 4
+
+
+def corners_of(least: int) -> st.SearchStrategy[NDArray[np.float32]]:
+    """At least so many boxes: left, top, right, bottom, as shares of the image."""
+    return st.lists(st.tuples(SIDES, SIDES), min_size=least, max_size=12).map(
+        lambda sides: (
+            np.array([(x0, y0, x1, y1) for (x0, x1), (y0, y1) in sides], dtype=np.float32).reshape(
+                -1, 4
+            )
+            / 100
         )
-        / 100
     )
-)
 
 
 def made(corners: np.ndarray) -> Boxes:
@@ -43,7 +48,7 @@ def test_the_published_totals_are_found():
     assert (by_class["val_boxes"].min(), by_class["val_boxes"].max()) == (50, 264)
 
 
-@given(CORNERS)
+@given(corners_of(0))
 def test_a_place_is_covered_by_the_boxes_around_its_centre(corners):
     found = geometry.positions(made(corners))
     centres = (np.arange(GRID) + 0.5) / GRID
@@ -66,7 +71,7 @@ def iou(one: np.ndarray, two: np.ndarray) -> float:
     return wide * high / (area(one) + area(two) - wide * high)
 
 
-@given(CORNERS.filter(lambda corners: len(corners) > 1))
+@given(corners_of(2))
 def test_chance_is_the_share_of_pairs_that_overlap_by_half(corners):
     pairs = [
         iou(one, two)

@@ -15,7 +15,7 @@ from explorer import datasets
 from explorer.atlas import Atlas
 from explorer.audits import branches, overview
 from explorer.audits.branches import MORE, Branch
-from explorer.datasets import CLASSES, DataSet, Figures
+from explorer.datasets import CLASSES, Columns, DataSet, Figures
 from tests import example
 from tests.dags import Dag, dags
 from tests.real import atlas
@@ -54,7 +54,9 @@ class Tree:
     def figures(self) -> Figures:
         index = pd.Index(sorted(self.members), name="wnid", dtype=object)
         columns = pd.DataFrame({CLASSES: 1.0}, index=index)
-        known = replace(example.pets(), columns=columns, measures=example.pets().measures[:1])
+        known = replace(
+            example.pets(), columns=Columns.of(columns), measures=example.pets().measures[:1]
+        )
         return datasets.roll_up(self.dag.tree, known)
 
     def rows(self) -> list[Branch]:
@@ -291,7 +293,7 @@ def test_a_path_goes_from_an_entry_point_down_edge_by_edge(wnid: str):
 
 
 @settings(max_examples=40)
-@given(st.sampled_from(atlas().dataset("fall11").columns.index.tolist()))
+@given(st.sampled_from(atlas().dataset("fall11").wnids.tolist()))
 def test_opened_down_to_a_class_the_tree_shows_its_row(wnid: str):
     path = branches.path_to(atlas(), wnid, overview.TREE_ENTRIES)
     rows = listed(*branches.opened_down_to(path), selected=path)
@@ -305,7 +307,9 @@ def test_to_see_an_entry_point_nothing_need_be_opened():
 
 def test_a_data_set_of_one_class_still_makes_a_tree():
     columns = pd.DataFrame({CLASSES: [1.0]}, index=pd.Index([example.POODLE], name="wnid"))
-    lone: DataSet = replace(example.pets(), columns=columns, measures=example.pets().measures[:1])
+    lone: DataSet = replace(
+        example.pets(), columns=Columns.of(columns), measures=example.pets().measures[:1]
+    )
     figures = datasets.roll_up(example.tree(), lone)
     tiny = Atlas(example.tree(), example.words(), {}, example.numberings())
     opened = branches.opened_down_to(f"{example.ENTITY}/{example.ANIMAL}")

@@ -152,7 +152,7 @@ def test_a_couple_of_years_after_2012_ends_in_2014():
 
 
 def test_the_list_of_classes_under_dog_is_no_list_of_breeds():
-    tree, classes = atlas().hierarchy, set(atlas().dataset("fall11").columns.index)
+    tree, classes = atlas().hierarchy, set(atlas().dataset("fall11").wnids)
     dogs = ({*tree.descendants("n02084071")} | {"n02084071"}) & classes
     inner = [dog for dog in dogs if (set(tree.descendants(dog)) - {dog}) & classes]
     note = figures().loc["dog_breeds_120", "note"]

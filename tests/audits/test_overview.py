@@ -123,7 +123,7 @@ def test_an_entry_point_counts_each_class_once():
     frame = overview.entry_points(atlas(), ENTRIES)
     for row in frame.itertuples():
         below = atlas().hierarchy.descendants(row.wnid) | {row.wnid}
-        counts = atlas().dataset("fall11").columns.reindex(sorted(below))
+        counts = atlas().dataset("fall11").columns.frame().reindex(sorted(below))
         assert row.classes == counts[CLASSES].sum()
         assert row.images == counts["images"].sum()
         assert row.ilsvrc2012 == sum(wnid in atlas().dataset("ilsvrc2012") for wnid in below)
@@ -145,7 +145,7 @@ def test_what_no_branch_covers_is_counted():
         for branch in overview.BRANCHES
         for wnid in {branch} | atlas().hierarchy.descendants(branch)
     }
-    classes = set(atlas().dataset("fall11").columns.index)
+    classes = set(atlas().dataset("fall11").wnids)
     assert overview.outside(atlas(), overview.BRANCHES) == len(classes - below)
     assert overview.outside(atlas(), overview.TREE_ENTRIES) == 0
 

@@ -30,7 +30,7 @@ def test_the_labels_are_2832_of_which_1239_are_safe():
         "offensive": 437,
     }
     below = atlas().hierarchy.descendants(PERSON, instances=False)
-    assert set(every()["wnid"]) == below & set(atlas().dataset("fall11").columns.index)
+    assert set(every()["wnid"]) == below & set(atlas().dataset("fall11").wnids)
 
 
 def test_only_offensive_synsets_were_never_rated_and_the_median_is_2_36():
@@ -66,7 +66,7 @@ def test_safe_and_at_least_4_is_the_winter_release_and_above_4_is_not():
 
 
 def test_winter_2021_has_no_class_that_fall_2011_lacks():
-    fall11, winter21 = (atlas().dataset(key).columns.index for key in ("fall11", "winter21"))
+    fall11, winter21 = (atlas().dataset(key).wnids for key in ("fall11", "winter21"))
     assert set(winter21) <= set(fall11)
     assert set(every()["wnid"]) <= set(fall11)
 
@@ -107,7 +107,7 @@ def test_data_sets_still_hold_what_was_counted(key: str, offensive: int, sensiti
 
 def test_the_challenges_three_people_are_safe():
     below = set(atlas().hierarchy.named(atlas().hierarchy.subtree(PERSON)))
-    three = below & set(atlas().dataset("ilsvrc2012").columns.index)
+    three = below & set(atlas().dataset("ilsvrc2012").wnids)
     assert sorted(atlas().lexicon.names(three)) == ["ballplayer", "groom", "scuba diver"]
     assert {atlas().safety[wnid] for wnid in three} == {"safe"}
 
@@ -117,7 +117,7 @@ def test_a_drop_list_is_the_data_sets_classes_that_the_rule_does_not_keep(key: s
     dropped = drop_list(atlas(), key, Rule(min_images=600))
     found = every()
     gone = set(found.loc[~kept(found, Rule(min_images=600)), "wnid"])
-    assert set(dropped["wnid"]) == gone & set(atlas().dataset(key).columns.index)
+    assert set(dropped["wnid"]) == gone & set(atlas().dataset(key).wnids)
     assert (dropped["reason"] != "").all()
     assert (dropped["labelled_by"] == "Yang et al. 2020").all()
 

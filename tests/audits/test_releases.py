@@ -13,7 +13,7 @@ KEYS = releases.comparable(atlas())
 
 
 def classes(key: str) -> set[str]:
-    return set(atlas().dataset(key).columns.index)
+    return set(atlas().dataset(key).wnids)
 
 
 def test_membership_has_every_class_of_every_data_set_and_no_other():

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer import datasets
-from explorer.datasets import CLASSES, DataSet, Figures, Measure
-from explorer.errors import UnknownDataSet, UnknownMeasure, UnknownSynset
+from explorer.datasets import CLASSES, Columns, DataSet, Figures, Group, Measure
+from explorer.errors import TableError, UnknownDataSet, UnknownMeasure, UnknownSynset
 from tests import example, real
 from tests.dags import Dag, dags, family
 
@@ -95,7 +95,7 @@ class Survey:
     dataset: DataSet
 
     def members(self, wnid: str) -> pd.DataFrame:
-        columns = self.dataset.columns
+        columns = self.dataset.columns.frame()
         return columns[columns.index.isin(list(family(self.dag.graph, wnid)))]
 
     def of_each(self, measure: str) -> dict[str, float]:
@@ -122,7 +122,15 @@ def surveys(draw: st.DrawFn) -> Survey:
         dtype=np.float64,
     )
     measures = tuple(
-        Measure(key, key, unit, numerator, denominator, "table", "A random one.")
+        Measure(
+            key=key,
+            label=key,
+            unit=unit,
+            numerator=numerator,
+            denominator=denominator,
+            source="table",
+            meaning="A random one.",
+        )
         for key, unit, numerator, denominator in [
             (CLASSES, "classes", CLASSES, None),
             ("sum", "things", "top", None),
@@ -131,7 +139,17 @@ def surveys(draw: st.DrawFn) -> Survey:
             ("share", "%", "known", CLASSES),
         ]
     )
-    return Survey(dag, DataSet("random", "Random", "Random.", columns, measures, "table"))
+    return Survey(
+        dag,
+        DataSet(
+            key="random",
+            title="Random",
+            summary="Random.",
+            columns=Columns.of(columns),
+            measures=measures,
+            source="table",
+        ),
+    )
 
 
 def same(one: float, other: float) -> bool:
@@ -183,13 +201,15 @@ def test_known_and_unknown_classes_are_all_of_them(survey):
 @given(surveys())
 def test_own_figures_are_the_columns_put_in_their_places(survey):
     figures = datasets.roll_up(survey.dag.tree, survey.dataset)
-    listed = survey.dataset.columns["top"].to_dict()
+    listed = survey.dataset.columns.frame()["top"].to_dict()
     for wnid, value in zip(survey.dag.tree.wnids, figures.own("sum"), strict=True):
         assert same(value, listed.get(wnid, math.nan))
 
 
 def test_a_data_set_of_no_class_has_figures_of_nothing():
-    empty = dataclasses.replace(example.pets(), columns=example.pets().columns.iloc[:0])
+    empty = dataclasses.replace(
+        example.pets(), columns=Columns.of(example.pets().columns.frame().iloc[:0])
+    )
     figures = datasets.roll_up(example.tree(), empty)
     assert (figures.subtree("images") == 0).all()
     assert np.isnan(figures.subtree("mean")).all()
@@ -218,9 +238,11 @@ def test_the_refusal_of_any_key_is_short(text):
 
 
 def test_a_class_that_is_no_noun_is_refused_by_wnid():
-    columns = example.pets().columns.rename(index={example.DOG: "n99999999"})
+    columns = Columns.of(example.pets().columns.frame().rename(index={example.DOG: "n99999999"}))
     with pytest.raises(UnknownSynset, match="n99999999"):
-        datasets.roll_up(example.tree(), dataclasses.replace(example.pets(), columns=columns))
+        datasets.roll_up(
+            example.tree(), dataclasses.replace(example.pets(), columns=columns)
+        ).subtree(CLASSES)
 
 
 def test_a_roll_up_is_computed_once():
@@ -228,7 +250,7 @@ def test_a_roll_up_is_computed_once():
 
 
 def test_figures_cannot_be_written():
-    for array in [*pets().sums.values(), *pets().known.values()]:
+    for array in [*example.pets().columns.values(), pets().places]:
         with pytest.raises(ValueError, match="read-only"):
             array[...] = 0
 
@@ -243,14 +265,78 @@ def test_what_a_caller_does_to_an_answer_changes_nothing():
     assert pets().own("images")[example.tree().position(example.DOG)] == 100
 
 
+# Columns that are loaded on first use
+
+
+def counted_group(names: tuple[str, ...], calls: list[str]) -> Group:
+    def load() -> pd.DataFrame:
+        calls.append(",".join(names))
+        return pd.DataFrame(dict.fromkeys(names, 3.0), index=[example.POODLE, example.ANIMAL])
+
+    return Group(names=names, load=load)
+
+
+def test_a_group_of_columns_is_loaded_once_and_only_when_one_of_them_is_asked_for():
+    calls: list[str] = []
+    columns = example.pets().columns.joined(
+        counted_group(("weight", "height"), calls), counted_group(("age",), calls)
+    )
+    assert {"weight", "height", "age"} <= set(columns)
+    assert calls == []
+    assert np.nansum(columns["height"]) == np.nansum(columns["weight"]) == 3.0
+    assert calls == ["weight,height"]
+
+
+def test_asking_for_one_measure_loads_no_column_of_another():
+    calls: list[str] = []
+    pets = example.pets().extended(counted_group(("weight",), calls))
+    figures = datasets.roll_up(example.tree(), pets)
+    assert figures.subtree("images")[example.tree().position(example.DOG)] == 140
+    assert calls == []
+
+
+def test_two_groups_cannot_give_one_column():
+    pets = example.pets().columns
+    with pytest.raises(ValueError, match="in common"):
+        Columns(lambda: pets.wnids, [counted_group(("a",), []), counted_group(("b", "a"), [])])
+
+
+def test_a_column_that_a_group_fails_to_load_can_be_asked_for_again():
+    answers = iter([None, 5.0])
+
+    def load() -> pd.DataFrame:
+        answer = next(answers)
+        if answer is None:
+            raise TableError("not now")
+        return pd.DataFrame({"weight": answer}, index=example.pets().wnids)
+
+    columns = example.pets().columns.joined(Group(names=("weight",), load=load))
+    with pytest.raises(TableError, match="not now"):
+        columns["weight"]
+    assert (columns["weight"] == 5.0).all()
+
+
 # Further figures
 
 
-def test_a_data_set_takes_further_columns_and_measures_by_wnid():
-    weights = pd.DataFrame({"weight": [3.0, 9.0]}, index=[example.POODLE, example.ANIMAL])
-    heavier = example.pets().extended(
-        weights, (Measure("weight", "Weight", "kg", "weight", None, "pets", "Of the dog."),)
+def weight(label: str = "Weight") -> Measure:
+    return Measure(
+        key="weight",
+        label=label,
+        unit="kg",
+        numerator="weight",
+        source="pets",
+        meaning="Of the dog.",
     )
+
+
+def weighed(value: float) -> Group:
+    frame = pd.DataFrame({"weight": [value, 9.0]}, index=[example.POODLE, example.ANIMAL])
+    return Group(names=("weight",), load=lambda: frame)
+
+
+def test_a_data_set_takes_further_columns_and_measures_by_wnid():
+    heavier = example.pets().extended(weighed(3.0), weight())
     figures = datasets.roll_up(example.tree(), heavier)
     root = example.tree().position(example.ENTITY)
     assert figures.subtree("weight")[root] == 3.0
@@ -258,6 +344,11 @@ def test_a_data_set_takes_further_columns_and_measures_by_wnid():
     assert figures.subtree("images")[root] == 160
 
 
-def test_a_figure_that_is_there_already_is_not_replaced_silently():
-    with pytest.raises(ValueError, match="'images' already"):
-        example.pets().extended(pd.DataFrame({"images": []}), ())
+def test_columns_and_measures_of_the_same_name_are_replaced_in_a_new_data_set_only():
+    light = example.pets().extended(weighed(3.0), weight())
+    heavy = light.extended(weighed(7.0), weight("Weight now"))
+    root = example.tree().position(example.ENTITY)
+    assert datasets.roll_up(example.tree(), light).subtree("weight")[root] == 3.0
+    assert datasets.roll_up(example.tree(), heavy).subtree("weight")[root] == 7.0
+    assert [each.label for each in heavy.measures if each.key == "weight"] == ["Weight now"]
+    assert [each.label for each in light.measures if each.key == "weight"] == ["Weight"]

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from explorer import built_in, facts
-from explorer.datasets import CLASSES, DataSet
+from explorer import facts
+from explorer.datasets import CLASSES, DataSet, declared
 from explorer.errors import TableError
 from tests import example, real
 
@@ -36,7 +36,7 @@ def dataset(key: str) -> DataSet:
 
 
 def members(key: str) -> set[str]:
-    return set(dataset(key).columns.index)
+    return set(dataset(key).wnids)
 
 
 def at(key: str, measure: str, wnid: str = ROOT) -> float:
@@ -68,7 +68,7 @@ def test_a_data_set_has_as_many_classes_as_published(key):
 
 @pytest.mark.parametrize("key", COUNTS)
 def test_classes_are_distinct_nouns_in_ascending_order_and_each_counts_one(key):
-    columns = dataset(key).columns
+    columns = dataset(key).columns.frame()
     assert columns.index.is_unique
     assert columns.index.is_monotonic_increasing
     assert all(wnid in real.atlas().hierarchy for wnid in columns.index)
@@ -77,7 +77,7 @@ def test_classes_are_distinct_nouns_in_ascending_order_and_each_counts_one(key):
 
 @pytest.mark.parametrize("key", COUNTS)
 def test_every_column_is_a_plain_number_that_is_known_or_nan_and_never_negative(key):
-    columns = dataset(key).columns
+    columns = dataset(key).columns.frame()
     assert set(columns.dtypes.astype(str)) == {"float64"}
     assert not (columns < 0).any(axis=None)
 
@@ -114,7 +114,7 @@ def test_only_plain_sums_add_up_and_a_share_is_no_more_than_the_whole(key):
 
 @pytest.mark.parametrize("key", COUNTS)
 def test_the_whole_is_what_the_columns_give_without_a_hierarchy(key):
-    columns = dataset(key).columns
+    columns = dataset(key).columns.frame()
     for measure in dataset(key).measures:
         expected = columns[measure.numerator].sum()
         if measure.denominator is not None:
@@ -166,7 +166,7 @@ def test_every_published_total_named_is_in_the_table_and_of_a_measure_there_is(k
 
 
 def test_fall_2011_images_per_class_run_from_1_over_530_and_650_to_3047():
-    images = dataset("fall11").columns["images"]
+    images = dataset("fall11").columns.frame()["images"]
     assert (images.min(), images.median(), images.max()) == (1, 530, 3_047)
     assert images.idxmax() == "n02094433"
     assert at("fall11", "images_per_class") == pytest.approx(650.0, abs=0.05)
@@ -184,7 +184,7 @@ def test_winter_2021_is_fall_2011_without_2674_people():
     ("processed", "release"), [("21k-p-fall11", "fall11"), ("21k-p-winter21", "winter21")]
 )
 def test_21k_p_is_the_classes_of_its_release_with_more_than_500_images(processed, release):
-    images = dataset(release).columns["images"]
+    images = dataset(release).columns.frame()["images"]
     assert members(processed) == set(images.index[images > 500])
 
 
@@ -197,13 +197,13 @@ def test_teddy_is_in_ilsvrc_2012_and_not_in_fall_2011_and_the_data_set_says_so()
 
 
 def test_560_classes_have_more_training_images_than_fall_2011_lists():
-    listed = dataset("fall11").columns["images"]
-    training = dataset("ilsvrc2012").columns["images"].drop(TEDDY)
+    listed = dataset("fall11").columns.frame()["images"]
+    training = dataset("ilsvrc2012").columns.frame()["images"].drop(TEDDY)
     assert (len(training), (training > listed[training.index]).sum()) == (999, 560)
 
 
 def test_ilsvrc_2012_has_732_to_1300_training_images_a_class():
-    images = dataset("ilsvrc2012").columns["images"]
+    images = dataset("ilsvrc2012").columns.frame()["images"]
     assert (images.min(), images.max(), (images == 1_300).sum()) == (732, 1_300, 895)
 
 
@@ -220,12 +220,12 @@ def test_a_subset_of_ilsvrc_2012_lies_in_it(key):
 
 
 def test_presences_in_det_run_from_461_over_823_to_67513_a_class():
-    presences = dataset("det").columns["presences"]
+    presences = dataset("det").columns.frame()["presences"]
     assert (presences.min(), presences.median(), presences.max()) == (461, 823, 67_513)
 
 
 def test_3623_classes_of_fall_2011_have_a_box_package():
-    assert dataset("fall11").columns["boxed"].sum() == 3_623
+    assert dataset("fall11").columns.frame()["boxed"].sum() == 3_623
     assert at("fall11", "boxed_classes") == pytest.approx(100 * 3_623 / 21_841)
 
 
@@ -272,15 +272,39 @@ def test_a_data_set_of_which_only_the_classes_are_known_says_so_and_has_no_other
     assert "not in the tables" in dataset(key).note
 
 
-# Tables that are wrong.
+# Tables and declarations that are wrong.
 
 
 def test_a_table_with_a_class_that_is_no_noun_is_named():
     with pytest.raises(TableError, match=r"imagenet21k\.csv, line 2, column wnid"):
-        built_in.load(example.tree())
+        declared.load(example.tree())
 
 
 def test_a_missing_table_is_named(tmp_path):
-    (tmp_path / facts.PACKAGE).write_bytes((facts.DATA / facts.PACKAGE).read_bytes())
+    for name in (facts.PACKAGE, declared.DECLARATION):
+        (tmp_path / name).write_bytes((facts.DATA / name).read_bytes())
     with pytest.raises(TableError, match=r"data/imagenet21k\.csv"):
-        built_in.load(real.atlas().hierarchy, tmp_path)
+        declared.load(real.atlas().hierarchy, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [
+        ("[[dataset]]", "[[datasets]]"),
+        ("key = ", "key = = "),
+        ('{ known = "images" }', '{ guessed = "images" }'),
+        ('"coverage"]', '"covering"]'),
+        ('unit = "synsets"', 'units = "synsets"'),
+    ],
+)
+def test_a_declaration_that_makes_no_sense_is_refused_at_the_start(tmp_path, there, instead):
+    text = (facts.DATA / declared.DECLARATION).read_text(encoding="utf-8")
+    assert there in text
+    (tmp_path / declared.DECLARATION).write_text(text.replace(there, instead), encoding="utf-8")
+    with pytest.raises(TableError, match=r"data/datasets\.toml: expected a declaration"):
+        declared.load(example.tree(), tmp_path)
+
+
+def test_a_missing_declaration_is_named(tmp_path):
+    with pytest.raises(TableError, match=r"data/datasets\.toml"):
+        declared.load(example.tree(), tmp_path)

@@ -1,0 +1,92 @@
+"""A data set: its classes, its columns, its measures, and what is known of it as a whole."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from explorer.datasets.columns import Columns, Group
+from explorer.datasets.measure import Measure
+from explorer.errors import UnknownDataSet, UnknownMeasure
+from explorer.owner import Owner
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class DataSet(Owner):
+    """Classes and their columns.
+
+    Attributes:
+        key: its name in addresses, downloads and the terminal.
+        title: its name on a page.
+        summary: a sentence on what it is.
+        columns: figures by class, loaded on first use; NaN where a figure is not known.
+        measures: what can be shown, the most telling first; ``classes`` always.
+        source: the fact table that lists the classes.
+        note: what is not known or easily mistaken, in a sentence; may be empty.
+        noun: what a member is called, in the plural.
+        published: key in ``published_totals`` of the published value of a measure.
+        evaluation: key of the evaluation whose classes hold all of its own; may be empty.
+    """
+
+    key: str
+    title: str
+    summary: str
+    columns: Columns
+    measures: tuple[Measure, ...]
+    source: str
+    note: str = ""
+    noun: str = "classes"
+    published: tuple[tuple[str, str], ...] = ()
+    evaluation: str = ""
+
+    @property
+    def wnids(self) -> pd.Index:
+        """The classes, in the order of the columns."""
+        return self.columns.wnids
+
+    def __len__(self) -> int:
+        """How many classes there are."""
+        return len(self.wnids)
+
+    def __contains__(self, wnid: object) -> bool:
+        """Whether a synset is one of the classes."""
+        return wnid in self.wnids
+
+    def extended(self, group: Group, *measures: Measure) -> "DataSet":
+        """The data set with further columns and measures, in the place of those of the same name.
+
+        Args:
+            group: the columns; loaded when one of them is first asked for.
+            measures: over these columns or those that it has already.
+        """
+        fresh = {measure.key for measure in measures}
+        kept = [measure for measure in self.measures if measure.key not in fresh]
+        return dataclasses.replace(
+            self, columns=self.columns.joined(group), measures=(*kept, *measures)
+        )
+
+    def measure(self, key: str) -> Measure:
+        """The measure of that key.
+
+        Raises:
+            UnknownMeasure: the data set has none.
+        """
+        for measure in self.measures:
+            if measure.key == key:
+                return measure
+        have = ", ".join(measure.key for measure in self.measures)
+        raise UnknownMeasure(f"{self.title} has no measure {key[:40]!r}; it has: {have}.")
+
+
+def find(datasets: Mapping[str, DataSet], key: str) -> DataSet:
+    """The data set of that key.
+
+    Raises:
+        UnknownDataSet: there is none.
+    """
+    if key not in datasets:
+        raise UnknownDataSet(
+            f"There is no data set {key[:40]!r}; there are: {', '.join(datasets)}."
+        )
+    return datasets[key]

@@ -1,0 +1,156 @@
+"""The built-in data sets, as ``data/datasets.toml`` declares them over the fact tables."""
+
+import dataclasses
+import tomllib
+from collections.abc import Mapping
+from functools import cache, partial, reduce
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from explorer import facts
+from explorer.closure import Numbers
+from explorer.datasets.columns import Columns, Group
+from explorer.datasets.dataset import DataSet
+from explorer.datasets.measure import Measure
+from explorer.errors import TableError
+from explorer.hierarchy import Hierarchy
+
+DECLARATION = "datasets.toml"
+
+NOUNS = "nouns"
+"""Stands for a table of all noun synsets, which WordNet itself gives."""
+
+
+def load(hierarchy: Hierarchy, folder: Path = facts.DATA) -> dict[str, DataSet]:
+    """Every declared data set by key, in the order of the declaration.
+
+    The tables that list the classes are read and checked; columns are not loaded yet.
+
+    Args:
+        hierarchy: WordNet's nouns, which every class must be one of.
+        folder: that holds the declaration and the fact tables.
+
+    Raises:
+        TableError: the declaration is missing or makes no sense; a table is missing, damaged or
+            names an unknown wnid.
+    """
+    try:
+        declared = tomllib.loads((folder / DECLARATION).read_text(encoding="utf-8"))
+        measures = {name: _measure(name, entry) for name, entry in declared["measure"].items()}
+        builder = _Builder(hierarchy, folder, measures)
+        for entry in declared["dataset"]:
+            builder.add(entry)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise TableError(
+            f"data/{DECLARATION}: expected a declaration of every data set, found {fault!r:.120}. "
+            f"Restore the file with `git checkout data/{DECLARATION}`."
+        ) from fault
+    builder.check()
+    return builder.built
+
+
+def _measure(name: str, entry: Mapping[str, Any]) -> Measure:
+    return Measure(**{"key": name, "source": "", **entry})
+
+
+class _Builder:
+    """Makes data sets out of their declarations, over tables that are read once."""
+
+    def __init__(self, hierarchy: Hierarchy, folder: Path, measures: Mapping[str, Measure]) -> None:
+        self._hierarchy = hierarchy
+        self._folder = folder
+        self._measures = measures
+        self._frames = {NOUNS: pd.DataFrame(index=pd.Index(hierarchy.wnids, name="wnid"))}
+        self._tables: dict[str, None] = {}
+        self.built: dict[str, DataSet] = {}
+
+    def add(self, entry: Mapping[str, Any]) -> None:
+        """Make the data set of one declaration."""
+        if entry["table"] != NOUNS:
+            self._tables[entry["table"]] = None
+        rows = cache(partial(self._rows, entry["table"], entry.get("where")))
+        columns = entry.get("columns", {})
+        groups = [self._group(columns, rows)] if columns else []
+        source = entry.get("source", entry["table"])
+        self.built[entry["key"]] = DataSet(
+            key=entry["key"],
+            title=entry["title"],
+            summary=entry["summary"],
+            columns=Columns(lambda: rows().index, groups),
+            measures=tuple(self._sourced(name, source) for name in entry["measures"]),
+            source=source,
+            note=entry.get("note", ""),
+            noun=entry.get("noun", "classes"),
+            published=tuple(entry.get("published", {}).items()),
+            evaluation=entry.get("evaluation", ""),
+        )
+
+    def check(self) -> None:
+        """Read the tables that list the classes, and check what they say of each other.
+
+        Raises:
+            TableError: one of them does not fit.
+        """
+        tables = {name: _table(self._hierarchy, self._folder, name) for name in self._tables}
+        facts.check_links(tables, self._folder)
+        self._frames |= {
+            name: frame.set_index("wnid").sort_index() for name, frame in tables.items()
+        }
+
+    def _sourced(self, name: str, source: str) -> Measure:
+        found = self._measures[name]
+        return found if found.source else dataclasses.replace(found, source=source)
+
+    def _rows(self, table: str, where: str | None) -> pd.DataFrame:
+        """The rows of a table that are classes, by wnid."""
+        frame = self._frames[table]
+        if where is None:
+            return frame
+        column = frame[where]
+        listed = column.notna() & (column != "") if column.dtype != np.bool_ else column
+        return frame[listed.to_numpy(np.bool_)]
+
+    def _group(self, declared: Mapping[str, Any], rows: Any) -> Group:
+        for spec in declared.values():
+            # A kind that is not known fails here, at the start, and not at the first visitor's.
+            if not isinstance(spec, str) and not (len(spec) == 1 and spec.keys() <= _KINDS):
+                raise ValueError(f"unknown kind of column {spec!r}")
+        return Group(names=tuple(declared), load=lambda: self._columns(declared, rows()))
+
+    def _columns(self, declared: Mapping[str, Any], rows: pd.DataFrame) -> pd.DataFrame:
+        found: dict[str, Numbers] = {}
+        for name, spec in declared.items():
+            found[name] = self._column(spec, rows, found)
+        return pd.DataFrame(found, index=rows.index)
+
+    def _column(self, spec: Any, rows: pd.DataFrame, before: Mapping[str, Numbers]) -> Numbers:
+        match spec:
+            case str():
+                return _numbers(rows[spec])
+            case {"known": name}:
+                return (~np.isnan(before[name])).astype(np.float64)
+            case {"product": names}:
+                product: Numbers = reduce(np.multiply, [before[name] for name in names])
+                return product
+            case {"sum": names}:
+                return sum((_numbers(rows[name]) for name in names), np.zeros(len(rows)))
+            case {"class_of": key}:
+                listed: Numbers = rows.index.isin(self.built[key].wnids).astype(np.float64)
+                return listed
+        raise ValueError(f"unknown kind of column {spec!r}")
+
+
+_KINDS = frozenset({"known", "product", "sum", "class_of"})
+
+
+def _table(hierarchy: Hierarchy, folder: Path, name: str) -> pd.DataFrame:
+    frame = facts.read(name, folder)
+    facts.check_wnids(frame, hierarchy, name)
+    return frame
+
+
+def _numbers(column: "pd.Series[Any]") -> Numbers:
+    return np.asarray(column.astype("Float64").to_numpy(np.float64, na_value=np.nan))

@@ -214,8 +214,8 @@ MEASURES = (
         denominator=CLASSES,
         source=SOURCE,
         meaning="Mean share of the image that a class's validation boxes cover; mean over classes, "
-        "as in Russakovsky et al. (2015), so that classes with many small objects count no more than "
-        "others.",
+        "as in Russakovsky et al. (2015), so that classes with many small objects count no more "
+        "than others.",
     ),
     Measure(
         key="chance_localisation",

@@ -50,12 +50,42 @@ class Settings:
         64, "megabytes of a file that a user uploads at most", least=1, most=1024
     )
     upload_unpacked_megabytes: int = _setting(
-        256, "megabytes that an uploaded Parquet file may unpack to", least=1, most=4096
+        128,
+        "maximum size of an upload (Parquet, .npz) when unpacked, in megabytes",
+        least=1,
+        most=4096,
+    )
+    upload_memory_megabytes: int = _setting(
+        512,
+        "maximum memory of the process that decodes an upload, in megabytes",
+        least=64,
+        most=16_384,
+    )
+    upload_seconds: int = _setting(
+        5,
+        "maximum processor time of the process that decodes an upload, in seconds",
+        least=1,
+        most=600,
     )
     upload_rows: int = _setting(
         200_000, "rows of an uploaded table at most", least=1_000, most=2_000_000
     )
     upload_columns: int = _setting(64, "columns of an uploaded table at most", least=4, most=1_000)
+    upload_cells: int = _setting(
+        2_000_000, "maximum number of cells of an uploaded table", least=1_000, most=100_000_000
+    )
+    upload_cell_characters: int = _setting(
+        10_000,
+        "maximum number of characters in a cell of an uploaded table",
+        least=100,
+        most=100_000,
+    )
+    upload_list_items: int = _setting(
+        100,
+        "maximum number of items in a list in a cell of an uploaded table",
+        least=5,
+        most=10_000,
+    )
     upload_faults: int = _setting(
         10, "faults of an uploaded table that are named at most", least=1, most=1_000
     )

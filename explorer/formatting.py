@@ -7,6 +7,7 @@ would write 2.125 as 2.12 beside their 2.13.
 """
 
 import math
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -91,6 +92,33 @@ def _parts(noun: str) -> tuple[str, str, str]:
     first, per, rest = noun.partition(" per ")
     before, space, last = first.rpartition(" ")
     return before + space, last, per + rest
+
+
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks that are drawn as nothing, beside the format characters of Unicode."""
+
+
+def visible(text: str) -> str:
+    """Text with every character that is not seen written as its number, such as U+202E.
+
+    These are control and format characters (line breaks and marks of direction among them),
+    unpaired surrogates, unassigned characters, variation selectors and blank letters: with
+    them a name can look like another one. Spaces stay.
+    """
+    if text.isprintable() and text.isascii():
+        return text
+    return "".join(f"U+{ord(each):04X}" if _unseen(each) else each for each in text)
+
+
+def _unseen(character: str) -> bool:
+    if character in _BLANK or "\ufe00" <= character <= "\ufe0f":
+        return True
+    # Of what Python does not print, only spaces are seen; variation selectors 17 to 256 are
+    # printed but drawn as nothing.
+    code = ord(character)
+    if 0xE0100 <= code <= 0xE01EF:
+        return True
+    return not character.isprintable() and unicodedata.category(character) != "Zs"
 
 
 def known(value: float) -> float | int | None:

@@ -1,10 +1,26 @@
-"""Text for Streamlit's labels, which read Markdown: words of the data are not to be read so."""
+"""Text for Streamlit's labels, which read Markdown: outside text is shown as it is.
+
+Words of the data, of an address or of an uploaded file all go through ``plain``.
+"""
 
 import re
 
+from explorer.formatting import visible
+
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|$~:<>&^])")
+
+_LINKED = re.compile(r"(https?|ftp|xmpp|mailto|www)(?=[:.])|(?=@)", re.IGNORECASE)
+"""What Markdown makes a link of without being asked: beginnings of addresses, and mail's sign."""
+
+JOINER = "\u2060"
+"""Word joiner: takes no room, and an address that is broken by it is no longer seen as one."""
 
 
 def plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return _MARKS.sub(r"\\\1", text)
+    """Text that Markdown shows as it is: no markup, no link, no invisible character.
+
+    Backslashes do not keep Markdown from linking addresses, since it looks for them once the
+    backslashes are gone; so a word joiner breaks them. One in ``text`` itself is made visible.
+    """
+    broken = _LINKED.sub(rf"\1{JOINER}", visible(text))
+    return _MARKS.sub(r"\\\1", broken)

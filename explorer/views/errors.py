@@ -64,9 +64,7 @@ def from_query(
     read = Reader(params, atlas)
     focus = read.synset()
     groups = {"itself", "others", "elsewhere", *branches_of(atlas, focus)}
-    label, guess = read.text("label"), read.text("guess")
-    if label not in groups or guess not in groups:
-        label = guess = ""
+    label, guess = read.both(("label", "guess"), groups, "group of the confusion matrix")
     view = ErrorsView(
         read.model("model", MODEL, own),
         focus,

@@ -5,6 +5,7 @@ faulty one is replaced by its default and told in a sentence.
 """
 
 import dataclasses
+import re
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
@@ -19,6 +20,9 @@ FIRST = "fall11"
 
 MODEL = "resnet50"
 """The model whose errors are shown where the address names none."""
+
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.IGNORECASE)
+WHOLE = "a whole number"
 
 SHOWN = 40
 """Characters of a faulty value that its sentence repeats."""
@@ -61,24 +65,23 @@ class Reader:
             self.notices.append(f"{problem} Showing {plain.title}.")
             return plain
         if among is not None and dataset.key not in among:
+            can = f"; it can show: {', '.join(among)}" if among else ""
             self.notices.append(
-                f"This page cannot show {dataset.title}; it can show: {', '.join(among)}. "
-                f"Showing {plain.title}."
+                f"This page cannot show {dataset.title}{can}. Showing {plain.title}."
             )
             return plain
         return dataset
 
     def synset(self, name: str = "focus", default: str = ENTITY) -> str:
         """The wnid that a parameter names."""
-        wnid = self.text(name)
-        if not wnid:
+        text = self.text(name)
+        if not text:
             return default
         try:
-            self._atlas.hierarchy.position(wnid)
+            return self._atlas.synset(text)
         except ExplorerError as problem:
-            self.notices.append(f"{problem} Choose a branch, or search.")
+            self.notices.append(f"{problem} Select a branch, or search.")
             return default
-        return wnid
 
     def one_of(self, name: str, values: Collection[str], default: str, of: str = "") -> str:
         """One of some values; ``of`` says for what they are the ones to choose from."""
@@ -86,10 +89,7 @@ class Reader:
         if value in values:
             return value
         if value:
-            where = f"for {of} it can be" if of else "it can be"
-            self.notices.append(
-                f"The address asks for the {name} {value[:SHOWN]!r}; {where}: {', '.join(values)}."
-            )
+            self._choose(name, value, values, "it can be", of)
         return default
 
     def some_of(
@@ -99,12 +99,49 @@ class Reader:
         asked = [each for each in self.text(name).split(",") if each]
         unknown = [each for each in asked if each not in values]
         if unknown:
-            self.notices.append(
-                f"The address asks for the {name} {unknown[0][:SHOWN]!r}; it can be some of: "
-                f"{', '.join(values)}."
-            )
+            self._choose(name, unknown[0], values, "it can be some of")
         known = tuple(each for each in values if each in asked)
         return known or default
+
+    def both(self, names: tuple[str, str], values: Collection[str], of: str) -> tuple[str, str]:
+        """Two values that make sense only together; both empty if the address has no such two.
+
+        Args:
+            names: of the two parameters.
+            values: what each of them can be.
+            of: what they are the values of, for the sentence that tells of what is dropped.
+        """
+        first, second = (self.text(name) for name in names)
+        if first in values and second in values:
+            return first, second
+        wrong = [
+            f"the {name} {value[:SHOWN]!r}"
+            for name, value in zip(names, (first, second), strict=True)
+            if value and value not in values
+        ]
+        if wrong:
+            self.notices.append(
+                f"The address asks for {' and '.join(wrong)}, but there is no such {of}. "
+                f"Without it the {names[0]} and the {names[1]} are left out."
+            )
+        elif first or second:
+            there, missing = names if first else names[::-1]
+            self.notices.append(
+                f"The address has a {there} without a {missing}; it is left out, since only the "
+                f"two together are one {of}."
+            )
+        return "", ""
+
+    def _choose(
+        self, name: str, value: str, values: Collection[str], can: str, of: str = ""
+    ) -> None:
+        """Say that a value is none of those to choose from, and what those are."""
+        asked = f"The address asks for the {name} {value[:SHOWN]!r}; "
+        if values:
+            where = f"for {of} {can}" if of else can
+            self.notices.append(f"{asked}{where}: {', '.join(values)}.")
+        else:
+            self.notices.append(f"{asked}{of or 'this page'} has no {name} to choose.")
 
     def model(self, name: str, default: str, own: Collection[str] = ()) -> str:
         """The name of a model, a built-in one or one of the session's ``own``."""
@@ -117,26 +154,26 @@ class Reader:
         )
         return default
 
-    def number(self, name: str, least: float, most: float, default: float) -> float:
+    def number(
+        self, name: str, least: float, most: float, default: float, kind: str = "a number"
+    ) -> float:
         """A finite number from ``least`` to ``most``."""
         text = self.text(name)
         if not text:
             return default
-        try:
-            value = float(text)
-        except ValueError:
-            value = float("nan")
-        if not least <= value <= most:
+        # Python would also take "1_0", "٣" and "nan" for numbers.
+        value = float(text) if NUMBER.fullmatch(text) else float("nan")
+        if not least <= value <= most or (kind == WHOLE and not value.is_integer()):
             self.notices.append(
-                f"The address asks for the {name} {text[:SHOWN]!r}; it can be a number from "
-                f"{least:,g} to {most:,g}."
+                f"The address asks for the {name} {text[:SHOWN]!r}; it can be {kind} from "
+                f"{least:,.15g} to {most:,.15g}."
             )
             return default
         return value
 
     def whole(self, name: str, least: int, most: int, default: int) -> int:
         """A whole number from ``least`` to ``most``."""
-        return round(self.number(name, least, most, default))
+        return round(self.number(name, least, most, default, WHOLE))
 
     def switch(self, name: str, default: bool = False) -> bool:
         """Yes or no."""

@@ -212,10 +212,10 @@ def test_a_deep_link_brings_the_whole_view_back(look):
 
 def test_searching_while_typing_finds_a_misspelt_breed(look):
     page = look()
-    search_box(page, "Find a synset").press_sequentially("daschund")
+    search_box(page, "Search synsets").press_sequentially("daschund")
     page.get_by_role("button", name=re.compile("dachshund.*n02089232")).click()
     arrived(page, "dachshund", "n02089232")
-    expect(search_box(page, "Find a synset")).to_have_value("")
+    expect(search_box(page, "Search synsets")).to_have_value("")
 
 
 def test_a_synset_is_compared_from_the_search(look):
@@ -252,3 +252,12 @@ def test_nothing_is_wider_than_the_window(look, width):
     page = look(f"focus={DOG}", width=width)
     expect(page.locator("g.slice").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_an_address_in_the_address_is_shown_but_is_no_link(look):
+    page = look("focus=http://example.com&compare=www.example.com&chart=someone@example.com")
+    alerts = page.get_by_test_id("stAlert")
+    expect(alerts).to_have_count(3)
+    for text in ("example.com", "www", "someone"):
+        expect(alerts.filter(has_text=text).first).to_be_visible()
+    expect(alerts.get_by_role("link")).to_have_count(0)

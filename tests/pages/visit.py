@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from explorer.pages import HIERARCHY, OVERVIEW
+from explorer.pages.text import JOINER
 
 APP = OVERVIEW.parents[2] / "app.py"
 SECONDS = 60
@@ -61,8 +62,8 @@ def said(elements: Any) -> list[str]:
 
 
 def unescaped(text: str) -> str:
-    """Markdown's backslashes taken off."""
-    return text.replace("\\\\", "\0").replace("\\", "").replace("\0", "\\")
+    """Markdown's backslashes taken off, and the joiners that keep addresses from being links."""
+    return text.replace(JOINER, "").replace("\\\\", "\0").replace("\\", "").replace("\0", "\\")
 
 
 @contextmanager

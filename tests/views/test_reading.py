@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.views import balance, boxes, breeds, errors, hierarchy, people, releases
 from explorer.views.reading import Reader, said
 from explorer.wordnet import ENTITY
 from tests.real import atlas
@@ -43,13 +44,93 @@ def test_what_the_address_says_soundly_is_taken():
     assert read.notices == []
 
 
-@pytest.mark.parametrize("value", ["nan", "inf", "-1", "11", "1e99", "seven", "0x7", "٣x"])
+@pytest.mark.parametrize(
+    "value", ["nan", "inf", "-1", "11", "1e99", "seven", "0x7", "٣", "1_0", "2.5", "6,0"]
+)
 def test_a_number_that_is_none_or_out_of_bounds_is_said_with_the_bounds(value: str):
     read = reader(floor=value)
     assert read.whole("floor", 0, 10, 3) == 3
     assert read.notices == [
-        f"The address asks for the floor {value!r}; it can be a number from 0 to 10."
+        f"The address asks for the floor {value!r}; it can be a whole number from 0 to 10."
     ]
+
+
+def test_a_number_may_have_decimals_and_its_bounds_are_written_out():
+    read = reader(beta="0.5", cap="2e6")
+    assert read.number("beta", 0, 1, 0.1) == 0.5
+    assert read.number("cap", 0, 1_000_000, 5) == 5
+    assert read.notices == [
+        "The address asks for the cap '2e6'; it can be a number from 0 to 1,000,000."
+    ]
+
+
+@pytest.mark.parametrize("written", ["N02084071", " n02084071 "])
+def test_a_wnid_is_understood_in_any_case(written: str):
+    read = reader(focus=written)
+    assert read.synset() == DOG
+    assert read.notices == []
+
+
+def test_an_offset_of_wordnet_31_is_not_taken_but_its_synset_named():
+    read = reader(focus="n02086723")
+    assert read.synset() == ENTITY
+    assert "In WordNet 3.1 this offset is dog (n02084071)" in read.notices[0]
+
+
+@pytest.mark.parametrize("of", ["", "ILSVRC VID"])
+def test_where_there_is_nothing_to_choose_from_the_sentence_is_whole(of: str):
+    read = reader(measure="images", labels="x")
+    assert read.one_of("measure", (), "", of) == ""
+    assert read.some_of("labels", (), ()) == ()
+    assert read.notices == [
+        f"The address asks for the measure 'images'; {of or 'this page'} has no measure to choose.",
+        "The address asks for the labels 'x'; this page has no labels to choose.",
+    ]
+
+
+@pytest.mark.parametrize("key", sorted(atlas().datasets))
+def test_no_page_says_a_sentence_that_ends_in_a_colon(key: str):
+    params = dict.fromkeys(("measure", "size", "colour", "chart", "label", "guess", "keep"), "x")
+    params |= {"dataset": key, "panel": "x"}
+    for read in (balance, boxes, breeds, errors, hierarchy, people, releases):
+        _, notices = read.from_query(params, atlas())
+        assert notices
+        assert not [notice for notice in notices if ": ." in notice or notice.endswith(": ")]
+
+
+# Two that belong together
+
+
+GROUP = "group of the confusion matrix"
+
+
+def test_two_values_that_belong_together_are_taken_together():
+    read = reader(label="a", guess="b")
+    assert read.both(("label", "guess"), ("a", "b"), GROUP) == ("a", "b")
+    assert reader().both(("label", "guess"), ("a", "b"), GROUP) == ("", "")
+    assert read.notices == []
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"label": "x", "guess": "a"}, ["the label 'x'", "no such group of the confusion matrix"]),
+        ({"label": "x", "guess": "y"}, ["the label 'x' and the guess 'y'"]),
+        ({"label": "a"}, ["a label without a guess"]),
+        ({"guess": "a"}, ["a guess without a label"]),
+    ],
+)
+def test_of_two_values_that_belong_together_what_is_dropped_is_told(params, told):
+    read = reader(**params)
+    assert read.both(("label", "guess"), ("a", "b"), GROUP) == ("", "")
+    assert len(read.notices) == 1
+    assert all(part in read.notices[0] for part in told)
+
+
+def test_the_errors_page_tells_of_a_cell_that_it_drops():
+    view, notices = errors.from_query({"focus": DOG, "label": "n01440764"}, atlas())
+    assert (view.label, view.guess) == ("", "")
+    assert "the label 'n01440764'" in notices[0]
 
 
 def test_a_data_set_that_the_page_cannot_show_is_said():

@@ -21,7 +21,9 @@ def card(atlas: Atlas, wnid: str, dataset: str) -> Card:
     Returns:
         wnid, name, lemmas, gloss, hidden (words not shown), safety (of a person synset: safe,
         sensitive or offensive, by Yang et al. 2020; else None), instance, depth (edges on the
-        longest path to the root), ilsvrc2012_index, datasets (keys it is a class of),
+        longest path to the root), ilsvrc2012_index and ilsvrc2012_devkit_id (None where it
+        is no class), tiered_category (wnid and name of the category that tieredImageNet files
+        it under, else None), datasets (keys it is a class of),
         parents and children (wnid, name, kind), siblings (count), dataset (key of the figures)
         and figures: measure to label, unit, own, subtree and classes of unknown value.
 
@@ -31,6 +33,7 @@ def card(atlas: Atlas, wnid: str, dataset: str) -> Card:
     hierarchy, lexicon = atlas.hierarchy, atlas.lexicon
     figures = atlas.figures(dataset)
     at = hierarchy.positions([wnid])
+    category = atlas.numberings.tiered.get(wnid)
     return {
         "wnid": wnid,
         "name": lexicon.name(wnid),
@@ -41,6 +44,8 @@ def card(atlas: Atlas, wnid: str, dataset: str) -> Card:
         "instance": hierarchy.is_instance(wnid),
         "depth": hierarchy.depth(wnid),
         "ilsvrc2012_index": atlas.index_of.get(wnid),
+        "ilsvrc2012_devkit_id": atlas.numberings.devkit_id_of.get(wnid),
+        "tiered_category": {"wnid": category, "name": lexicon.name(category)} if category else None,
         "datasets": [key for key, held in atlas.datasets.items() if wnid in held],
         "parents": _relatives(atlas, hierarchy.parents_of(wnid), wnid, upward=True),
         "children": _relatives(atlas, hierarchy.children_of(wnid), wnid, upward=False),

@@ -1,4 +1,4 @@
-"""The hierarchy in a terminal: search, show, tree, path, and whether WordNet is here."""
+"""The hierarchy in a terminal: search, show, tree, path, and the set-up of WordNet."""
 
 import argparse
 from collections.abc import Callable
@@ -9,25 +9,25 @@ from explorer.audits.overview import TREE_ENTRIES
 from explorer.audits.people import LABELLED_BY
 from explorer.cli.command import SYNSET, Answer, Commands, count
 from explorer.datasets import CLASSES
-from explorer.formatting import known, written
+from explorer.formatting import counted, fixed, known, written
 from explorer.settings import settings
 
 
 def add(commands: Commands) -> None:
     """Add the commands of this module."""
     found = commands.add(search, _write_search, dataset="fall11")
-    found.add_argument("text", help="a name, a wnid, a class index or words of a definition")
+    found.add_argument("text", help="name, wnid, class index, file name, or words in a definition")
     rows = settings().search_results
     found.add_argument(
-        "--limit", type=count, default=rows, help=f"matches at most (default: {rows})"
+        "--limit", type=count, default=rows, help=f"maximum number of matches (default: {rows})"
     )
     commands.add(show, _write_show, dataset="fall11").add_argument("wnid", help=SYNSET)
     branch = commands.add(tree, _write_tree, dataset="fall11")
-    branch.add_argument("wnid", nargs="?", help="top of the branch (default: the entry points)")
-    branch.add_argument("--levels", type=count, default=2, help="levels below it (default: 2)")
+    branch.add_argument("wnid", nargs="?", help="root synset (default: the main branches)")
+    branch.add_argument("--levels", type=count, default=2, help="levels to show (default: 2)")
     rows = settings().tree_rows
     branch.add_argument(
-        "--limit", type=count, default=rows, help=f"children listed at most (default: {rows})"
+        "--limit", type=count, default=rows, help=f"maximum children per synset (default: {rows})"
     )
     ways = commands.add(path, _write_path, dataset="fall11")
     ways.add_argument("wnid", help=SYNSET)
@@ -36,7 +36,7 @@ def add(commands: Commands) -> None:
 
 
 def search(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Synsets that a text finds, best first."""
+    """Search synsets by name, identifier, file name or definition, best match first."""
     classes = _classes(atlas, asked.dataset)
     found = atlas.search_index.search(asked.text, asked.limit, settings().search_characters)
     return {
@@ -64,8 +64,8 @@ def _classes(atlas: Atlas, dataset: str) -> Callable[[str], int]:
 
 
 def show(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """All that is known of a synset."""
-    card = synsets.card(atlas, asked.wnid, asked.dataset)
+    """Show everything known about a synset."""
+    card = synsets.card(atlas, atlas.synset(asked.wnid), asked.dataset)
     figures = card["figures"].items()
     return card | {
         which: {key: entry[which] for key, entry in figures} for which in ("own", "subtree")
@@ -73,11 +73,9 @@ def show(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 
 def tree(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """A branch down to some levels, children without a class of the data set left out."""
+    """Print a branch as a tree, omitting children without classes in the data set."""
     figures = atlas.figures(asked.dataset)
-    entries = list(TREE_ENTRIES) if asked.wnid is None else [asked.wnid]
-    for wnid in entries:
-        atlas.hierarchy.position(wnid)
+    entries = list(TREE_ENTRIES) if asked.wnid is None else [atlas.synset(asked.wnid)]
     listed = branches.rows(atlas, figures, entries, frozenset(), limit=asked.limit)
     opened: frozenset[str] = frozenset()
     for _ in range(asked.levels):
@@ -110,23 +108,24 @@ def tree(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 
 def path(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Every path from the root to a synset; with a second one, how the two meet."""
+    """List all paths from the root to a synset, or compare two synsets."""
     lexicon, classes = atlas.lexicon, _classes(atlas, asked.dataset)
+    wnid = atlas.synset(asked.wnid)
     answer: Answer = {
-        "wnid": asked.wnid,
+        "wnid": wnid,
         "dataset": asked.dataset,
         "paths": [
-            [{"wnid": wnid, "name": lexicon.name(wnid), "classes": classes(wnid)} for wnid in way]
-            for way in atlas.hierarchy.paths_to_root(asked.wnid)
+            [{"wnid": step, "name": lexicon.name(step), "classes": classes(step)} for step in way]
+            for way in atlas.hierarchy.paths_to_root(wnid)
         ],
     }
     if asked.other is not None:
-        answer["comparison"] = synsets.comparison(atlas, asked.wnid, asked.other)
+        answer["comparison"] = synsets.comparison(atlas, wnid, atlas.synset(asked.other))
     return answer
 
 
 def wordnet(atlas: Atlas, _asked: argparse.Namespace) -> Answer:
-    """Make sure that WordNet is here and the tables are sound."""
+    """Download WordNet if needed and validate the data tables."""
     return {
         "synsets": len(atlas.hierarchy),
         "datasets": {key: len(dataset) for key, dataset in atlas.datasets.items()},
@@ -138,25 +137,32 @@ def wordnet(atlas: Atlas, _asked: argparse.Namespace) -> Answer:
 def _write_search(answer: Answer) -> list[str]:
     lines = [
         f"{match['wnid']}  {match['name']}  ({', '.join(match['parents'])}; {match['found_by']}; "
-        f"classes: {match['classes']:,})\n           {match['gloss']}"
+        f"{counted(match['classes'], 'class')})\n           {match['gloss']}"
         for match in answer["matches"]
     ]
-    return lines or ["Nothing is called that, nor spelt alike."]
+    return lines or ["No matches."]
 
 
 def _write_show(answer: Answer) -> list[str]:
     lines = [
         f"{answer['wnid']}  {', '.join(answer['lemmas'])}",
         f"  {answer['gloss']}",
-        f"  parents: {_named(answer['parents'])}",
+        f"  parents: {_named(answer['parents']) or 'none'}",
         f"  children: {_named(answer['children']) or 'none'}",
         f"  class of: {', '.join(answer['datasets'])}",
     ]
+    if answer["ilsvrc2012_index"] is not None:
+        lines.append(
+            f"  ILSVRC-2012: index {answer['ilsvrc2012_index']}, "
+            f"devkit ID {answer['ilsvrc2012_devkit_id']}"
+        )
+    if category := answer["tiered_category"]:
+        lines.append(f"  tieredImageNet category: {_named([category])}")
     if answer["safety"]:
-        lines.append(f"  as a label of people: {answer['safety']} ({LABELLED_BY})")
+        lines.append(f"  safety label: {answer['safety']} ({LABELLED_BY})")
     for entry in answer["figures"].values():
         whole, own = (written(entry[which], entry["unit"]) for which in ("subtree", "own"))
-        lines.append(f"  {entry['label']}: {whole} in the subtree, {own} itself")
+        lines.append(f"  {entry['label']}: {whole} in the whole subtree, {own} this synset only")
     return lines
 
 
@@ -170,10 +176,10 @@ def _write_tree(answer: Answer) -> list[str]:
         f"{'  ' * (row['level'] - 1)}{row['name']}"
         if row["rest"]
         else f"{'  ' * (row['level'] - 1)}{row['name']}  {row['wnid']}  "
-        + ", ".join(f"{written(value)} {units[key]}" for key, value in row["figures"].items())
+        + ", ".join(counted(value, units[key]) for key, value in row["figures"].items())
         for row in answer["rows"]
     ]
-    return lines or [f"The data set {answer['dataset']} has nothing at or under this synset."]
+    return lines or [f"No classes of {answer['dataset']} under this synset."]
 
 
 def _write_path(answer: Answer) -> list[str]:
@@ -182,9 +188,9 @@ def _write_path(answer: Answer) -> list[str]:
     ]
     if found := answer.get("comparison"):
         lines += [
-            f"meet at: {_named(found['lowest_common_ancestors']) or 'nowhere'}",
+            f"lowest common ancestor: {_named(found['lowest_common_ancestors']) or 'none'}",
             f"path: {' > '.join(step['name'] for step in found['path'])}",
-            f"Wu-Palmer similarity: {found['wu_palmer']:.4f}",
+            f"Wu-Palmer similarity: {fixed(found['wu_palmer'], 4)}",
         ]
     return lines
 

@@ -20,7 +20,7 @@ def elsewhere(here: Path, focus: str, dataset: str = FIRST) -> None:
     if not others:
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(":gray[Also on]", width="content")
+        st.markdown(":gray[See also:]", width="content")
         for entry in others:
             kept = {"dataset": dataset} if entry.any_dataset and dataset != FIRST else {}
             st.page_link(

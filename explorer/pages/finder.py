@@ -13,6 +13,16 @@ from explorer.settings import settings
 GLOSS = 110
 """Characters of a gloss that a match shows: a line or two."""
 
+BADGES = (
+    "WordNet 3.0 offset",
+    "WordNet 3.1 offset",
+    "WordNet 3.0 and 3.1 offset",
+    "ILSVRC index and devkit ID",
+    "validation image",
+    "training file",
+)
+"""What a text was read as, where the match does not show it by itself."""
+
 
 @st.fragment
 def finder(atlas: Atlas, key: str, label: str, on_find: Callable[[str], None]) -> None:
@@ -29,7 +39,7 @@ def finder(atlas: Atlas, key: str, label: str, on_find: Callable[[str], None]) -
         key=f"{key}_text",
         type="search",
         live="200ms",
-        placeholder=f"{label}: name, wnid, ILSVRC class index, or words of the definition",
+        placeholder=f"{label}: name, WordNet ID (wnid), ILSVRC index, or words in the definition",
         label_visibility="collapsed",
     )
     if not (text or "").strip():
@@ -38,7 +48,7 @@ def finder(atlas: Atlas, key: str, label: str, on_find: Callable[[str], None]) -
         text or "", settings().search_results, settings().search_characters
     )
     if not found:
-        st.caption("Nothing is called that, nor spelt alike. Try a broader word.")
+        st.caption("No synset matches. Check the spelling or try a broader term.")
     with st.container(border=True, gap=None, height="content"):
         for match in found:
             st.button(
@@ -67,6 +77,10 @@ def _line(atlas: Atlas, match: Match) -> str:
     index = atlas.index_of.get(match.wnid)
     mark = f" :blue-badge[ILSVRC {index}]" if index is not None else ""
     safety = atlas.safety.get(match.wnid)
+    if match.reason == "devkit ID":
+        mark += f" :blue-badge[devkit ID {atlas.numberings.devkit_id_of[match.wnid]}]"
+    elif match.reason in BADGES:
+        mark += f" :green-badge[{match.reason}]"
     mark += f" :red-badge[{safety}]" if safety in UNSAFE else ""
     gloss = lexicon.gloss(match.wnid)
     short = plain(gloss if len(gloss) <= GLOSS else gloss[: GLOSS - 1] + "…")

@@ -1,4 +1,4 @@
-"""Hierarchy: find a synset, walk the tree, see what stands under it, and how it is reached."""
+"""Hierarchy: find a synset, browse the tree, see its subtree and the paths that lead to it."""
 
 from urllib.parse import urlencode
 
@@ -8,7 +8,7 @@ from explorer.atlas import Atlas
 from explorer.audits import branches, lineages, overview, synsets
 from explorer.audits.overlays import WITHIN_ILSVRC
 from explorer.audits.people import LABELLED_BY, UNSAFE
-from explorer.formatting import written
+from explorer.formatting import counted, fixed, written
 from explorer.pages import HIERARCHY
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
@@ -69,7 +69,7 @@ def _tree(atlas: Atlas, address: Address[View]) -> None:
     tree(
         shown,
         key=TREE,
-        label="Branches of the hierarchy",
+        label="Synset tree",
         columns=tuple(measure.unit for measure in branches.shown_measures(figures)),
         height=860,
         on_toggle=_toggle,
@@ -87,7 +87,7 @@ def _label(atlas: Atlas, row: branches.Branch, names: dict[str, str]) -> str:
 def _note(atlas: Atlas, wnid: str) -> str:
     """What a row says when pointed at: its definition, and a mark of sensitive labels."""
     safety = atlas.safety.get(wnid)
-    mark = f" [{safety} as a label, {LABELLED_BY}]" if safety in UNSAFE else ""
+    mark = f" [{safety} label ({LABELLED_BY})]" if safety in UNSAFE else ""
     return f"{wnid}: {atlas.lexicon.gloss(wnid)}{mark}"
 
 
@@ -135,44 +135,48 @@ def _card(atlas: Atlas, address: Address[View]) -> None:
     card = synsets.card(atlas, view.focus, view.dataset)
     badges = [f"`{card['wnid']}`"]
     if card["ilsvrc2012_index"] is not None:
-        badges.append(f":blue-badge[ILSVRC class {card['ilsvrc2012_index']}]")
+        badges.append(f":blue-badge[ILSVRC index {card['ilsvrc2012_index']}]")
+        badges.append(f":blue-badge[devkit ID {card['ilsvrc2012_devkit_id']}]")
     if card["instance"]:
-        badges.append(":orange-badge[an individual, not a sort]")
+        badges.append(":orange-badge[WordNet instance]")
     if card["safety"] in UNSAFE:
-        badges.append(f":red-badge[{card['safety']} as a label, {LABELLED_BY}]")
+        badges.append(f":red-badge[{card['safety']} label ({LABELLED_BY})]")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(plain(card["name"]), anchor=False, width="content")
         st.markdown(" ".join(badges), width="content")
     words, figures = st.columns([5, 6], gap="medium")
     with words:
         if len(card["lemmas"]) > 1:
-            st.markdown(":gray[Also] " + plain(", ".join(card["lemmas"][1:])))
+            st.markdown(":gray[Synonyms:] " + plain(", ".join(card["lemmas"][1:])))
         gloss = card["gloss"].removesuffix(".")
         st.markdown(plain(gloss[:1].upper() + gloss[1:]) + ".")
         if card["parents"]:
-            kind = "An individual of" if card["instance"] else "A sort of"
-            _links(kind, card["parents"], address)
-        held = [atlas.datasets[key].title for key in card["datasets"] if key != "wordnet"]
-        st.caption(f"A class of: {'; '.join(held) if held else 'no data set here'}.")
+            _links("Instance of" if card["instance"] else "Kind of", card["parents"], address)
+        titles = [atlas.datasets[key].title for key in card["datasets"] if key != "wordnet"]
+        listed = f"In: {'; '.join(titles)}." if titles else "In none of these data sets."
+        category = card["tiered_category"]
+        if category:
+            listed += f" tieredImageNet category: {category['name']} ({category['wnid']})."
+        st.caption(plain(listed))
     with figures:
         st.table(
             [
                 {
                     "": entry["label"],
-                    "Subtree": written(entry["subtree"], entry["unit"]),
-                    "Itself": written(entry["own"], entry["unit"]),
+                    "Whole subtree": written(entry["subtree"], entry["unit"]),
+                    "This synset only": written(entry["own"], entry["unit"]),
                 }
                 for entry in card["figures"].values()
             ],
             border="horizontal",
             hide_index=True,
-            alt="Figures of the synset's whole subtree and of the synset itself",
+            alt="Measures of the whole subtree and of the synset alone",
         )
     elsewhere(HIERARCHY, view.focus, view.dataset)
     if view.focus in atlas.dataset("ilsvrc2012") and view.focus not in atlas.dataset("fall11"):
         st.info(
             "This class is in ILSVRC-2012 but not in the Fall 2011 release, so its image count "
-            "there is not known.",
+            "in Fall 2011 is not known.",
             icon=":material/info:",
         )
 
@@ -204,8 +208,8 @@ def _chart(atlas: Atlas, address: Address[View]) -> None:
     )
     area = measures[view.size].lower()
     st.caption(
-        f"{dataset.title}: {dataset.summary} {dataset.note} Area: {area}; a class "
-        f"with several parents is drawn once, under the most specific one. {how_to(view.chart)}"
+        f"{dataset.title}: {dataset.summary} {dataset.note} Area: {area}. A class with several "
+        f"parents is drawn once, under its deepest parent. {how_to(view.chart)}"
     )
 
 
@@ -216,15 +220,17 @@ def _children(atlas: Atlas, address: Address[View]) -> None:
     name = atlas.lexicon.name(view.focus)
     st.subheader(f"Children of {plain(name)}", anchor=False)
     if frame.empty:
-        st.caption(f"{plain(name)} has no children in WordNet: it is a leaf.")
+        st.caption(f"{plain(name)} is a leaf: it has no hyponyms in WordNet.")
         return
     columns = {
         "name": st.column_config.TextColumn("Name", pinned=True),
         "wnid": st.column_config.TextColumn("wnid"),
         "kind": st.column_config.TextColumn(
-            "Kind", help="is-a: a sort of it; instance: an individual."
+            "Kind", help="is-a: a kind of the parent; instance: a named individual."
         ),
-        "children": st.column_config.NumberColumn("Children", help="In the whole of WordNet."),
+        "children": st.column_config.NumberColumn(
+            "Children", help="Number of direct hyponyms in WordNet."
+        ),
         **measure_columns(dataset),
     }
     table(
@@ -235,8 +241,8 @@ def _children(atlas: Atlas, address: Address[View]) -> None:
         columns=columns,
         column_order=["name", "wnid", *frame.columns.drop(["name", "wnid"])],
         on_pick=lambda wnid: address.move(focus=wnid),
-        caption="Select a row to go there. Children overlap where a class has several parents, "
-        "so the rows can add up to more than the whole.",
+        caption="Select a row to open it. Children can share classes, so rows may sum to more "
+        "than the total.",
     )
 
 
@@ -244,7 +250,7 @@ def _lineage(atlas: Atlas, address: Address[View]) -> None:
     view = address.view
     name = atlas.lexicon.name(view.focus)
     compared = [view.focus] + ([view.compare] if view.compare not in ("", view.focus) else [])
-    st.subheader("Every path to the root", anchor=False)
+    st.subheader("All paths to the root", anchor=False)
     finder(atlas, "compare", "Compare with another synset", lambda wnid: address.move(compare=wnid))
     if len(compared) == 2:
         _comparison(atlas, address)
@@ -268,16 +274,13 @@ def _lineage(atlas: Atlas, address: Address[View]) -> None:
             for edge in edges.to_dict("records")
         ],
         key=LINEAGE,
-        label=f"Every path from the root to {names}",
+        label=f"All paths from the root to {names}",
         unit=atlas.dataset(view.dataset).noun,
         on_pick=lambda: _lineage_picked(address),
     )
-    count = lineages.paths(atlas, view.focus)
-    ways = "one path leads" if count == 1 else f"{count} paths lead"
-    dotted = " A dotted line leads to an individual." if "instance" in set(edges["kind"]) else ""
-    st.caption(
-        f"{ways.capitalize()} from the root to {plain(name)}.{dotted} Click a synset to go there."
-    )
+    ways = counted(lineages.paths(atlas, view.focus), "hypernym path")
+    dotted = " Dotted: instance-of edge." if "instance" in set(edges["kind"]) else ""
+    st.caption(f"{ways} from the root to {plain(name)}.{dotted} Click a synset to open it.")
     folded_table(
         nodes[["wnid", "name", "depth", "role", "classes"]],
         key="lineage_table",
@@ -297,17 +300,21 @@ def _comparison(atlas: Atlas, address: Address[View]) -> None:
     view = address.view
     found = synsets.comparison(atlas, view.focus, view.compare)
     first, second = atlas.lexicon.telling_names([view.focus, view.compare])
-    meet = ", ".join(
+    ancestors = [
         f"**{plain(each['name'])}** `{each['wnid']}`" for each in found["lowest_common_ancestors"]
+    ]
+    noun = "Lowest common ancestor" + ("s" if len(ancestors) > 1 else "")
+    length = (
+        f" Path length {counted(found['edges'], 'edge')};" if found["edges"] is not None else ""
     )
     st.markdown(
-        f"{plain(first)} and {plain(second)} meet at {meet or 'no common synset'}; "
-        f"{found['edges']} steps apart, Wu-Palmer similarity {found['wu_palmer']:.2f}.",
-        help="2 d / (2 d + a + b), d the depth of the common ancestor in synsets, a and b the "
-        "steps up to it (Wu and Palmer 1994).",
+        f"{noun} of {plain(first)} and {plain(second)}: {', '.join(ancestors) or 'none'}.{length} "
+        f"Wu-Palmer similarity {fixed(found['wu_palmer'], 2)}.",
+        help="2d / (2d + a + b), where d is the depth of the lowest common ancestor, counting "
+        "nodes, and a and b are the path lengths from each synset up to it (Wu and Palmer 1994).",
     )
     st.button(
-        "End the comparison",
+        "Clear comparison",
         icon=":material/close:",
         type="tertiary",
         on_click=lambda: address.move(compare=""),

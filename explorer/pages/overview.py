@@ -55,7 +55,7 @@ st.markdown(
     "Walk the WordNet hierarchy behind ImageNet with true counts at every concept: "
     "each class is counted once, however many parents it has."
 )
-finder(atlas, "overview", "Find a concept", _open)
+finder(atlas, "overview", "Search synsets", _open)
 
 headline, splits, challenge = _tables()
 with st.grid("auto", min_column_width=180, gap="small"):

@@ -21,8 +21,12 @@ HEIGHT = 560
 
 def how_to(chart: str) -> str:
     """What clicks in a chart do, in a sentence; a sunburst has no bar of ancestors."""
-    back = "" if chart == "sunburst" else ", the bar above to go back"
-    return f"Click a sector to go down, the open one to go up{back}."
+    if chart == "sunburst":
+        return "Click a sector to zoom in, the innermost one to zoom out."
+    return (
+        "Click a sector to zoom in, the outermost one to zoom out, or the path bar to jump to an "
+        "ancestor."
+    )
 
 
 def sectors(
@@ -38,7 +42,7 @@ def sectors(
     key: str = "chart",
     height: int = HEIGHT,
 ) -> None:
-    """Draw what stands under a synset, or say that there is nothing.
+    """Draw the subtree of a synset, or say that it has nothing to draw.
 
     Args:
         atlas: hierarchy and words.
@@ -58,13 +62,16 @@ def sectors(
     name = atlas.lexicon.name(focus)
     if not frame.loc[frame["id"] == top, "area"].iloc[0] > 0:
         st.info(
-            f"{figures.dataset.title} has no {measure.unit} at or under {plain(name)}: there is "
+            f"{figures.dataset.title} has no {measure.unit} under {plain(name)}, so there is "
             "nothing to draw. Go up a level or choose another data set.",
             icon=":material/info:",
         )
         return
     if top != focus:
-        st.caption(f"No class of this data set is below {plain(name)}; this is where it stands.")
+        st.caption(
+            f"{plain(name)} has no sub-classes in this data set; the chart shows its position "
+            "under its parent."
+        )
     path = atlas.hierarchy.main_path(top)
     above = path[-2] if len(path) > 1 else ""
     drawn = f"{key}_{st.session_state.get(_zoomed(key), 0)}"
@@ -74,7 +81,7 @@ def sectors(
         on_select=lambda: _clicked(key, drawn, top, above, on_go),
         selection_mode="points",
         config=PLAIN,
-        alt=f"{chart.capitalize()} of what stands under {name}, by {measure.label.lower()}",
+        alt=f"{chart.capitalize()} of the subtree of {name}, sized by {measure.label.lower()}",
     )
 
 
@@ -116,4 +123,7 @@ def _clicked(key: str, drawn: str, top: str, above: str, on_go: Callable[[str], 
         # The browser has zoomed into a sector that is no branch: a fresh chart zooms out.
         st.session_state[_zoomed(key)] = st.session_state.get(_zoomed(key), 0) + 1
         if top != ENTITY:
-            st.toast("All children are in the table below.", icon=":material/table:")
+            st.toast(
+                "This sector cannot be opened further; see the table below.",
+                icon=":material/table:",
+            )

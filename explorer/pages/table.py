@@ -24,7 +24,7 @@ def measure_columns(dataset: DataSet) -> dict[str, ColumnConfig]:
     columns = {}
     for measure in dataset.measures:
         columns[measure.key] = number(measure, measure.heading)
-        columns[f"{measure.key}_own"] = number(measure, f"{measure.label}, itself")
+        columns[f"{measure.key}_own"] = number(measure, f"{measure.label} (this synset only)")
     return columns
 
 
@@ -100,7 +100,7 @@ def table(
 def folded_table(frame: pd.DataFrame, *, key: str, **told: Any) -> None:
     """The numbers behind a chart, for those who unfold them: ``table`` and its arguments."""
     details = st.expander(
-        "As a table", icon=":material/table:", on_change="rerun", key=f"{key}_unfolded"
+        "Show data", icon=":material/table:", on_change="rerun", key=f"{key}_unfolded"
     )
     if details.open:
         with details:

@@ -23,7 +23,7 @@ def toolbar(atlas: Atlas, address: Address[Any], *, datasets: Sequence[str] | No
     keys = ordered_keys(atlas) if datasets is None else list(datasets)
     search, *choice, more = st.columns([6, 3, 1] if keys else [9, 1], vertical_alignment="top")
     with search:
-        finder(atlas, "find", "Find a synset", lambda wnid: address.move(focus=wnid))
+        finder(atlas, "find", "Search synsets", lambda wnid: address.move(focus=wnid))
     for place in choice:
         with place:
             titles = {key: atlas.datasets[key].title for key in keys}

@@ -23,7 +23,6 @@ WRONG_SYNSETS = [
     "dog",
     "n2084071",
     "n99999999",
-    "N02084071",
     "n02084071; ls",
     "\udcff",
     "['x']",
@@ -68,15 +67,15 @@ def test_show_says_not_known_where_a_synset_is_no_class(ask_json, ask):
     assert teddy["subtree"]["classes"] == 0
     assert "ilsvrc2012" in teddy["datasets"]
     assert "fall11" not in teddy["datasets"]
-    assert "Images: 0 in the subtree, – itself" in ask("show", "n04399382")
+    assert "Images: 0 in the whole subtree, – this synset only" in ask("show", "n04399382")
 
 
 def test_show_in_words_has_what_json_has(ask):
     text = ask("show", DOG)
     for part in (DOG, "Canis familiaris", "canine (n02083346)", "poodle (n02113335)"):
         assert part in text
-    assert "Classes: 190 in the subtree, 1 itself" in text
-    assert "Images: 222,142 in the subtree, 1,603 itself" in text
+    assert "Classes: 190 in the whole subtree, 1 this synset only" in text
+    assert "Images: 222,142 in the whole subtree, 1,603 this synset only" in text
 
 
 @pytest.mark.parametrize("key", sorted(atlas().datasets))
@@ -87,6 +86,28 @@ def test_show_answers_for_every_data_set_in_json_without_nan(ask_json, key: str,
     at = atlas().hierarchy.position(wnid)
     assert answer["subtree"]["classes"] == figures.subtree(CLASSES)[at]
     assert set(answer["own"]) == {measure.key for measure in figures.dataset.measures}
+
+
+def test_show_gives_every_number_of_a_class_and_its_tiered_category(ask_json, ask):
+    tench = ask_json("show", "n01440764")
+    assert (tench["ilsvrc2012_index"], tench["ilsvrc2012_devkit_id"]) == (0, 449)
+    assert tench["tiered_category"] == {"wnid": "n01473806", "name": "aquatic vertebrate"}
+    assert "ILSVRC-2012: index 0, devkit ID 449" in ask("show", "n01440764")
+    assert "tieredImageNet category: aquatic vertebrate (n01473806)" in ask("show", "n01440764")
+    dog = ask_json("show", DOG)
+    assert [dog[key] for key in ("ilsvrc2012_devkit_id", "tiered_category")] == [None, None]
+    assert "devkit" not in ask("show", DOG)
+
+
+@pytest.mark.parametrize("command", ["show", "path", "tree"])
+def test_a_wnid_is_understood_in_any_case(ask, command: str):
+    assert ask(command, "N02084071") == ask(command, DOG)
+
+
+@pytest.mark.parametrize("command", ["show", "path", "tree"])
+def test_an_offset_of_wordnet_31_is_refused_with_the_synset_that_it_means(command: str, capsys):
+    assert cli.main([command, "n02086723"]) == 2
+    assert "In WordNet 3.1 this offset is dog (n02084071)" in capsys.readouterr().err
 
 
 # search
@@ -113,7 +134,7 @@ def test_search_in_words_has_the_matches_of_json(ask, ask_json):
 
 
 def test_search_without_a_match_says_so_and_is_no_failure(ask, ask_json):
-    assert ask("search", "qqqqqqqqqq") == "Nothing is called that, nor spelt alike.\n"
+    assert ask("search", "qqqqqqqqqq") == "No matches.\n"
     assert ask_json("search", "qqqqqqqqqq")["matches"] == []
 
 
@@ -205,7 +226,7 @@ def test_path_of_two_tells_where_they_meet_and_how_alike_they_are(ask_json, ask)
     assert found["edges"] == len(found["path"]) - 1
     assert found["wu_palmer"] == atlas().hierarchy.wu_palmer(DOG, CAT)
     text = ask("path", DOG, CAT)
-    assert "meet at: carnivore (n02075296)" in text
+    assert "lowest common ancestor: carnivore (n02075296)" in text
     assert f"{found['wu_palmer']:.4f}" in text
 
 

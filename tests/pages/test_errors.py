@@ -177,7 +177,7 @@ def test_errors_are_measures_of_the_hierarchy_and_of_breeds(colour: str):
     opened = visit.hierarchy(dataset="ilsvrc2012", focus=DOG, colour=colour, model="alexnet")
     assert not opened.warning
     card = opened.table[0].value.set_index("")
-    assert card.loc["Top-1 error, alexnet", "Subtree"] == "41.1 %"
+    assert card.loc["Top-1 error, alexnet", "Whole subtree"] == "41.1 %"
     opened = sound(visit.page(BREEDS, dataset="ilsvrc2012", colour=colour).run())
     assert not opened.warning
 

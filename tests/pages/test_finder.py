@@ -54,6 +54,20 @@ def test_a_match_of_the_challenge_says_its_class_index():
     assert "ILSVRC" not in lines(typed(DOG))[DOG]
 
 
+@pytest.mark.parametrize(
+    ("text", "wnid", "badge"),
+    [
+        ("449", "n02859443", ":blue-badge[ILSVRC 449]"),
+        ("449", "n01440764", ":blue-badge[devkit ID 449]"),
+        ("2084071", DOG, ":green-badge[WordNet 3.0 offset]"),
+        ("02086723-n", DOG, ":green-badge[WordNet 3.1 offset]"),
+        ("ILSVRC2012_val_00000293.JPEG", "n01440764", ":green-badge[validation image]"),
+    ],
+)
+def test_a_match_says_as_what_an_identifier_was_read(text: str, wnid: str, badge: str):
+    assert badge in lines(typed(text))[wnid]
+
+
 def test_the_first_class_of_the_challenge_has_index_0():
     first = atlas().class_index[0]
     assert "ILSVRC 0]" in lines(typed("0"))[first]
@@ -82,7 +96,7 @@ def test_no_more_matches_than_the_setting():
 def test_a_text_that_finds_nothing_is_answered():
     opened = typed("qqqqqqqqqqqq")
     assert lines(opened) == {}
-    assert "Nothing is called that" in opened.caption[0].value
+    assert "No synset matches" in opened.caption[0].value
 
 
 @pytest.mark.parametrize("text", ["**", "[", "\\", "`", "n0", "<b>", "☃", "a" * 5_000, "$", "%"])

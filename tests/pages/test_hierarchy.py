@@ -57,15 +57,15 @@ def test_the_page_is_drawn_for_every_data_set_and_kind_of_synset(key: str):
 def test_two_synsets_are_compared_in_every_data_set(key: str):
     opened = hierarchy(dataset=key, focus=DOG, compare=CAT)
     text = "\n".join(markdown.value for markdown in opened.markdown)
-    assert "meet at **carnivore**" in text
-    assert "4 steps apart" in text
+    assert "Lowest common ancestor of dog and cat: **carnivore**" in text
+    assert "Path length 4 edges; Wu-Palmer similarity 0.8" in text
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_every_chart_is_drawn_with_its_words(chart: str):
     plot = hierarchy(focus=DOG, chart=chart).get("plotly_chart")[0].proto
     assert json.loads(plot.spec)["data"][0]["type"] == chart
-    assert plot.alt.startswith(f"{chart.capitalize()} of what stands under dog")
+    assert plot.alt.startswith(f"{chart.capitalize()} of the subtree of dog")
 
 
 @pytest.mark.parametrize("measure", atlas().dataset("fall11").measures, ids=lambda each: each.key)
@@ -78,13 +78,31 @@ def test_every_measure_can_be_the_colour(measure):
 
 def test_a_data_set_that_has_nothing_there_says_so_instead_of_a_blank_chart():
     opened = hierarchy(dataset="stanford-dogs", focus="n00007846")
-    assert "Stanford Dogs has no classes at or under person" in infos(opened)
+    assert "Stanford Dogs has no classes under person, so there is nothing to draw" in infos(opened)
     assert not opened.get("plotly_chart")
 
 
 def test_a_comparison_with_itself_is_none():
     opened = hierarchy(focus=DOG, compare=DOG)
-    assert "meet at" not in "\n".join(markdown.value for markdown in opened.markdown)
+    assert "ommon ancestor" not in "\n".join(markdown.value for markdown in opened.markdown)
+
+
+@pytest.mark.parametrize(("count", "focus"), [("1 hypernym path", CAT), ("2 hypernym paths", DOG)])
+def test_the_paths_to_the_root_are_counted_in_words_that_agree(count: str, focus: str):
+    assert any(each.value.startswith(f"{count} from") for each in hierarchy(focus=focus).caption)
+
+
+def test_the_card_of_a_class_of_the_challenge_has_every_number_and_its_tiered_category():
+    opened = hierarchy(focus="n01440764")
+    badges = "\n".join(each.value for each in opened.markdown)
+    assert "ILSVRC index 0]" in badges and "devkit ID 449]" in badges
+    captions = [visit.unescaped(each.value) for each in opened.caption]
+    category = atlas().numberings.tiered["n01440764"]
+    told = f"tieredImageNet category: {atlas().lexicon.name(category)} ({category})."
+    assert any(text.endswith(told) for text in captions)
+    dog = hierarchy(focus=DOG)
+    assert not any("devkit ID" in each.value for each in dog.markdown)
+    assert not any("tieredImageNet category" in each.value for each in dog.caption)
 
 
 # Figures
@@ -97,17 +115,17 @@ def test_the_card_of_dog_shows_the_published_figures():
 
 
 def test_the_root_shows_the_published_totals_of_two_releases():
-    assert card(hierarchy()).loc["Images", "Subtree"] == "14,197,114"
+    assert card(hierarchy()).loc["Images", "Whole subtree"] == "14,197,114"
     challenge = card(hierarchy(dataset="ilsvrc2012"))
-    assert challenge.loc["Classes", "Subtree"] == "1,000"
-    assert challenge.loc["Training images", "Subtree"] == "1,281,167"
+    assert challenge.loc["Classes", "Whole subtree"] == "1,000"
+    assert challenge.loc["Training images", "Whole subtree"] == "1,281,167"
 
 
 def test_teddy_is_said_to_be_in_the_challenge_and_not_in_fall_2011():
     for key in ("fall11", "ilsvrc2012"):
         opened = hierarchy(focus=TEDDY, dataset=key)
         assert "in ILSVRC-2012 but not in the Fall 2011 release" in infos(opened)
-        assert card(opened).loc["Classes", "Itself"] == ("–" if key == "fall11" else "1")
+        assert card(opened).loc["Classes", "This synset only"] == ("–" if key == "fall11" else "1")
     assert "not in the Fall 2011 release" not in infos(hierarchy(focus=LEAF))
 
 
@@ -122,7 +140,7 @@ def test_both_parents_of_dog_are_one_click_away_and_keep_the_view():
 
 def test_an_individual_is_called_one():
     opened = hierarchy(focus=INDIVIDUAL)
-    assert any("an individual" in markdown.value for markdown in opened.markdown)
+    assert any("WordNet instance" in markdown.value for markdown in opened.markdown)
 
 
 def test_a_gloss_that_markdown_would_read_is_shown_as_it_is():
@@ -164,7 +182,7 @@ def test_the_download_of_the_lineage_holds_what_its_table_shows():
 @pytest.mark.parametrize(("focus", "told"), [(DOG, False), ("n10954498", True)])
 def test_dotted_lines_are_explained_where_there_are_any(focus: str, told: bool):
     captions = " ".join(each.value for each in hierarchy(focus=focus).caption)
-    assert ("A dotted line leads to an individual" in captions) == told
+    assert ("Dotted: instance-of edge" in captions) == told
 
 
 # The address
@@ -247,8 +265,8 @@ def test_the_boxes_follow_the_address():
 @pytest.mark.parametrize("chart", CHARTS)
 def test_the_way_back_by_the_bar_is_told_where_the_chart_has_one(chart: str):
     captions = " ".join(each.value for each in hierarchy(focus=DOG, chart=chart).caption)
-    assert "Click a sector to go down" in captions
-    assert ("the bar above" in captions) == (chart != "sunburst")
+    assert "Click a sector to zoom in" in captions
+    assert ("the path bar" in captions) == (chart != "sunburst")
 
 
 def test_a_search_moves_the_focus_and_empties_the_box():
@@ -264,7 +282,7 @@ def test_a_comparison_starts_from_the_search_and_ends_by_its_button():
     opened.text_input(key="compare_text").set_value("cat").run()
     sound(opened.button(key=f"compare_{CAT}").click().run())
     assert query(opened) == {"focus": DOG, "compare": CAT}
-    end = next(button for button in opened.button if button.label == "End the comparison")
+    end = next(button for button in opened.button if button.label == "Clear comparison")
     sound(end.click().run())
     assert query(opened) == {"focus": DOG}
 

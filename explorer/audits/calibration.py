@@ -173,7 +173,8 @@ def verdict(found: Scores) -> str:
     error = f"Its expected calibration error is {fixed(found.expected_error, 2)} percentage points"
     if found.expected_error > found.null_high:
         return f"Miscalibrated. {error}; {band}."
-    return f"No miscalibration was found. {error}; {band}."
+    none = "No miscalibration was found, which does not show that there is none"
+    return f"{none}. {error}; {band}."
 
 
 def outcomes(model: Predictions, labels: list[int]) -> tuple[Numbers, Numbers]:

@@ -1,4 +1,4 @@
-"""The field over time: models by year and family, and the challenge's winners beside them."""
+"""All models by year and family, and the winners of the challenge."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from explorer.statistics import wilson
 
 
 def field(labels: list[int], folder: Path = facts.DATA) -> pd.DataFrame:
-    """Every built-in model with its year and its error over some classes.
+    """Each built-in model with its year and its error over some classes.
 
     Args:
         labels: class indices, at least one.

@@ -43,15 +43,15 @@ def geometry(atlas: Atlas, address: Address[BoxesView]) -> None:
                     ("several_percent", "Multiple objects", "%", "Images with more than one box."),
                     (
                         "mean_scale",
-                        "Mean scale, over boxes",
+                        "Scale per box",
                         "%",
-                        "Share of the image that a box covers, mean over boxes.",
+                        "Mean object scale: share of the image that a box covers, mean over boxes.",
                     ),
                     (
                         "class_scale",
-                        "Mean scale, over classes",
+                        "Scale per class",
                         "%",
-                        "Mean over classes of their mean, as in Russakovsky et al. (2015).",
+                        "Mean over classes of their mean object scale (Russakovsky et al. 2015).",
                     ),
                     ("median_scale", "Median scale", "%", "Share of the image, over boxes."),
                 )

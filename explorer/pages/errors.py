@@ -125,7 +125,7 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
         ),
         Shown("Images", here["images"], "images", "Validation images with a prediction."),
     ]
-    metrics([each for each in shown if not (whole and each.label.endswith("macro"))], width=150)
+    metrics([each for each in shown if not (whole and each.label.endswith("macro"))], width=195)
     if not whole:
         st.caption(
             f"{plain(model.model)} covers {here['predicted_classes']:,.0f} of "
@@ -169,7 +169,7 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
                     f"Of {counted(here['images'], 'image')}; the others have no accepted label.",
                 ),
             ],
-            width=150,
+            width=230,
         )
     if "top5_error" not in known:
         st.caption(

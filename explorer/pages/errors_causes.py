@@ -76,7 +76,7 @@ def labels_panel(
             Shown(label, total[key], "images", f"{meaning} Of {total['images']:,.0f} images here.")
             for key, (label, meaning) in FOUND.items()
         ),
-        width=180,
+        width=215,
     )
     gone = label_quality.vanishing(found)
     st.markdown(

@@ -241,7 +241,7 @@ def calibration_panel(
             Shown("Accuracy", scored.accuracy, "%", "Original labels."),
             Shown("Images", float(scored.images), "images", "With a prediction and a confidence."),
         ],
-        width=180,
+        width=240,
     )
     st.caption(calibration.verdict(scored))
     name = atlas.lexicon.name(address.view.focus)

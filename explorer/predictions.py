@@ -83,6 +83,14 @@ class Predictions:
         """Whether the model says anything of an image."""
         return np.asarray(self.guesses != NONE)
 
+    @property
+    def top5_known(self) -> bool:
+        """Whether every covered image has five predictions."""
+        ranked = self.ranked
+        if ranked is None or ranked.shape[1] < 5:
+            return False
+        return bool((ranked[self.covered, :5] != NONE).all())
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ClassAccuracies:
@@ -92,11 +100,14 @@ class ClassAccuracies:
         model: its name, text not to be trusted.
         accuracy: top-1 accuracy by class index, from 0 to 1; NaN where not known.
         source: where it is from.
+        support: images behind each accuracy by class index; None for the 50 of the validation
+            set.
     """
 
     model: str
     accuracy: NDArray[np.float64]
     source: str
+    support: NDArray[np.float64] | None = None
 
 
 Model = Predictions | ClassAccuracies
@@ -152,13 +163,13 @@ def names(folder: Path = facts.DATA) -> tuple[str, ...]:
 
 
 def find(model: str, own: Mapping[str, Model] | None = None) -> Model:
-    """A model by name, one of one's ``own`` or of the fact tables.
+    """A model by name, of the fact tables or one of one's ``own``, which never hides another.
 
     Raises:
         UnknownModel: there is none of that name.
     """
-    if own and model in own:
-        return own[model]
     if model in built_in():
         return built_in()[model]
+    if own and model in own:
+        return own[model]
     raise UnknownModel(f"There is no model {model[:40]!r}; there are: {', '.join(names())}.")

@@ -109,7 +109,8 @@ COLUMNS = (
 def by_class(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
     """A model's errors by class.
 
-    Of a model that is known by class only, each accuracy stands for 50 images.
+    Of a model that is known by class only, each accuracy stands for its support, else for the 50
+    validation images of a class.
 
     Returns:
         One row per class, by index: guessed (images with a prediction), predicted_classes (1 if
@@ -148,11 +149,12 @@ def by_class(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
 
 def _by_class_only(model: ClassAccuracies) -> pd.DataFrame:
     known = np.isfinite(model.accuracy)
+    images = np.full(CLASSES, 50.0) if model.support is None else model.support
     return pd.DataFrame(
         {
-            "guessed": np.where(known, 50.0, 0.0),
+            "guessed": np.where(known, images, 0.0),
             "predicted_classes": known.astype(np.float64),
-            "top1_wrong": np.where(known, (1 - model.accuracy) * 50, 0.0),
+            "top1_wrong": np.where(known, (1 - model.accuracy) * images, 0.0),
             "top1_share": np.where(known, 1 - model.accuracy, 0.0),
             **dict.fromkeys(
                 ("real_rated", "rated_wrong", "real_wrong", "top5_wrong", "severity"), np.nan
@@ -166,7 +168,7 @@ def _top5_wrong(model: Model) -> Numbers:
     truth = validation()
     if isinstance(model, ClassAccuracies):
         return np.full(CLASSES, np.nan)
-    if model.ranked is not None and model.ranked.shape[1] >= 5:
+    if model.ranked is not None and model.top5_known:
         among = (model.ranked[:, :5] == truth.labels[:, None]).any(axis=1)
         missed = ~among & model.covered
         return np.bincount(truth.labels[missed], minlength=CLASSES).astype(np.float64)

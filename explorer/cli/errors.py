@@ -12,8 +12,8 @@ from explorer.audits import errors as audits
 from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.errors import ExplorerError, UploadError
 from explorer.formatting import known, precise, records
-from explorer.ingest import uploads
-from explorer.ingest.predictions import Taken
+from explorer.ingest import numbering, uploads
+from explorer.ingest.reading import Choice, ChoiceNeeded, Taken
 from explorer.predictions import ClassAccuracies, Model
 from explorer.settings import settings
 from explorer.views.reading import MODEL
@@ -29,34 +29,55 @@ def add(commands: Commands) -> None:
         "action",
         nargs="?",
         choices=["show", "compare"],
-        default="show",
         help="show one model (the default), or compare two",
     )
-    command.add_argument("--model", default=MODEL, help=f"name of a model (default: {MODEL})")
-    command.add_argument("--with", dest="other", help="name of the model to compare with")
+    command.add_argument("--model", help=f"name of a built-in model (default: {MODEL})")
     command.add_argument(
-        "--predictions", type=Path, help="a file of your own predictions, instead of --model"
+        "--with", dest="other", help="name of a built-in model to compare with; implies compare"
+    )
+    command.add_argument(
+        "--predictions",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="file with your own predictions, or accuracies by class; twice to compare two files",
+    )
+    command.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        help="column of the file that holds the predictions; once per file, in their order",
+    )
+    command.add_argument(
+        "--numbering",
+        action="append",
+        default=[],
+        help="how the file numbers classes (and, after a plus sign, images), where that is not "
+        f"clear: {', '.join(numbering.class_keys())}, ...; once per file, in their order",
     )
     command.add_argument("--root", default=ENTITY, help=f"{SYNSET} (default: entity)")
 
 
 def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Where a model fails, and where two models differ."""
+    """Analyse a model's errors, or compare two models."""
+    comparing = _comparing(asked)
     atlas.hierarchy.position(asked.root)
-    model, taken = _model(atlas, asked)
+    models, read = _models(atlas, asked)
     labels = box_geometry.labels_under(atlas, asked.root)
     if not labels:
         raise ExplorerError(
             f"No class of ILSVRC-2012 is at or under {asked.root}, and predictions are known of "
             "its validation images only."
         )
-    if asked.action == "compare":
-        return _compare(atlas, model, asked)
+    if comparing:
+        return _compare(atlas, models, read, asked.root)
+    model = models[0]
     answer: Answer = {
         "action": "show",
         "model": model.model,
         "root": asked.root,
-        "read": taken,
+        "read": read[0] if read else None,
         "here": records(audits.nodes(atlas, model, [asked.root]))[0],
         "concept_interval": _concept_interval(atlas, model, asked.root),
         "branches": records(audits.branches(atlas, model, asked.root)),
@@ -89,11 +110,58 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     return answer
 
 
-def _model(atlas: Atlas, asked: argparse.Namespace) -> tuple[Model, Answer | None]:
-    """The model that is asked for; of a file, what was read."""
-    path: Path | None = asked.predictions
-    if path is None:
-        return predictions.find(asked.model), None
+def _comparing(asked: argparse.Namespace) -> bool:
+    """Whether two models are asked for; every model that is named is used or refused."""
+    named = [
+        *([asked.model] if asked.model else []),
+        *(path.name for path in asked.predictions),
+        *([asked.other] if asked.other else []),
+    ]
+    comparing = asked.action == "compare" or (asked.action is None and asked.other is not None)
+    if comparing and asked.other and len(named) == 1:
+        named = [MODEL, *named]
+    if not comparing and asked.other:
+        raise ExplorerError("show is for one model; to compare two: errors compare --with NAME.")
+    if not comparing and len(named) > 1:
+        raise ExplorerError(
+            f"show is for one model, and {len(named)} are named: {', '.join(named)}. To compare "
+            "two: errors compare."
+        )
+    if comparing and len(named) != 2:
+        count = "no model is" if not named else "1 is" if len(named) == 1 else f"{len(named)} are"
+        raise ExplorerError(
+            f"errors compare is for two models, and {count} named. Name them with --model, "
+            "--predictions (once or twice) and --with, such as --predictions mine.csv --with "
+            "senet154."
+        )
+    for option, values in (("--column", asked.column), ("--numbering", asked.numbering)):
+        if len(values) > len(asked.predictions):
+            raise ExplorerError(
+                f"{option} is about a file of --predictions; {len(values)} are given for "
+                f"{len(asked.predictions)} files."
+            )
+    return comparing
+
+
+def _models(atlas: Atlas, asked: argparse.Namespace) -> tuple[list[Model], list[Answer]]:
+    """The models that are asked for in order, and how each file was read."""
+    found: list[Model] = []
+    read: list[Answer] = []
+    if asked.model or not asked.predictions:
+        found.append(predictions.find(asked.model or MODEL))
+    for at, path in enumerate(asked.predictions):
+        choice = Choice(
+            *(values[at] if at < len(values) else "" for values in (asked.column, asked.numbering))
+        )
+        taken = _read(atlas, path, choice, [model.model for model in found])
+        found.append(taken.model)
+        read.append(_told(taken))
+    if asked.other:
+        found.append(predictions.find(asked.other))
+    return found, read
+
+
+def _read(atlas: Atlas, path: Path, choice: Choice, others: list[str]) -> Taken:
     try:
         if path.stat().st_size > settings().upload_megabytes * 1_000_000:
             raise UploadError(
@@ -104,24 +172,44 @@ def _model(atlas: Atlas, asked: argparse.Namespace) -> tuple[Model, Answer | Non
         raise UploadError(
             f"The file {str(path)[:200]!r} cannot be read ({problem.strerror})."
         ) from problem
-    taken = uploads.model(path.name, data, atlas, settings())
-    if isinstance(taken, Taken):
-        return taken.predictions, {"images": taken.images, "ignored_columns": list(taken.ignored)}
-    return taken, {"classes": int((taken.accuracy == taken.accuracy).sum())}
+    try:
+        return uploads.model(path.name, data, atlas, settings(), choice, others)
+    except ChoiceNeeded as problem:
+        option = "--column NAME" if problem.columns else "--numbering KEY"
+        raise UploadError(f"{problem} Say which with {option}.") from problem
 
 
-def _compare(atlas: Atlas, first: Model, asked: argparse.Namespace) -> Answer:
-    if asked.other is None:
-        raise ExplorerError("Name the model to compare with: --with senet154.")
-    second = predictions.find(asked.other)
+def _told(taken: Taken) -> Answer:
+    """How a file was read, as plain values."""
+    model, reading = taken.model, taken.reading
+    if isinstance(model, ClassAccuracies):
+        covered: Answer = {"classes": int((model.accuracy == model.accuracy).sum())}
+    else:
+        covered = {"images": int(model.covered.sum())}
+    return {
+        "model": model.model,
+        **covered,
+        "used_columns": [{"use": use, "column": name} for use, name in reading.used],
+        "ignored_columns": list(reading.ignored),
+        "numbering": reading.numbering.key if reading.numbering else None,
+        "numbering_confirmed": reading.confirmed,
+        "other_numberings": [option.key for option in reading.others],
+        "sentences": reading.sentences(),
+        "warnings": list(reading.warnings),
+    }
+
+
+def _compare(atlas: Atlas, models: list[Model], read: list[Answer], root: str) -> Answer:
+    first, second = models
     if isinstance(first, ClassAccuracies) or isinstance(second, ClassAccuracies):
-        raise ExplorerError("Two models can be compared only by their guesses image by image.")
-    found = model_comparison.compare(atlas, first, second, asked.root)
+        raise ExplorerError("Comparison needs the predictions of both models image by image.")
+    found = model_comparison.compare(atlas, first, second, root)
     return {
         "action": "compare",
         "first": first.model,
         "second": second.model,
-        "root": asked.root,
+        "root": root,
+        "read": read,
         "verdict": _verdict(found, first.model, second.model),
         "nodes": records(found),
         "better_model_worse": records(model_comparison.against_the_trend(found)),
@@ -144,13 +232,15 @@ def _verdict(found: pd.DataFrame, first: str, second: str) -> str:
 
 def _write(answer: Answer) -> list[str]:
     if answer["action"] == "compare":
-        return [answer["verdict"]] + [
+        told = [line for each in answer["read"] for line in _reading_lines(each)]
+        return [*told, answer["verdict"]] + [
             f"{row['name']} {row['wnid']}: {row['error_first']:.2f} % {answer['first']}, "
             f"{row['error_second']:.2f} % {answer['second']}, q = {row['q']:.2g}"
             for row in answer["nodes"]
             if row["different"]
         ]
     here = answer["here"]
+    told = _reading_lines(answer["read"]) if answer["read"] else []
     top1 = f"Wilson, these classes: {_percent(here['top1_low'])} to {_percent(here['top1_high'])}"
     lines = [
         f"{answer['model']} at {here['name']} {here['wnid']}, {here['images']:,} images:",
@@ -179,7 +269,17 @@ def _write(answer: Answer) -> list[str]:
     if "calibration" in answer:
         error = answer["calibration"]["expected_calibration_error_points"]
         lines.append(f"  expected calibration error {precise(error)} points")
-    return lines
+    return [*told, *lines]
+
+
+def _reading_lines(read: Answer) -> list[str]:
+    """How a file was read, as lines."""
+    covered = f"{read['images']:,} images" if "images" in read else f"{read['classes']:,} classes"
+    return [
+        f"{read['model']}, {covered}. {read['sentences'][0]}",
+        *(f"  {sentence}" for sentence in read["sentences"][1:]),
+        *(f"  Warning: {sentence}" for sentence in read["warnings"]),
+    ]
 
 
 def _percent(value: float | None) -> str:

@@ -1,99 +1,318 @@
-"""A table of accuracies by class as a model of which only these are known."""
+"""A table of accuracies by class as a model of which only these are known.
 
-from collections.abc import Mapping, Sequence
+Numbers of classes are tested like those of predictions, but on the built-in models: which
+classes are hard is much the same for all models, so accuracies in the right order correlate with
+the mean of the built-in ones (r from 0.82 to 0.97 for each of them against the others) and those
+in a wrong order do not (0.2 at most).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from explorer.ingest.predictions import column, model_name
+from explorer.ingest import classes as cells_of
+from explorer.ingest import columns, numbering
+from explorer.ingest.classes import Vocabulary
+from explorer.ingest.numbering import ClassNumbering
+from explorer.ingest.reading import Choice, ChoiceNeeded, Option, Reading, Taken
 from explorer.ingest.tables import TextTable, refuse, shown
-from explorer.predictions import CLASSES, OWN, ClassAccuracies
+from explorer.predictions import CLASSES, NONE, OWN, ClassAccuracies, built_in, validation
 from explorer.settings import Settings
 
-CLASS_COLUMNS = (
-    "wnid",
-    "synset",
-    "class_index",
-    "index",
-    "class_id",
-    "class",
-    "name",
-    "class_name",
-)
-FRACTIONS = ("accuracy", "acc", "top1", "top1_accuracy", "top_1_accuracy")
-PERCENTS = tuple(f"{name}_percent" for name in FRACTIONS)
+LEAST_R = 0.3
+"""A reading is confirmed from this correlation on, if it is also significant."""
+
+Z = 4.26
+"""Standard deviations of Fisher's z with a one-sided probability of 1e-5."""
+
+FLOAT32 = 1e-6
+"""A share above 1 by no more than this is 1, rounded in single precision."""
+
+Shares = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class _Fit:
+    """Accuracies by class index under one numbering, and their correlation."""
+
+    numbering: ClassNumbering
+    keys: tuple[str, ...]
+    index: NDArray[np.int16]
+    r: float
+
+    @property
+    def valid(self) -> bool:
+        """Whether every row has a class."""
+        return bool((self.index != NONE).all())
+
+    def z(self) -> float:
+        """Fisher's z in standard deviations: 0 is no correlation at all."""
+        return math.atanh(min(self.r, 0.999999)) * math.sqrt(max(len(self.index) - 3, 0))
+
+    def confirmed(self) -> bool:
+        """Whether the correlation is that of the right order."""
+        return self.r >= LEAST_R and self.z() >= Z
+
+    def clearly_better(self, other: "_Fit") -> bool:
+        """Whether the correlation is significantly higher than another one's."""
+        return self.confirmed() and (self.z() - other.z()) / math.sqrt(2) >= Z
 
 
 def is_accuracies(table: TextTable) -> bool:
-    """Whether a table has a column of classes and one of accuracies."""
-    has_class = column(table.header, CLASS_COLUMNS) is not None
-    return has_class and column(table.header, FRACTIONS + PERCENTS) is not None
+    """Whether a table has a column of classes and one of accuracies, and none of images."""
+    header = table.header
+    if any(columns.use_of(name) is columns.Use.IMAGE for name in header):
+        return False
+    return any(map(columns.is_class, header)) and _value_column(table) is not None
 
 
 def take(
-    table: TextTable,
-    classes: Mapping[str, int],
-    names: Mapping[str, Sequence[str]],
-    settings: Settings,
-) -> ClassAccuracies:
+    table: TextTable, words: Vocabulary, settings: Settings, choice: Choice | None = None
+) -> Taken:
     """A model from a table of accuracies.
 
     Args:
         table: what was read; ``is_accuracies`` of it.
-        classes: the challenge's wnids to their class index.
-        names: lower-case lemmas to the wnids of the challenge's classes that have them.
+        words: the challenge's classes.
         settings: how many faults are named.
+        choice: what the user decided.
 
     Raises:
+        ChoiceNeeded: no numbering of the classes is confirmed.
         UploadError: a cell makes no sense, a class stands twice or a name is ambiguous.
     """
-    by_class = column(table.header, CLASS_COLUMNS) or 0
-    percent = column(table.header, FRACTIONS) is None
-    by_value = column(table.header, PERCENTS if percent else FRACTIONS) or 0
-    most = 100.0 if percent else 1.0
-    found = np.full(CLASSES, np.nan)
-    seen: dict[int, int] = {}
-    faults: list[str] = []
-    for row, cells in table.rows:
-        index = _class(cells[by_class], classes, names)
-        value = _value(cells[by_value])
-        if isinstance(index, str):
-            faults.append(f"Row {row:,}: {index}.")
-        elif index in seen:
-            faults.append(f"Row {row:,}: class {index} stands in row {seen[index]:,} already.")
-        else:
-            seen[index] = row
-        if not 0 <= value <= most:
-            hint = "" if percent else "; percent go into a column named accuracy_percent"
-            faults.append(
-                f"Row {row:,}: expected an accuracy from 0 to {most:g}, found "
-                f"{shown(cells[by_value])}{hint}."
-            )
-        elif isinstance(index, int):
-            found[index] = value / most
-    if faults:
-        raise refuse(table.name, faults, settings.upload_faults)
-    return ClassAccuracies(model_name(table.name), found, OWN)
-
-
-def _class(cell: str, classes: Mapping[str, int], names: Mapping[str, Sequence[str]]) -> int | str:
-    """A class index, or what is wrong with the cell."""
-    if cell in classes:
-        return classes[cell]
-    if cell.isascii() and cell.isdecimal() and len(cell) < 9 and int(cell) < CLASSES:
-        return int(cell)
-    wnids = names.get(cell.lower().replace("_", " "), ())
-    if len(wnids) == 1:
-        return classes[wnids[0]]
-    if wnids:
-        return (
-            f"the name {shown(cell)} is that of {len(wnids)} classes; give the wnid of the one "
-            f"that is meant: {', '.join(wnids)}"
+    choice = choice or Choice()
+    header = table.header
+    rows = [row for row, _ in table.rows]
+    cells = list(zip(*(cells for _, cells in table.rows), strict=True))
+    by_value = _value_column(table)
+    assert by_value is not None, "the table has a column of accuracies"
+    by_class = [at for at, name in enumerate(header) if columns.is_class(name) and at != by_value]
+    said = [cells_of.parse([cells[at]], words) for at in by_class]
+    main = min(range(len(said)), key=lambda at: (len(said[at].faults) > 0, not said[at].certain))
+    faults = dict(said[main].faults)
+    values, wrong = _values(cells[by_value], columns.in_percent(header[by_value]))
+    for row, problem in wrong.items():
+        faults[row] = f"{faults[row]}; {problem}" if row in faults else problem
+    support_at = next((at for at, name in enumerate(header) if columns.is_support(name)), None)
+    support = np.full(len(rows), np.nan)
+    if support_at is not None:
+        support, wrong = _counts(cells[support_at])
+        faults = {**wrong, **faults}
+    _refuse(table, rows, faults, settings)
+    fits = _fits(said[main].numbers[:, 0], said[main].known[:, 0], values)
+    agreeing, used = [], []
+    for at, other in zip(by_class, said, strict=True):
+        if other is said[main] or len(other.faults) == len(rows):
+            continue
+        fits = _agreeing(table, rows, fits, other, (header[by_class[main]], header[at]), settings)
+        agreeing.append(at)
+        used.append(("the same class", header[at]))
+    taken, confirmed, others = _decide(table, fits, choice)
+    _refuse(table, rows, _twice_or_none(rows, taken, cells[by_class[main]]), settings)
+    accuracy, images = np.full(CLASSES, np.nan), np.zeros(CLASSES)
+    accuracy[taken.index], images[taken.index] = values, support
+    used = [("class", header[by_class[main]]), *used, ("accuracy", header[by_value])]
+    if support_at is not None:
+        used.append(("images per class", header[support_at]))
+    names = {name for _, name in used}
+    numbered = not said[main].certain
+    warnings = []
+    if taken is not fits[0] and confirmed:
+        warnings.append(
+            f"Numbers are read as {taken.numbering.title}: the accuracies correlate with those of "
+            f"the built-in models (r = {taken.r:.2f}); as {fits[0].numbering.title} they do not "
+            f"(r = {fits[0].r:.2f})."
         )
-    return f"expected a class of ILSVRC-2012 as wnid, index or name, found {shown(cell)}"
+    reading = Reading(
+        tuple(used),
+        tuple(name for name in header if name not in names),
+        _option(taken) if numbered or not confirmed else None,
+        confirmed,
+        tuple(map(_option, others)),
+        (*table.notes, *said[main].notes),
+        tuple(warnings),
+    )
+    known = images if support_at is not None else None
+    return Taken(ClassAccuracies(table.name, accuracy, OWN, known), reading)
 
 
-def _value(cell: str) -> float:
+def _value_column(table: TextTable) -> int | None:
+    """Place of the column of accuracies; ``top1`` of whole numbers above 100 is of classes."""
+    found = [at for at, name in enumerate(table.header) if columns.is_accuracy(name)]
+    for at in found:
+        if not any(
+            cells[at].isdecimal() and len(cells[at]) > 2 and cells[at] != "100"
+            for _, cells in table.rows
+        ):
+            return at
+    return None
+
+
+def _values(cells: Sequence[str], percent: bool) -> tuple[Shares, dict[int, str]]:
+    """Accuracies from 0 to 1, and row to what is wrong."""
+    most = 100.0 if percent else 1.0
+    found = np.array([_number(cell) for cell in cells])
+    faults = {}
+    for row in np.flatnonzero(~((found >= 0) & (found <= most * (1 + FLOAT32)))).tolist():
+        hint = ""
+        if not percent and 1 < found[row] <= 100:
+            hint = "; percent go into a column named accuracy_percent"
+        faults[row] = f"expected an accuracy from 0 to {most:g}, found {shown(cells[row])}{hint}"
+    if percent and not faults and 0 < found.max() <= 1:
+        faults[0] = (
+            "expected percent from 0 to 100, found no value above 1 in the whole column "
+            f"({shown(cells[0])}); shares from 0 to 1 go into a column named accuracy"
+        )
+    return np.minimum(found / most, 1.0), faults
+
+
+def _counts(cells: Sequence[str]) -> tuple[Shares, dict[int, str]]:
+    found = np.array([_number(cell) for cell in cells])
+    good = (found >= 1) & (found == np.floor(found)) & (found <= 1e7)
+    return found, {
+        row: f"expected a number of images of at least 1, found {shown(cells[row])}"
+        for row in np.flatnonzero(~good).tolist()
+    }
+
+
+def _number(cell: str) -> float:
     try:
-        return float(cell)
+        return float("nan" if "_" in cell else cell.removesuffix("%"))
     except ValueError:
         return float("nan")
+
+
+@lru_cache(maxsize=1)
+def _mean_accuracy() -> Shares:
+    """Mean accuracy of the built-in models by class index."""
+    labels = validation().labels
+    right = [model.guesses == labels for model in built_in().values()]
+    hits = np.mean([np.bincount(labels[each], minlength=CLASSES) for each in right], axis=0)
+    return np.asarray(hits / np.bincount(labels, minlength=CLASSES))
+
+
+def _fits(numbers: NDArray[np.int64], known: NDArray[np.int16], values: Shares) -> list[_Fit]:
+    """Numberings that differ on the rows, the plain one first."""
+    every = list(numbering.class_numberings())
+    if len(numbers) not in {len(each.table) for each in every if each.key in numbering.SUBSETS}:
+        every = [each for each in every if each.key not in numbering.SUBSETS]
+    found: dict[bytes, _Fit] = {}
+    mean = _mean_accuracy()
+    for each in every if (numbers != NONE).any() else every[:1]:
+        index = each.read(numbers, known)
+        mark = index.tobytes()
+        if mark in found:
+            same = found[mark]
+            found[mark] = _Fit(same.numbering, (*same.keys, each.key), same.index, same.r)
+            continue
+        inside = index != NONE
+        found[mark] = _Fit(
+            each, (each.key,), index, _correlation(values[inside], mean[index[inside]])
+        )
+    return list(found.values())
+
+
+def _correlation(one: Shares, two: Shares) -> float:
+    if len(one) < 4 or np.ptp(one) == 0 or np.ptp(two) == 0:
+        return 0.0
+    return float(np.corrcoef(one, two)[0, 1])
+
+
+def _agreeing(
+    table: TextTable,
+    rows: list[int],
+    fits: list[_Fit],
+    other: cells_of.Classes,
+    names: tuple[str, str],
+    settings: Settings,
+) -> list[_Fit]:
+    """The readings under which another column names the same classes."""
+    both = np.ones(len(rows), dtype=np.bool_)
+    both[list(other.faults)] = False
+    seconds = [
+        each.read(other.numbers[both, 0], other.known[both, 0])
+        for each in numbering.class_numberings()
+    ]
+    kept = [fit for fit in fits if any(np.array_equal(fit.index[both], two) for two in seconds)]
+    if not kept:
+        differ = np.flatnonzero(both)[fits[0].index[both] != seconds[0]]
+        cells = {
+            int(at): f"{names[0]} and {names[1]} name two classes: "
+            + " and ".join(shown(table.rows[at][1][table.header.index(name)]) for name in names)
+            for at in differ
+        }
+        _refuse(table, rows, cells, settings)
+    return kept
+
+
+def _decide(
+    table: TextTable, fits: list[_Fit], choice: Choice
+) -> tuple[_Fit, bool, tuple[_Fit, ...]]:
+    first = fits[0]
+    best = max((fit for fit in fits if fit.confirmed()), key=lambda fit: fit.r, default=None)
+    if best is not None and best is not first and not best.clearly_better(first):
+        best = first
+    few = len(first.index) < numbering.FEW_CLASSES
+    valid = tuple(fit for fit in fits if fit.valid)
+    if best is None:
+        others = tuple(fit for fit in valid if fit is not first)
+        sure = first.confirmed() or (few and len(fits) == 1)
+    else:
+        others = tuple(f for f in valid if f is not best and not best.clearly_better(f))
+        sure = best.confirmed()
+    if choice.numbering:
+        chosen = next((fit for fit in fits if choice.numbering in fit.keys), None)
+        if chosen is None:
+            raise _needed(table, f"{shown(choice.numbering)} does not fit the file", valid)
+        if best is not None and best.clearly_better(chosen):
+            problem = (
+                f"read as {chosen.numbering.title}, its accuracies do not correlate with those of "
+                f"the built-in models (r = {chosen.r:.2f}); as {best.numbering.title} they do "
+                f"(r = {best.r:.2f})"
+            )
+            raise _needed(table, problem, (best, *others))
+        return chosen, sure and chosen is best, tuple(f for f in others if f is not chosen)
+    if best is None and not few and valid:
+        raise _needed(
+            table,
+            "in no numbering do its accuracies correlate with those of the built-in models "
+            f"(r = {first.r:.2f} as {first.numbering.title})",
+            valid,
+        )
+    return best or first, sure, others
+
+
+def _needed(table: TextTable, problem: str, options: Sequence[_Fit]) -> ChoiceNeeded:
+    named = "; ".join(f"{fit.numbering.key} ({fit.numbering.title})" for fit in options[:6])
+    return ChoiceNeeded(
+        f"{table.name} was not read: {problem}. Choose how its classes are numbered: {named}.",
+        numberings=tuple(map(_option, options)),
+    )
+
+
+def _twice_or_none(rows: list[int], fit: _Fit, cells: Sequence[str]) -> dict[int, str]:
+    seen: dict[int, int] = {}
+    faults = {}
+    for at, index in enumerate(fit.index.tolist()):
+        if index == NONE:
+            faults[at] = f"expected {cells_of.EXPECTED}, found {shown(cells[at])}"
+        elif index in seen:
+            faults[at] = f"class {index} is already in row {rows[seen[index]]:,}"
+        else:
+            seen[index] = at
+    return faults
+
+
+def _refuse(table: TextTable, rows: list[int], faults: dict[int, str], settings: Settings) -> None:
+    if faults:
+        lines = [f"Row {rows[at]:,}: {problem}." for at, problem in sorted(faults.items())]
+        raise refuse(table.name, lines, settings.upload_faults)
+
+
+def _option(fit: _Fit) -> Option:
+    return Option(fit.numbering.key, fit.numbering.title)

@@ -1,6 +1,7 @@
 """A session's own models: uploaded, kept in memory only, and taken away again."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import streamlit as st
@@ -8,17 +9,38 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
 from explorer.ingest import uploads
-from explorer.ingest.predictions import Taken
+from explorer.ingest.reading import Choice, ChoiceNeeded, Option, Reading
 from explorer.pages.address import Address
 from explorer.pages.text import plain
-from explorer.predictions import IMAGES, ClassAccuracies, Model
+from explorer.predictions import CLASSES, IMAGES, ClassAccuracies, Model
 from explorer.settings import settings
 from explorer.views.errors import ErrorsView
 
 V = TypeVar("V")
 
 _KEPT = "own_models"
-_TOLD = "own_model_told"
+_READINGS = "own_readings"
+_UPLOAD = "own_upload"
+
+
+@dataclass
+class _Upload:
+    """The file in the upload box, and what became of it.
+
+    Attributes:
+        file: id that Streamlit gave this upload; another upload of the same name has another.
+        choice: what the user decided about it.
+        model: name of the model that was read from it; empty if none was.
+        problem: why it was not read.
+        columns, numberings: what can be chosen.
+    """
+
+    file: str
+    choice: Choice = field(default_factory=Choice)
+    model: str = ""
+    problem: str = ""
+    columns: tuple[str, ...] = ()
+    numberings: tuple[Option, ...] = ()
 
 
 def own_models() -> dict[str, Model]:
@@ -38,27 +60,24 @@ def own_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     """Draw the panel: what can be uploaded, what was taken, and what is here."""
     limits = settings()
     st.markdown(
-        "Upload what your model says on the ILSVRC-2012 validation images. It then stands among "
-        "the models on every panel, for this session only: nothing is written to disk."
+        "Upload your model's predictions on the ILSVRC-2012 validation set to compare it with the "
+        "built-in models. It is kept in memory for this session only; nothing is written to disk."
     )
     st.file_uploader(
-        "Predictions or accuracies by class",
+        "Predictions or per-class accuracies",
         type=["csv", "tsv", "txt", "parquet"],
         key="own_file",
         max_upload_size=limits.upload_megabytes,
         on_change=lambda: _take(atlas, address),
-        help="CSV, TSV or Parquet, in UTF-8, with a header. An image a row: file name or number, "
-        "predicted class as index (0 to 999) or wnid, and if you have it the probability; several "
-        "classes in order for top-5, in columns top1 to top5 or parted by spaces. Or a class a "
-        "row with its accuracy (0 to 1), or accuracy_percent.",
+        help="One row per image: file name or number, predicted class (class index 0 to 999, "
+        "wnid or name) and, if you have it, the probability; for top-5, columns top1 to top5 or "
+        "classes separated by spaces. Or one row per class with its accuracy (0 to 1) or "
+        "accuracy_percent, and the number of images as support. Other numberings, such as devkit "
+        "IDs, are recognised by the known labels.",
     )
-    told = st.session_state.get(_TOLD)
-    if told:
-        good, sentence = told
-        if good:
-            st.success(sentence, icon=":material/check_circle:")
-        else:
-            st.error(sentence, icon=":material/error:", title="The file was not taken")
+    upload: _Upload | None = st.session_state.get(_UPLOAD)
+    if upload is not None:
+        _outcome(atlas, address, upload)
     st.download_button(
         "Download a sample file",
         uploads.SAMPLE,
@@ -74,7 +93,7 @@ def own_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             st.markdown(f"**{plain(name)}**  \n{_about(model)}")
             st.space("stretch")
             st.button(
-                "Show where it errs",
+                "Show errors",
                 key=f"own_show_{name}",
                 on_click=address.move,
                 kwargs={"model": name, "panel": "where"},
@@ -87,42 +106,111 @@ def own_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
                 on_click=_remove,
                 args=(name, address),
             )
+        reading = _readings().get(name)
+        if reading is not None:
+            st.caption(plain(" ".join((*reading.sentences(), *reading.warnings))))
+
+
+def _readings() -> dict[str, Reading]:
+    """How each of the session's files was read, by name of the model."""
+    kept: dict[str, Reading] = st.session_state.setdefault(_READINGS, {})
+    return kept
+
+
+def _outcome(atlas: Atlas, address: Address[ErrorsView], upload: _Upload) -> None:
+    """What became of the last upload, and what can be chosen about it."""
+    reading = _readings().get(upload.model)
+    if upload.problem:
+        st.error(plain(upload.problem), icon=":material/error:", title="The file was not read")
+    elif reading is not None:
+        st.success(f"{plain(upload.model)} was added.", icon=":material/check_circle:")
+        for warning in reading.warnings:
+            st.warning(plain(warning), icon=":material/warning:")
+    if upload.columns:
+        _decision(
+            "Column of the predictions",
+            dict.fromkeys(upload.columns, ""),
+            upload.choice.column,
+            lambda column: _take(atlas, address, Choice(column=column)),
+            key="own_column",
+        )
+    if upload.numberings:
+        _decision(
+            "Numbering of the classes and images",
+            {option.key: option.title for option in upload.numberings},
+            upload.choice.numbering,
+            lambda key: _take(atlas, address, replace(upload.choice, numbering=key)),
+            key="own_numbering",
+        )
+
+
+def _decision(
+    label: str, options: Mapping[str, str], chosen: str, take: Callable[[str], None], *, key: str
+) -> None:
+    """A select box whose choice reads the file again."""
+    st.selectbox(
+        label,
+        list(options),
+        index=list(options).index(chosen) if chosen in options else None,
+        format_func=lambda option: options[option] or option,
+        key=key,
+        placeholder="Choose",
+        on_change=lambda: take(st.session_state[key]),
+    )
 
 
 def _about(model: Model) -> str:
     if isinstance(model, ClassAccuracies):
         known = int((model.accuracy == model.accuracy).sum())
-        return f"Accuracies of {known:,} of the 1,000 classes."
+        return f"Accuracies of {known:,} of the {CLASSES:,} classes."
     said = int(model.covered.sum())
     parts = [f"{said:,} of the {IMAGES:,} images"]
     if model.ranked is not None:
-        parts.append(f"up to {model.ranked.shape[1]} guesses an image")
+        parts.append(f"up to {model.ranked.shape[1]} predictions per image")
     if model.confidence is not None:
         parts.append("with probabilities")
     return ", ".join(parts) + "."
 
 
-def _take(atlas: Atlas, address: Address[ErrorsView]) -> None:
+def _take(atlas: Atlas, address: Address[ErrorsView], choice: Choice | None = None) -> None:
+    """Read the file in the upload box; without a choice for the first time."""
     file = st.session_state["own_file"]
     if file is None:
+        st.session_state.pop(_UPLOAD, None)
         return
+    before: _Upload | None = st.session_state.get(_UPLOAD)
+    again = before is not None and before.file == file.file_id
+    upload = _Upload(file.file_id, choice or Choice())
+    if before is not None and again:
+        # The same file read in another way takes the place of the first reading.
+        own_models().pop(before.model, None)
+        _readings().pop(before.model, None)
+        upload.columns, upload.numberings = before.columns, before.numberings
+    st.session_state[_UPLOAD] = upload
     try:
-        taken = uploads.model(file.name, file.getvalue(), atlas, settings())
+        taken = uploads.model(
+            file.name, file.getvalue(), atlas, settings(), upload.choice, tuple(own_models())
+        )
     except ExplorerError as problem:
-        st.session_state[_TOLD] = False, plain(str(problem))
+        upload.problem = str(problem)
+        if isinstance(problem, ChoiceNeeded):
+            upload.columns = problem.columns or upload.columns
+            upload.numberings = problem.numberings or upload.numberings
         return
-    model = taken.predictions if isinstance(taken, Taken) else taken
-    own_models()[model.model] = model
-    sentence = f"{plain(model.model)} was taken: {_about(model)}"
-    if isinstance(taken, Taken) and taken.ignored:
-        names = ", ".join(taken.ignored)
-        sentence += f" Columns that were not looked at: {plain(names[:200])}."
-    st.session_state[_TOLD] = True, sentence
-    address.move(model=model.model)
+    upload.model = taken.model.model
+    if taken.reading.others and taken.reading.numbering is not None:
+        upload.numberings = (taken.reading.numbering, *taken.reading.others)
+        upload.choice = replace(upload.choice, numbering=taken.reading.numbering.key)
+    own_models()[upload.model] = taken.model
+    _readings()[upload.model] = taken.reading
+    address.move(model=upload.model)
 
 
 def _remove(name: str, address: Address[ErrorsView]) -> None:
     own_models().pop(name, None)
-    st.session_state.pop(_TOLD, None)
+    _readings().pop(name, None)
+    upload: _Upload | None = st.session_state.get(_UPLOAD)
+    if upload is not None and upload.model == name:
+        st.session_state.pop(_UPLOAD)
     # Read anew without it, the address falls back to a model that is there.
     address.move(model="", other="")

@@ -15,17 +15,23 @@ from hypothesis import strategies as st
 
 from explorer.errors import UploadError
 from explorer.ingest import predictions, tables, uploads
-from explorer.ingest.predictions import Taken
-from explorer.predictions import NONE, ClassAccuracies
+from explorer.ingest.reading import Choice, Taken
+from explorer.predictions import NONE, ClassAccuracies, Predictions
 from explorer.settings import Settings
 from tests.real import atlas
 
 LIMITS = Settings()
 
 
-def taken(text: str | bytes, name: str = "mine.csv", limits: Settings = LIMITS):
+def taken(text: str | bytes, name: str = "mine.csv", limits: Settings = LIMITS, **choice: str):
     data = text.encode() if isinstance(text, str) else text
-    return uploads.model(name, data, atlas(), limits)
+    return uploads.model(name, data, atlas(), limits, Choice(**choice))
+
+
+def predicted(text: str | bytes, name: str = "mine.csv", **choice: str) -> Predictions:
+    model = taken(text, name, **choice).model
+    assert isinstance(model, Predictions)
+    return model
 
 
 def fault(text: str | bytes, name: str = "mine.csv", limits: Settings = LIMITS) -> str:
@@ -38,10 +44,8 @@ def fault(text: str | bytes, name: str = "mine.csv", limits: Settings = LIMITS) 
 
 
 def test_the_sample_is_taken():
-    found = taken(uploads.SAMPLE)
-    assert isinstance(found, Taken)
-    model = found.predictions
-    assert found.images == 3
+    model = predicted(uploads.SAMPLE)
+    assert model.covered.sum() == 3
     assert model.guesses[:3].tolist() == [65, 970, 230]
     assert model.confidence is not None
     assert model.confidence[0] == pytest.approx(0.91)
@@ -52,7 +56,7 @@ def test_the_sample_is_taken():
     "text",
     [
         "file_name,predicted_class\nILSVRC2012_val_00000007.JPEG,334\n",
-        "filename\tprediction\nval/n02119789/ILSVRC2012_val_00000007.JPEG\t334\n",
+        "filename\tprediction\nval/n02346627/ILSVRC2012_val_00000007.JPEG\t334\n",
         "\ufeffimage;wnid\r\n7;n02346627\r\n",
         'image,pred,other\n"7","334",=1+1\n\n',
         "Image,Predicted_Class\n7, 334 \n",
@@ -60,7 +64,7 @@ def test_the_sample_is_taken():
     ],
 )
 def test_every_layout_gives_the_same_model(text: str):
-    model = taken(text).predictions
+    model = predicted(text)
     assert np.flatnonzero(model.covered).tolist() == [6]
     assert model.guesses[6] == 334
     assert model.ranked is None
@@ -76,7 +80,7 @@ def test_every_layout_gives_the_same_model(text: str):
     ],
 )
 def test_several_guesses_are_kept_in_order(text: str):
-    model = taken(text).predictions
+    model = predicted(text)
     assert model.ranked is not None
     assert model.ranked[6].tolist() == [334, 335, 1]
     assert model.ranked[5].tolist() == [NONE] * 3
@@ -88,12 +92,12 @@ def test_a_parquet_file_is_taken_like_text():
     )
     data = io.BytesIO()
     frame.to_parquet(data)
-    model = taken(data.getvalue(), "mine.parquet").predictions
+    model = predicted(data.getvalue(), "mine.parquet")
     assert model.guesses[:2].tolist() == [65, 970]
 
 
 def test_columns_that_are_not_looked_at_are_told():
-    assert taken("image,pred,label,note\n1,65,65,x\n").ignored == ("label", "note")
+    assert taken("image,pred,note,loss\n1,65,x,1\n").reading.ignored == ("note", "loss")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +109,7 @@ def test_columns_that_are_not_looked_at_are_told():
     ],
 )
 def test_accuracies_by_class_are_a_model_too(text: str, index: int, value: float):
-    found = taken(text)
+    found = taken(text).model
     assert isinstance(found, ClassAccuracies)
     assert found.accuracy[index] == value
     assert np.isnan(found.accuracy).sum() == 999
@@ -122,7 +126,7 @@ def test_accuracies_by_class_are_a_model_too(text: str, index: int, value: float
     ],
 )
 def test_a_name_keeps_no_markup_no_formula_and_no_path(name: str):
-    model = taken("image,pred\n1,65\n", name).predictions
+    model = predicted("image,pred\n1,65\n", name)
     assert model.model
     assert not set(model.model) & set("<>|'\"/\\=")
     assert model.model[0] not in "=+-@"
@@ -139,7 +143,6 @@ def test_a_name_keeps_no_markup_no_formula_and_no_path(name: str):
         ("image,pred\n", ["has a header and no row"]),
         ("just words\nno table", ["row 1", "at least two columns"]),
         ("a,b\n1,2\n", ["Row 1", "column of images", "'a', 'b'"]),
-        ("image,label\n1,65\n", ["Row 1", "one of classes"]),
         ("image,pred\n1,1000\n", ["Row 2", "0 to 999", "'1000'"]),
         ("image,pred\n1,-1\n", ["Row 2", "'-1'"]),
         ("image,pred\n1,n00000001\n", ["Row 2", "wnid of a class"]),
@@ -148,16 +151,16 @@ def test_a_name_keeps_no_markup_no_formula_and_no_path(name: str):
         ("image,pred\n0,65\n", ["Row 2", "1 to 50,000", "'0'"]),
         ("image,pred\n50001,65\n", ["Row 2", "'50001'"]),
         ("image,pred\ncat.jpg,65\n", ["Row 2", "'cat.jpg'"]),
-        ("image,pred\n1,65\n1,66\n", ["Row 3", "image 1 stands in row 2 already"]),
+        ("image,pred\n1,65\n1,66\n", ["Row 3", "image 1 is already in row 2"]),
         ("image,pred\n1,65,9\n", ["Row 2", "expected 2 columns, found 3"]),
         ("image,pred,prob\n1,65,nan\n", ["Row 2", "probability from 0 to 1", "'nan'"]),
         ("image,pred,prob\n1,65,1.5\n", ["Row 2", "'1.5'"]),
         ("image,pred,prob\n1,65,high\n", ["Row 2", "'high'"]),
         ("image,pred,pred\n1,65,66\n", ["row 1", "twice"]),
-        ("image,top1,top2\n1,65,65\n", ["Row 2", "guessed twice"]),
+        ("image,top1,top2\n1,65,65\n", ["Row 2", "appears twice in one row"]),
         ('image,pred\n1,"65\n', ["fault in it"]),
         ("wnid,accuracy\nn02085620,50\n", ["Row 2", "accuracy_percent"]),
-        ("wnid,accuracy\nn02085620,0.5\nn02085620,0.5\n", ["Row 3", "row 2 already"]),
+        ("wnid,accuracy\nn02085620,0.5\nn02085620,0.5\n", ["Row 3", "already in row 2"]),
         ("name,accuracy\ncrane,0.5\n", ["Row 2", "2 classes", "n02012849", "n03126707"]),
         ("name,accuracy\nunicorn,0.5\n", ["Row 2", "'unicorn'"]),
     ],
@@ -252,7 +255,7 @@ def test_any_file_is_a_model_or_a_sentence(data: bytes, name: str):
         found: object = taken(data, name)
     except UploadError as refused:
         found = str(refused)
-    assert isinstance(found, Taken | ClassAccuracies | str)
+    assert isinstance(found, Taken | str)
     assert not isinstance(found, str) or 0 < len(found) < 4_000
 
 
@@ -279,10 +282,11 @@ def test_a_damaged_good_file_is_a_model_or_a_sentence(data):
 )
 def test_what_was_written_is_what_is_read(said: dict[int, int], delimiter: str):
     lines = [f"ILSVRC2012_val_{image:08d}.JPEG{delimiter}{guess}" for image, guess in said.items()]
-    found = taken("\n".join([f"file_name{delimiter}predicted_class", *lines]))
+    text = "\n".join([f"file_name{delimiter}predicted_class", *lines])
+    found = predicted(text, numbering="index")
     places = np.array(list(said)) - 1
-    assert found.predictions.guesses[places].tolist() == list(said.values())
-    assert found.images == len(said)
+    assert found.guesses[places].tolist() == list(said.values())
+    assert found.covered.sum() == len(said)
 
 
 def test_reading_keeps_the_rows_number_in_the_file():

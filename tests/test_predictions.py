@@ -49,8 +49,18 @@ def test_all_predictions_take_little_memory_and_cannot_be_changed():
         arrays[0][0] = 1
 
 
-def test_ones_own_model_is_found_before_the_others_and_an_unknown_one_is_said():
-    mine = Predictions("alexnet", predictions.find("vgg16").guesses, "mine")
-    assert predictions.find("alexnet", {"alexnet": mine}) is mine
+def test_an_own_model_is_found_but_hides_no_built_in_one_and_an_unknown_one_is_said():
+    mine = Predictions("mine", predictions.find("vgg16").guesses, "mine")
+    assert predictions.find("mine", {"mine": mine}) is mine
+    assert predictions.find("alexnet", {"alexnet": mine}) is predictions.built_in()["alexnet"]
     with pytest.raises(UnknownModel, match="no model 'gpt'"):
         predictions.find("gpt")
+
+
+def test_top5_is_known_only_where_every_covered_image_has_five_predictions():
+    ranked = np.full((IMAGES, 5), NONE, dtype=np.int16)
+    ranked[:2] = [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]
+    assert Predictions("mine", ranked[:, 0], "mine", ranked).top5_known
+    ranked[1, 4] = NONE
+    assert not Predictions("mine", ranked[:, 0], "mine", ranked).top5_known
+    assert not Predictions("mine", ranked[:, 0], "mine", ranked[:, :4]).top5_known

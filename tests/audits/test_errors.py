@@ -117,9 +117,7 @@ def test_a_model_that_speaks_of_some_images_is_judged_by_those():
 
 def test_ranked_guesses_give_a_top5_error():
     truth = predictions.validation()
-    ranked = np.full((IMAGES, 5), NONE, dtype=np.int16)
-    ranked[:, 0] = (truth.labels + 1) % 1_000
-    ranked[:, 3] = truth.labels
+    ranked = (truth.labels[:, None] + np.array([1, 2, 3, 0, 4], dtype=np.int16)) % 1_000
     model = Predictions("ranked", ranked[:, 0].copy(), OWN, ranked)
     here = errors.nodes(atlas(), model, [ENTITY]).iloc[0]
     assert (here["top1_error"], here["top5_error"]) == (100, 0)

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
-from explorer import cli
+from explorer import cli, facts, predictions
 from explorer.ingest import uploads
 
 DOG = "n02084071"
@@ -36,7 +38,14 @@ def test_a_file_of_ones_own_is_read(ask_json, tmp_path: Path):
     file.write_text(uploads.SAMPLE)
     found = ask_json("errors", "--predictions", str(file))
     assert found["model"] == "mine"
-    assert found["read"] == {"images": 3, "ignored_columns": []}
+    assert found["read"]["images"] == 3
+    assert found["read"]["ignored_columns"] == []
+    assert found["read"]["numbering"] == "index"
+    assert found["read"]["warnings"] == []
+    assert found["read"]["sentences"][0] == (
+        "Read as: prediction = predicted_class; image = file_name; "
+        "probability = predicted_probability."
+    )
     assert found["here"]["images"] == 3
     assert {"expected_calibration_error_points", "top1_brier_score"} <= set(found["calibration"])
     assert found["here"]["predicted_classes"] <= 3
@@ -48,6 +57,11 @@ def test_a_file_of_ones_own_is_read(ask_json, tmp_path: Path):
         (["--model", "gpt"], "no model 'gpt'"),
         (["--root", "n00523513"], "No class of ILSVRC-2012"),
         (["compare"], "--with"),
+        (["show", "--with", "senet154"], "show is for one model"),
+        (["--model", "vgg16", "--predictions", "a.csv"], "2 are named: vgg16, a.csv"),
+        (["compare", "--predictions", "a.csv"], "for two models, and 1 is named"),
+        (["compare", "--model", "vgg16", "--predictions", "a", "--with", "b"], "3 are named"),
+        (["--numbering", "devkit"], "--numbering is about a file"),
         (["compare", "--with", "gpt"], "no model 'gpt'"),
         (["--predictions", "/no/such/file.csv"], "cannot be read"),
     ],
@@ -62,3 +76,62 @@ def test_a_faulty_file_is_a_sentence_with_its_row(capsys, tmp_path: Path):
     file.write_text("image,pred\n1,1000\n")
     assert cli.main(["errors", "--predictions", str(file)]) == 2
     assert "Row 2" in capsys.readouterr().err
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, str]:
+    """Two hundred images of vgg16: as they are, in devkit IDs, and with two columns."""
+    said = predictions.find("vgg16").guesses[:200]
+    devkit = facts.read("ilsvrc2012").sort_values("index")["devkit_id"].to_numpy()
+    frames = {
+        "resnet50": {"pred": said},
+        "devkit": {"pred": devkit[said]},
+        "two": {"pred_a": said, "pred_b": np.roll(said, 1)},
+        "foreign": {"pred": np.arange(200) * 4 % 999},
+    }
+    for name, columns in frames.items():
+        frame = pd.DataFrame({"image": np.arange(1, 201), **columns})
+        frame.to_csv(tmp_path / f"{name}.csv", index=False)
+    return {name: str(tmp_path / f"{name}.csv") for name in frames}
+
+
+def test_two_files_are_compared_and_equal_names_stay_apart(ask_json, files):
+    found = ask_json(
+        "errors", "compare", "--predictions", files["resnet50"], "--predictions", files["resnet50"]
+    )
+    assert (found["first"], found["second"]) == ("resnet50 (yours)", "resnet50 (yours) (2)")
+    assert max(row["images"] for row in found["nodes"]) == 200
+
+
+def test_with_alone_compares(ask_json):
+    assert ask_json("errors", "--with", "senet154")["action"] == "compare"
+
+
+def test_an_own_model_named_like_a_built_in_one_is_compared_with_it(ask_json, files):
+    found = ask_json("errors", "compare", "--predictions", files["resnet50"], "--with", "resnet50")
+    assert (found["first"], found["second"]) == ("resnet50 (yours)", "resnet50")
+    vgg16 = predictions.find("vgg16").guesses[:200] != predictions.validation().labels[:200]
+    whole = next(row for row in found["nodes"] if row["wnid"] == "n00001740")
+    assert whole["error_first"] == pytest.approx(vgg16.mean() * 100)
+
+
+def test_another_numbering_is_taken_and_named(ask_json, ask, files):
+    found = ask_json("errors", "--predictions", files["devkit"])
+    plain = ask_json("errors", "--predictions", files["resnet50"])
+    assert found["here"]["top1_error"] == plain["here"]["top1_error"]
+    assert found["read"]["numbering"] == "devkit"
+    assert "Warning: Numbers are read as devkit ids" in ask(
+        "errors", "--predictions", files["devkit"]
+    )
+
+
+def test_what_only_the_user_knows_is_asked_for_and_taken(capsys, ask_json, files):
+    assert cli.main(["errors", "--predictions", files["two"]]) == 2
+    assert "--column NAME" in capsys.readouterr().err
+    found = ask_json("errors", "--predictions", files["two"], "--column", "pred_a")
+    assert found["here"]["top1_error"] < 50
+    assert cli.main(["errors", "--predictions", files["foreign"]]) == 2
+    assert "--numbering KEY" in capsys.readouterr().err
+    found = ask_json("errors", "--predictions", files["foreign"], "--numbering", "index")
+    assert found["model"] == "foreign (numbering not confirmed)"
+    assert found["here"]["top1_error"] > 99

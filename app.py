@@ -6,13 +6,13 @@ if __name__ == "app":  # as the server imports it, before anybody has come
     from starlette.middleware import Middleware
 
     from explorer.pages import faults
-    from explorer.pages.admission import OwnVisitorsOnly
+    from explorer.pages.admission import OwnVisitorsOnly, RoomForVisitors
     from explorer.pages.server import opened_ahead
 
     app = st.App(
         __file__,
         lifespan=opened_ahead,
-        middleware=[Middleware(OwnVisitorsOnly)],
+        middleware=[Middleware(OwnVisitorsOnly), Middleware(RoomForVisitors)],
         on_script_error=faults.tell,
     )
 else:  # as it is run for each visitor

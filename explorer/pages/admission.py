@@ -1,4 +1,4 @@
-"""Which requests the server takes: those for its own host names, from its own pages.
+"""Which requests the server takes: for its own host names, from its own pages, while it has room.
 
 Streamlit checks both for its websocket only. Here pages, files and uploads are checked too,
 by the options that Streamlit has for it: ``server.allowedHosts`` and
@@ -14,6 +14,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
+
+from explorer.pages.process import full, how_to_raise
 
 LOGGER = logging.getLogger(__name__)
 
@@ -60,6 +62,16 @@ def origin_allowed(origin: str, host: str, allowed: Sequence[str]) -> bool:
     return origin in (f"http://{host.lower()}", f"https://{host.lower()}")
 
 
+FULL = "The explorer has as many visitors as it has room for. Come back later."
+
+
+def _refusing(scope: Scope, status: int, why: str) -> ASGIApp:
+    """What answers a request that is not taken; a websocket gets 403 before its handshake."""
+    if scope["type"] == "websocket":
+        return WebSocketClose()
+    return PlainTextResponse(why, status, {"X-Content-Type-Options": "nosniff"})
+
+
 class OwnVisitorsOnly:
     """Middleware that refuses, with 403, an unknown host and the pages of another site.
 
@@ -73,16 +85,35 @@ class OwnVisitorsOnly:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it before Streamlit sees it."""
-        answer: ASGIApp = self.app
+        answer = self.app
         asked = scope["type"] in ("http", "websocket")
         if asked and (refusal := _refusal(Headers(scope=scope))):
             LOGGER.warning("Refused a request for %.200r. %s", scope["path"], refusal)
-            answer = (
-                WebSocketClose()  # which a server answers with 403 before the handshake
-                if scope["type"] == "websocket"
-                else PlainTextResponse(refusal, 403, {"X-Content-Type-Options": "nosniff"})
-            )
+            answer = _refusing(scope, 403, refusal)
         await answer(scope, receive, send)
+
+
+class RoomForVisitors:
+    """Middleware that tells newcomers when there is no room, before their connections fail."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or tell a newcomer that there is no room."""
+        answer = self.app
+        if _newcomer(scope) and full():
+            LOGGER.warning("There is no room for a further visitor. %s", how_to_raise())
+            answer = _refusing(scope, 503, f"{FULL} {how_to_raise()}")
+        await answer(scope, receive, send)
+
+
+def _newcomer(scope: Scope) -> bool:
+    """Whether this asks for a page or opens a session, not for a file of a page."""
+    if scope["type"] == "websocket":
+        return True
+    return scope["type"] == "http" and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def _refusal(headers: Headers) -> str:

@@ -13,14 +13,12 @@ import streamlit as st
 from streamlit import config, net_util
 
 from explorer.errors import ExplorerError
+from explorer.pages import process
 from explorer.settings import PREFIX, Settings, settings
 
 LOGGER = logging.getLogger(__name__)
 
 UPLOAD_LIMIT = "server.maxUploadSize"
-
-WANTED_FILES = 4096
-"""Files and connections that a server for many visitors should be able to open at once."""
 
 
 @asynccontextmanager
@@ -28,7 +26,8 @@ async def opened_ahead(_server: st.App) -> AsyncIterator[None]:
     """The life of the server: begun by opening the atlas beside it, and the user's browser."""
     ask_nobody_for_the_address()
     config.on_config_parsed(bind_upload_limit)
-    allow_many_connections()
+    process.raise_limit_of_files()
+    asyncio.get_running_loop().set_exception_handler(process.tell_when_full)
     threading.Thread(target=_open_atlas, name="open the atlas", daemon=True).start()
     print(f"ImageNet explorer: {address()}", flush=True)
     if not st.get_option("server.headless"):
@@ -73,33 +72,8 @@ def bind_upload_limit() -> None:
     config.set_option(UPLOAD_LIMIT, limit, "explorer.settings")
 
 
-def allow_many_connections() -> None:
-    """Raise this process's limit of open files as far as it may; say so where that is low.
-
-    Each visitor's connections count as open files.
-    """
-    try:
-        import resource
-    except ModuleNotFoundError:  # Windows, which has no such limit
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = WANTED_FILES if hard == resource.RLIM_INFINITY else min(WANTED_FILES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-        soft = wanted
-    if soft != resource.RLIM_INFINITY and soft < WANTED_FILES:
-        LOGGER.warning(
-            "This process may open %s files and connections at once. That is enough for a few "
-            "people, not for many visitors: raise the limit to %s before the start, with "
-            "'ulimit -n %s' in a shell, LimitNOFILE in a systemd unit, or ulimits in a compose "
-            "file.",
-            soft,
-            WANTED_FILES,
-            WANTED_FILES,
-        )
-
-
 def _open_atlas() -> None:
+    process.save_memory()
     # What is made here stays, so looking for garbage among it would be a fifth of the work.
     gc.disable()
     try:

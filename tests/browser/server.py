@@ -93,18 +93,21 @@ def running(
     options: tuple[str, ...] = (),
     folder: Path = ROOT,
     environment: dict[str, str] | None = None,
+    files: int | None = None,
 ) -> Iterator[Server]:
     """Serve a script with its arguments until the block ends.
 
     ``options`` are Streamlit's own, on top of those of ``command``; it reads its configuration
-    from ``folder``.
+    from ``folder``. ``environment`` is added to this process's, and ``files`` is how many files it
+    may open.
 
     Raises:
         RuntimeError: the server ended or did not answer in time; its log is in the message.
     """
+    limited = () if files is None else ("sh", "-c", f'ulimit -n {files} && exec "$@"', "sh")
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command(script, *args, options=options),
+            [*limited, *command(script, *args, options=options)],
             cwd=folder,
             env=os.environ | (environment or {}),
             stdout=output,

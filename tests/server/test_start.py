@@ -3,7 +3,6 @@
 import asyncio
 import http.client
 import re
-import resource
 import subprocess
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -165,34 +164,3 @@ def test_no_larger_body_is_taken_than_the_page_says(tmp_path, chunked: bool):
 
     with running(APP, log=tmp_path / "log", environment=limit) as server:
         assert apart(statuses(server)) == [204, 413, 413]
-
-
-def limits(soft: int, hard: int, monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
-    """What a start sets the limits of open files to."""
-    set_to: list[tuple[int, int]] = []
-    monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
-    monkeypatch.setattr(resource, "setrlimit", lambda _, both: set_to.append(both))
-    starting.allow_many_connections()
-    return set_to
-
-
-@pytest.mark.parametrize(
-    ("soft", "hard", "set_to"),
-    [
-        (256, 20_000, [(4096, 20_000)]),
-        (256, resource.RLIM_INFINITY, [(4096, resource.RLIM_INFINITY)]),
-        (4096, 4096, []),
-        (resource.RLIM_INFINITY, resource.RLIM_INFINITY, []),
-    ],
-)
-def test_the_limit_of_open_files_is_raised_as_far_as_needed(
-    monkeypatch, caplog, soft, hard, set_to
-):
-    assert limits(soft, hard, monkeypatch) == set_to
-    assert caplog.text == ""
-
-
-def test_a_low_limit_of_open_files_is_told_with_what_to_raise(monkeypatch, caplog):
-    assert limits(256, 1024, monkeypatch) == [(1024, 1024)]
-    assert "may open 1024 files and connections at once" in caplog.text
-    assert "ulimit -n 4096" in caplog.text

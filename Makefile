@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench wordnet browser clean
+.PHONY: help run test check wheel bench wordnet browser clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -17,18 +17,22 @@ run: $(VENV)/run.stamp wordnet ## open the explorer in a browser
 test: check wordnet browser ## check, then every test, those in a browser included
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4
 
-check: $(VENV)/dev.stamp ## formatting, lint and types
+check: $(VENV)/dev.stamp ## formatting, lint, types, and data/ as a Data Package
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy --strict explorer
+	$(BIN)/python -m tests.data_package
+
+wheel: $(VENV)/dev.stamp ## build the package into dist/
+	$(BIN)/python -m hatchling build -t wheel
 
 bench: $(VENV)/dev.stamp wordnet browser ## measure the budgets
 	$(BIN)/python -m bench
 
-wordnet: $(VENV)/run.stamp
+wordnet: $(VENV)/run.stamp ## download WordNet 3.0 if it is not there
 	$(BIN)/python -m explorer wordnet
 
-browser: $(VENV)/dev.stamp
+browser: $(VENV)/dev.stamp ## find or download a browser for the tests
 	$(BIN)/python -m tests.browser.chromium
 
 clean: ## remove the virtual environment and the tools' caches

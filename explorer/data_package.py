@@ -16,8 +16,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from explorer.errors import TableError
+from explorer.places import home
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = home() / "data"
 PACKAGE = "datapackage.json"
 
 _SHOWN_LENGTH = 40

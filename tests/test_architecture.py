@@ -39,7 +39,7 @@ FLOORS = (
         "explorer.owner",
     },
     {"explorer.data_package", "explorer.scratch"},
-    {"explorer.errors"},
+    {"explorer.errors", "explorer.places"},
 )
 """From the top down; a package stands for all its modules."""
 

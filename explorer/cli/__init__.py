@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from explorer import atlas as atlases
 from explorer.atlas import Atlas
-from explorer.cli import balance, boxes, claims, errors, hierarchy, people, releases, terminal
+from explorer.cli import (
+    app,
+    balance,
+    boxes,
+    claims,
+    errors,
+    hierarchy,
+    people,
+    releases,
+    terminal,
+)
 from explorer.cli.command import Commands
 from explorer.errors import ExplorerError
 from explorer.settings import settings
@@ -15,18 +25,31 @@ FAMILIES = (hierarchy, balance, releases, boxes, people, errors, claims)
 """Modules that each add their commands, in the order of ``--help``."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def console() -> int:
+    """What ``imagenet-explorer`` runs: one command, or without any the app in a browser."""
+    return main(sys.argv[1:] or [app.NAME], "imagenet-explorer")
+
+
+def main(arguments: Sequence[str] | None = None, program: str = "python -m explorer") -> int:
     """Run one command.
+
+    Args:
+        arguments: of the command line; by default those of this process.
+        program: how the user calls the explorer, for messages.
 
     Returns:
         The exit code: 0; 2 with a sentence on standard error if the question makes no sense, the
         data cannot be had or the answer cannot be written; 1 if the reader went away before the
         end of the answer.
     """
+    arguments = [*(sys.argv[1:] if arguments is None else arguments)]
+    if arguments[:1] == [app.NAME]:
+        app.serve(arguments[1:])
+        return 0
     terminal.accept_any_terminal()
     try:
-        commands = Commands()
-        for family in FAMILIES:
+        commands = Commands(program)
+        for family in (*FAMILIES, app):
             family.add(commands)
         asked = commands.parser.parse_args(arguments)
         atlas = _load()

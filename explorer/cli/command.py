@@ -23,10 +23,10 @@ class Commands:
         parser: reads a command with its options.
     """
 
-    def __init__(self) -> None:
-        """Begin without a command."""
+    def __init__(self, program: str = "python -m explorer") -> None:
+        """Begin without a command; ``program`` is how the user calls the explorer."""
         self.parser = argparse.ArgumentParser(
-            prog="python -m explorer",
+            prog=program,
             description="ImageNet's hierarchy and figures in a terminal.",
         )
         self._shared = argparse.ArgumentParser(add_help=False)
@@ -42,6 +42,10 @@ class Commands:
     def names(self) -> list[str]:
         """Every command added so far."""
         return list(self._added.choices)
+
+    def mention(self, name: str, about: str) -> None:
+        """Name a command in ``--help`` that is run elsewhere."""
+        self._added.add_parser(name, help=about, add_help=False)
 
     def add(
         self,

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,9 +105,23 @@ def running(
         RuntimeError: the server ended or did not answer in time; its log is in the message.
     """
     limited = () if files is None else ("sh", "-c", f'ulimit -n {files} && exec "$@"', "sh")
+    start = [*limited, *command(script, *args, options=options)]
+    with serving(start, log, folder, environment) as server:
+        yield server
+
+
+@contextmanager
+def serving(
+    start: Sequence[str], log: Path, folder: Path, environment: dict[str, str] | None = None
+) -> Iterator[Server]:
+    """Run a command that starts a server, until the block ends.
+
+    Raises:
+        RuntimeError: as ``running``.
+    """
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*limited, *command(script, *args, options=options)],
+            start,
             cwd=folder,
             env=os.environ | (environment or {}),
             stdout=output,

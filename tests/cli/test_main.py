@@ -50,6 +50,18 @@ def test_a_reader_that_goes_away_early_is_no_traceback():
     assert (done.stderr, done.stdout.count(b"\n")) == (b"", 1)
 
 
+@pytest.mark.parametrize(
+    ("typed", "options"),
+    [([], []), (["app"], []), (["app", "--server.port", "8502"], ["--server.port", "8502"])],
+)
+def test_without_a_command_the_program_opens_the_app(monkeypatch, typed, options):
+    started = []
+    monkeypatch.setattr(cli.app, "serve", started.append)
+    monkeypatch.setattr("sys.argv", ["imagenet-explorer", *typed])
+    assert cli.console() == 0
+    assert started == [options]
+
+
 # Documentation
 
 
@@ -57,13 +69,13 @@ def test_help_lists_every_command_with_what_it_does(capsys):
     with pytest.raises(SystemExit):
         cli.main(["--help"])
     listed = re.findall(r"^    (\w+) +\S.*$", capsys.readouterr().out, re.MULTILINE)
-    assert sorted(listed) == sorted(COMMANDS)
+    assert sorted(listed) == sorted([*COMMANDS, "app"])
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented_in_the_readme(command: str):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"python -m explorer {command}" in readme
+    assert f"imagenet-explorer {command}" in readme
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -29,6 +29,7 @@ from explorer.data_package import (
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 __all__ = ["DATA", "PACKAGE", "catalogue", "check_links", "check_wnids", "read"]
 
@@ -37,8 +38,8 @@ def read(name: str, folder: Path = DATA) -> pd.DataFrame:
     """The table ``name``: one column a field, in their order, checksum and every cell checked.
 
     From CSV a required integer becomes int64, an optional one Int64, a number float64 (empty
-    is NaN), text str and 0/1 bool; from Parquet the widths are as stored. Units stand in
-    ``catalogue()[name].fields``.
+    is NaN), text str and 0/1 bool; from Parquet the widths are as stored, and optional integers
+    and booleans get the nullable types of pandas. Units stand in ``catalogue()[name].fields``.
 
     Raises TableError, which names the file, the place (the line of a CSV file, the row of a
     Parquet file, both from 1), the column, the value and what was expected; where every cell is
@@ -114,19 +115,22 @@ def _given(value: Any) -> bool:
     return not any(cell == "" or pd.isna(cell) for cell in cells)
 
 
-def check_wnids(frame: pd.DataFrame, known: Container[str], table: str) -> None:
-    """Make sure that every cell of the column ``wnid`` of ``frame`` is one of ``known``.
+def check_wnids(
+    frame: pd.DataFrame, known: Container[str], table: str, column: str = "wnid"
+) -> None:
+    """Make sure that every cell of a column of ``frame`` is one of ``known``.
 
-    ``frame`` is what ``read(table)`` gave. Raises TableError, which names the first row with an
-    unknown wnid and says how many there are.
+    ``frame`` is what ``read(table)`` gave; an empty cell is no wnid, so it is passed over. Raises
+    TableError, which names the first row with an unknown wnid and says how many there are.
     """
-    unknown = [row for row, wnid in enumerate(frame["wnid"].tolist()) if wnid not in known]
+    cells = frame[column].tolist()
+    unknown = [row for row, wnid in enumerate(cells) if wnid not in known and wnid]
     if unknown:
         path = described(table, DATA).path
-        found = f"found {shown_value(frame['wnid'].iloc[unknown[0]])}"
+        found = f"found {shown_value(cells[unknown[0]])}"
         count = f"{len(unknown)} of {len(frame)} rows have an unknown wnid"
         problem = f"expected a noun synset of WordNet 3.0, {found} ({count})"
-        raise table_error(path, _place(path, unknown[0], "wnid"), problem)
+        raise table_error(path, _place(path, unknown[0], column), problem)
 
 
 def _read_csv(table: Table, data: bytes) -> pd.DataFrame:
@@ -191,13 +195,17 @@ def _read_parquet(table: Table, data: bytes) -> pd.DataFrame:
 
     try:
         file = ParquetFile(io.BytesIO(data), page_checksum_verification=True)
-        frame: pd.DataFrame = file.read().to_pandas()
+        stored = file.read()
+        frame: pd.DataFrame = stored.to_pandas()
     except Exception as fault:  # pyarrow raises a dozen unrelated errors for a damaged file
         problem = f"expected a whole Parquet file, found a fault in it ({shown_value(str(fault))})"
         raise table_error(table.path, "", problem) from fault
     _check_columns(table, [str(column) for column in frame.columns])
     frame = frame.reset_index(drop=True)
     for field in table.fields:
+        if not field.required and field.type in ("boolean", "integer"):
+            # With gaps, pandas would make these floats or objects by itself.
+            frame[field.name] = stored[field.name].to_pandas(types_mapper=_with_gaps)
         column = values = frame[field.name]
         _refuse(table, field, column, column.isna() & field.required)
         _check_stored(table, field, column, field.type)
@@ -211,6 +219,16 @@ def _read_parquet(table: Table, data: bytes) -> pd.DataFrame:
     return frame
 
 
+def _with_gaps(stored: pa.DataType) -> Any:
+    """The dtype of pandas that holds a stored type of whole numbers or 0 and 1, and gaps."""
+    import pandas as pd
+
+    name = str(stored)
+    if name == "bool":
+        return pd.BooleanDtype()
+    return pd.api.types.pandas_dtype(name.capitalize()) if name.startswith("int") else None
+
+
 def _check_columns(table: Table, found: list[str]) -> None:
     wanted = [field.name for field in table.fields]
     if found != wanted:
@@ -222,7 +240,7 @@ def _check_columns(table: Table, found: list[str]) -> None:
 
 
 def _check_stored(table: Table, field: Field, values: pd.Series[Any], kind: str) -> None:
-    if not str(values.dtype).startswith(KINDS[kind].stored):
+    if not str(values.dtype).lower().startswith(KINDS[kind].stored):
         problem = f"expected {_expected(field)} in each row, found values of type {values.dtype}"
         raise table_error(table.path, f"column {field.name}", problem)
 

@@ -28,9 +28,11 @@ This page is generated from `datapackage.json` by `python -m explorer.sources > 
 
 The tables hold identifiers and figures only: no image, and no word or gloss of WordNet. A class is
 named by its wnid, which is `n` and the eight digits of the offset of its noun synset in WordNet
-3.0; offsets of other versions of WordNet do not fit. ImageNet's own terms allow the images to be
-used for non-commercial research and education; they cover the images, and none is here. The figures
-keep the licence of the repository that each was taken from, which stands below for each table.
+3.0; offsets of other versions of WordNet do not fit. Lists of other data sets give those sets' own
+names of classes, and an empty wnid says that a class has no synset. ImageNet's own terms allow the
+images to be used for non-commercial research and education; they cover the images, and none is
+here. The figures keep the licence of the repository that each was taken from, which stands below
+for each table.
 
 `datapackage.json` keeps the size and the SHA-256 checksum of every file, and a table whose file has
 another is refused when it is read. After a change on purpose, `python -m explorer.sources --hash`
@@ -57,7 +59,9 @@ def _section(table: Table) -> Iterator[str]:
     yield ""
     for link in table.foreign_keys:
         here, there = ", ".join(link.fields), ", ".join(link.reference)
-        yield f"Every `{here}` stands in the column `{there}` of `{link.resource}`.\n"
+        empty = any(not field.required for field in table.fields if field.name in link.fields)
+        given = " that is given" if empty else ""
+        yield f"Every `{here}`{given} stands in the column `{there}` of `{link.resource}`.\n"
     yield "Sources:\n"
     for source in table.sources:
         yield f"- [{source.title}]({source.path}), licence: {source.license}. Gives {source.gives}."

@@ -26,6 +26,9 @@ from explorer.settings import Settings
 LEAST_R = 0.3
 """A reading is confirmed from this correlation on, if it is also significant."""
 
+NEGATIVE_R = 0.5
+"""With a correlation below minus this, accuracies are errors."""
+
 Z = 4.26
 """Standard deviations of Fisher's z with a one-sided probability of 1e-5."""
 
@@ -277,6 +280,12 @@ def _decide(
             )
             raise _needed(table, problem, (best, *others))
         return chosen, sure and chosen is best, tuple(f for f in others if f is not chosen)
+    if best is None and not few and min(fit.r for fit in fits) <= -NEGATIVE_R:
+        problem = (
+            "the accuracies are high where those of the built-in models are low (r = "
+            f"{min(fit.r for fit in fits):.2f}), as errors are; write accuracies, 1 - error."
+        )
+        raise refuse(table.name, [problem.capitalize()], 1)
     if best is None and not few and valid:
         raise _needed(
             table,

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from explorer.ingest import numbering
 from explorer.ingest.classes import Classes
+from explorer.ingest.columns import Group
 from explorer.ingest.images import UNKNOWN, Images
 from explorer.ingest.numbering import ClassNumbering, Evidence, ImageOrder
 from explorer.ingest.tables import shown
@@ -21,9 +22,14 @@ LABELS_SHARE = 0.9
 class Said:
     """A group of columns with its classes."""
 
-    title: str
+    group: Group
     cells: Sequence[str]
     classes: Classes
+
+    @property
+    def title(self) -> str:
+        """The columns in a sentence."""
+        return self.group.title
 
     @property
     def readable(self) -> bool:
@@ -104,13 +110,13 @@ def folder_fault(images: Images, row: int, wnids: Sequence[str]) -> str:
     return f"the path has {said}, but the label of image {number:,} is {label}"
 
 
-def images_differ(main: Images, other: Images) -> NDArray[np.int64]:
-    """Rows in which two columns name different images; none for a counter from 0.
+def counts_rows(main: Images, other: Images) -> bool:
+    """Whether a column beside file names counts the rows from 0, and so names no image."""
+    return bool(main.named.all()) and np.array_equal(other.numbers, np.arange(len(other.numbers)))
 
-    A column that counts the rows from 0 is no validation number, which begin at 1.
-    """
-    if np.array_equal(other.numbers, np.arange(len(other.numbers))) and main.named.all():
-        return np.empty(0, dtype=np.int64)
+
+def images_differ(main: Images, other: Images) -> NDArray[np.int64]:
+    """Rows in which two columns name different images."""
     both = (main.numbers != NONE) & (other.numbers != NONE)
     return np.flatnonzero(both & (main.numbers != other.numbers))
 

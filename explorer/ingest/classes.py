@@ -36,12 +36,17 @@ class Vocabulary:
 
     Attributes:
         index: wnid to class index.
-        names: lower-case lemmas, and whole labels such as "tench, tinca tinca", to the wnids
-            of the classes that have them.
+        names: lower-case lemmas, and whole labels, to the wnids of the classes that have them.
+        labels: lower-case whole labels, such as "tench, tinca tinca", likewise.
     """
 
     index: Mapping[str, int]
     names: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, tuple[str, ...]]
+
+    def of_labels(self) -> "Vocabulary":
+        """The vocabulary of a column of whole labels, where "harp" is not "mouth harp, harp"."""
+        return Vocabulary(self.index, {**self.names, **self.labels}, self.labels)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,12 +83,16 @@ def vocabulary(atlas: Atlas) -> Vocabulary:
 
 @lru_cache(maxsize=2)
 def _vocabulary(atlas: Atlas) -> Vocabulary:
-    found: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
+    labels: dict[str, list[str]] = {}
     for wnid in atlas.class_index.values():
         lemmas = [lemma.lower() for lemma in atlas.lexicon.lemmas_of(wnid)]
-        for name in dict.fromkeys((*lemmas, ", ".join(lemmas))):
-            found.setdefault(name, []).append(wnid)
-    return Vocabulary(atlas.index_of, {name: tuple(wnids) for name, wnids in found.items()})
+        label = ", ".join(lemmas)
+        labels.setdefault(label, []).append(wnid)
+        for name in dict.fromkeys((*lemmas, label)):
+            names.setdefault(name, []).append(wnid)
+    frozen = [{name: tuple(wnids) for name, wnids in found.items()} for found in (names, labels)]
+    return Vocabulary(atlas.index_of, frozen[0], frozen[1])
 
 
 def parse(columns: Sequence[Sequence[str]], words: Vocabulary) -> Classes:
@@ -97,6 +106,8 @@ def parse(columns: Sequence[Sequence[str]], words: Vocabulary) -> Classes:
     # Most cells are alike, so each spelling is read once.
     places: dict[tuple[str, ...], int] = {}
     row_place = [places.setdefault(cells, len(places)) for cells in zip(*columns, strict=True)]
+    if any("," in cell and cell.lower() in words.labels for cells in places for cell in cells):
+        words = words.of_labels()
     reads = [_read(cells, words, comma) for cells in places]
     unique = np.full((len(reads), max(1, *(len(read.codes) for read in reads))), NONE)
     for at, read in enumerate(reads):

@@ -21,7 +21,7 @@ _IMAGE = re.compile(
 COUNTER_NAMES = frozenset(("", "id", "index", "idx", "key", "name", "number", "no", "row"))
 """Taken as the image only where no column has a name of ``_IMAGE``."""
 
-_PREDICTED = re.compile(r"pred\w*|guess\w*|argmax|outputs?|hat|yhat|inferred|answer|top\d*|topk")
+_PREDICTED = re.compile(r"y?pred\w*|guess\w*|argmax|outputs?|hat|yhat|inferred|answer|top\d*|topk")
 _TRUE = re.compile(
     r"true|truth|gt|target|targets|actual|ground|groundtruth|ytrue|y|gold|original|expected|"
     r"reference|real"
@@ -64,6 +64,7 @@ class Use(Enum):
     CLASS = "class"
     PROBABILITY = "probability"
     OTHER = "other"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -88,20 +89,30 @@ class Group:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a table by use; ``ignored`` are places that nothing is read from."""
+    """The columns of a table by use.
+
+    Attributes:
+        images: places of the columns of images.
+        predictions, classes: groups that are named so.
+        unknown: columns whose name says nothing.
+        probability: place of the probability of the first prediction.
+        flags: places of columns that hold only hits, 0 or 1.
+        gaps: a sentence for each rank that is missing.
+    """
 
     images: tuple[int, ...]
     predictions: tuple[Group, ...]
     classes: tuple[Group, ...]
+    unknown: tuple[Group, ...]
     probability: int | None
     flags: tuple[int, ...]
-    ignored: tuple[int, ...]
     gaps: tuple[str, ...]
 
     @property
     def choices(self) -> tuple[str, ...]:
         """Names of every column that may hold the predictions."""
-        return tuple(name for group in (*self.predictions, *self.classes) for name in group.names)
+        groups = (*self.predictions, *self.classes, *self.unknown)
+        return tuple(name for group in groups for name in group.names)
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -115,7 +126,7 @@ def use_of(name: str) -> Use:
     parts = words(name)
     joined = "".join(parts)
     true, of_class = _has(_TRUE, parts), _has(_CLASS, parts)
-    found = Use.OTHER
+    found = Use.UNKNOWN
     if _IMAGE.fullmatch(joined):
         found = Use.IMAGE
     elif "correct" in parts and of_class:
@@ -162,20 +173,19 @@ def assign(table: TextTable) -> Columns:
     groups += [
         Group((header[at],), (at,), use)
         for at, use in uses.items()
-        if at not in taken and use in (Use.PREDICTION, Use.CLASS, Use.TRUTH)
+        if at not in taken and use in (Use.PREDICTION, Use.CLASS, Use.TRUTH, Use.UNKNOWN)
     ]
     probability = next((places[0] for use, places, _ in ranked if use is Use.PROBABILITY), None)
     if probability is None:
         singles = [at for at, use in uses.items() if use is Use.PROBABILITY and at not in taken]
         probability = min(singles, key=lambda at: _preference(header[at]), default=None)
-    used = {*images, *(at for group in groups for at in group.at), probability}
     return Columns(
         tuple(images),
         tuple(group for group in groups if group.use is Use.PREDICTION),
-        tuple(group for group in groups if group.use is not Use.PREDICTION),
+        tuple(group for group in groups if group.use in (Use.CLASS, Use.TRUTH)),
+        tuple(group for group in groups if group.use is Use.UNKNOWN),
         probability,
         flags,
-        tuple(at for at in range(len(header)) if at not in used),
         gaps,
     )
 
@@ -228,7 +238,7 @@ def _families(
         name = stem.replace("#", "_").strip("_")
         use = Use.PREDICTION if name in ("", "rank", "k") else use_of(name)
         start = min(places)
-        if len(places) < 2 or start > 1 or use in (Use.OTHER, Use.IMAGE, Use.COUNTER):
+        if len(places) < 2 or start > 1 or use in (Use.OTHER, Use.IMAGE, Use.COUNTER, Use.UNKNOWN):
             continue
         run = next(rank for rank in range(start, start + 1_001) if rank not in places)
         beyond = sorted(rank for rank in places if rank > run)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.ingest import agreement, numbering
+from explorer.ingest import agreement, numbering, order
 from explorer.ingest.agreement import Said
 from explorer.ingest.images import Images
 from explorer.ingest.numbering import Decision, Evidence, ImageOrder
@@ -65,9 +65,32 @@ def decide(
     if file.choice.numbering:
         decided = _chosen(file, readings, decision)
     else:
-        decided = _found(file, readings, decision, label)
+        _check_later_ranks(file, found, orders, main, readings)
+        decided = _found(file, readings, decision)
     _tell(file, readings[0], decided)
     return decided
+
+
+def _check_later_ranks(
+    file: Opened,
+    found: Images,
+    orders: Sequence[ImageOrder],
+    main: Said,
+    readings: Sequence[Evidence],
+) -> None:
+    """Refuse ranks of which only a later one is right better than chance."""
+    numbers, known = main.classes.numbers, main.classes.known
+    ranks = numbers.shape[1]
+    if ranks < 2 or any(each.confirmed() for each in readings):
+        return
+    for at in range(ranks - 1, 0, -1):
+        later = numbering.evidence(
+            found.numbers, found.named, numbers[:, at], known[:, at], orders=orders
+        )
+        best = max(later, key=lambda each: each.hits)
+        if best.confirmed():
+            first = max(each.hits for each in readings)
+            raise order.not_in_order(file, first, best.hits, at + 1, ranks)
 
 
 def _labels(
@@ -137,23 +160,18 @@ def _chosen(file: Opened, readings: list[Evidence], decision: Decision) -> Decid
     return Decided(chosen, decision.confirmed and chosen is best, others)
 
 
-def _found(
-    file: Opened, readings: list[Evidence], decision: Decision, label: Evidence | None
-) -> Decided:
-    """The reading that the known labels confirm, of the predictions or of the file's own labels."""
-    if label is not None and not decision.confirmed:
-        same = next((each for each in readings if set(each.keys) & set(label.keys)), None)
-        if same is not None:
-            file.told.notes.append("The file's own labels confirm the numbering.")
-            return Decided(same, True, ())
+def _found(file: Opened, readings: list[Evidence], decision: Decision) -> Decided:
+    """The reading that the known labels confirm."""
     if decision.taken is None and decision.others:
         first = readings[0]
         best = max(readings, key=lambda each: each.hits)
         problem = (
             "no reading of its numbers agrees with the known labels better than chance "
-            f"({first.hits:,} of {len(file.rows):,} images are right as {first.numbering.title})"
+            f"({first.hits:,} of {len(file.rows):,} images are right as {first.numbering.title}); "
+            "either the predictions belong to other images, or the numbers to other classes, or "
+            "the model knows nothing"
         )
-        if best.confirmed():
+        if best.more_images(first):
             problem = (
                 f"it has too few classes to tell whether its numbers are {first.numbering.title} "
                 f"({first.hits:,} of {len(file.rows):,} images right), or "
@@ -170,6 +188,8 @@ def _tell(file: Opened, first: Evidence, decided: Decided) -> None:
         file.told.warnings.append(
             f"No error in {count:,} images: these are the labels themselves, not predictions."
         )
+    if lost := order.shifted(taken.right, file.rows):
+        file.told.warnings.append(lost)
     if decided.confirmed and not taken.numbering.plain and taken is not first:
         file.told.warnings.append(
             f"Numbers are read as {taken.numbering.title}: {taken.hits:,} of {count:,} images are "

@@ -327,12 +327,10 @@ def decide(found: Sequence[Evidence], classes: int) -> Decision:
         whole = (each for each in confirmed if each.valid.all() and not best.clearly_better(each))
         best = next(whole, best)
     if best is not None and best is not first and not best.clearly_better(first):
-        if best.more_images(first):
-            return Decision(None, False, tuple(each for each in found if each.valid.all()))
-        best = first
-    if best is not None:
+        best = None if best.more_images(first) else first
+    if best is not None and (best is not first or first.confirmed()):
         return Decision(best, True, _others(best, found))
-    if classes < FEW_CLASSES:
+    if classes < FEW_CLASSES and not any(each.more_images(first) for each in found):
         sure = first.confirmed(FEW_CHANCE) or len(found) == 1
         return Decision(first, sure, _others(first, found))
     return Decision(None, False, tuple(each for each in found if each.valid.all()))

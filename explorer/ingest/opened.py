@@ -68,7 +68,11 @@ class Opened:
     def said(self, group: Group) -> Said:
         """The classes in a group of columns."""
         columns = [self.cells[at] for at in group.at]
-        return Said(group.title, columns[0], classes.parse(columns, self.words))
+        return Said(group, columns[0], classes.parse(columns, self.words))
+
+    def name(self, at: int) -> str:
+        """Name of a column; of one without a name, its place."""
+        return self.table.header[at] or f"(column {at + 1}, no name)"
 
     def refuse(self, faults: Mapping[int, str]) -> None:
         """Raise UploadError if any row (from 0) has a fault."""

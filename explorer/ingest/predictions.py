@@ -10,18 +10,17 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
-from explorer.ingest import classes, decision, numbering, roles
+from explorer.ingest import classes, decision, numbering, order, roles
 from explorer.ingest.agreement import Said
 from explorer.ingest.classes import Vocabulary
-from explorer.ingest.columns import Group, assign
+from explorer.ingest.columns import assign
 from explorer.ingest.decision import Decided
 from explorer.ingest.images import Images
 from explorer.ingest.opened import Opened, Told, option
 from explorer.ingest.reading import Choice, Reading, Taken
 from explorer.ingest.tables import IMAGE_BY_POSITION, TextTable, shown
-from explorer.predictions import IMAGES, NONE, OWN, Predictions, validation
+from explorer.predictions import IMAGES, NONE, OWN, Predictions
 from explorer.settings import Settings
 
 FLOAT32 = 1e-6
@@ -53,14 +52,12 @@ def take(
     file = Opened(table, words, settings, choice or Choice(), Told(list(table.notes)))
     roles.check(file)
     found = roles.find_images(file)
-    group, others = roles.choose(file)
-    main = file.said(group)
-    file.refuse(main.classes.faults)
     orders = roles.find_orders(file, found)
-    readable = [said for said in map(file.said, others) if said.readable]
-    allowed, beside = roles.same_role(file, group, main, readable)
+    main, others = roles.choose(file, found, orders)
+    file.refuse(main.classes.faults)
+    allowed, beside = roles.same_role(file, main, [said for said in others if said.readable])
     decided = decision.decide(file, found, orders, main, beside, allowed)
-    return Taken(_model(file, found, main, decided), _reading(file, group, main, decided))
+    return Taken(_model(file, found, main, decided), _reading(file, main, decided))
 
 
 def _model(file: Opened, found: Images, main: Said, decided: Decided) -> Predictions:
@@ -68,7 +65,7 @@ def _model(file: Opened, found: Images, main: Said, decided: Decided) -> Predict
     predicted = reading.classes.read(main.classes.numbers, main.classes.known)
     places = reading.images.read(found.numbers)
     _check_inside(file, found, main, predicted, places, reading)
-    _check_direction(file, predicted, places)
+    order.check_ranks(file, predicted, places)
     width = predicted.shape[1]
     ranked = np.full((IMAGES, width), NONE, dtype=np.int16)
     ranked[places] = predicted
@@ -83,23 +80,20 @@ def _model(file: Opened, found: Images, main: Said, decided: Decided) -> Predict
     )
 
 
-def _reading(file: Opened, group: Group, main: Said, decided: Decided) -> Reading:
-    header, columns = file.table.header, file.columns
-    used = [("prediction", group.title), *file.told.used]
+def _reading(file: Opened, main: Said, decided: Decided) -> Reading:
+    columns = file.columns
+    used = [("prediction", main.title), *file.told.used]
     if columns.probability is not None:
-        used.append(("probability", header[columns.probability]))
+        used.append(("probability", file.name(columns.probability)))
     titles = {name for _, name in used}
-    groups = [group, *columns.predictions, *columns.classes]
+    groups = [main.group, *columns.predictions, *columns.classes]
     inside = {at for each in groups if each.title in titles for at in each.at}
+    names = [(at, file.name(at)) for at in range(len(file.table.header)) if at not in inside]
     reading = decided.taken.numbering
     numbered = not main.classes.certain or reading.images.key != numbering.PLAIN_IMAGES
     return Reading(
         tuple(used),
-        tuple(
-            name
-            for at, name in enumerate(header)
-            if at not in inside and name not in titles and name != IMAGE_BY_POSITION
-        ),
+        tuple(name for _, name in names if name not in titles and name != IMAGE_BY_POSITION),
         option(decided.taken) if numbered or not decided.confirmed else None,
         decided.confirmed,
         tuple(map(option, decided.others)),
@@ -128,24 +122,6 @@ def _check_inside(
             f"{IMAGES:,}, found {shown(found.numbers[row])}{read_as}"
         )
     file.refuse(faults)
-
-
-def _check_direction(file: Opened, predicted: NDArray[np.int16], places: NDArray[np.int64]) -> None:
-    """Refuse ranks whose last is right more often than the first: they are in ascending order.
-
-    The test is that of ``Evidence.more_images``.
-    """
-    full = (predicted != NONE).all(axis=1)
-    if predicted.shape[1] < 2 or not full.any():
-        return
-    labels = validation().labels[places]
-    first = int((predicted[full, 0] == labels[full]).sum())
-    last = int((predicted[full, -1] == labels[full]).sum())
-    if last > first and special.betainc(last, first + 1, 0.5) < numbering.CHANCE:
-        raise file.fault(
-            f"the ranks are in ascending order: the last prediction is right for {last:,} images "
-            f"and the first for {first:,}; write the most probable class first"
-        )
 
 
 def _probabilities(file: Opened) -> NDArray[np.float32]:

@@ -6,7 +6,8 @@ import numpy as np
 
 from explorer.ingest import agreement, images, numbering
 from explorer.ingest.agreement import Said
-from explorer.ingest.columns import Group, Use
+from explorer.ingest.columns import Group, Use, is_accuracy, use_of
+from explorer.ingest.columns import words as split_name
 from explorer.ingest.images import Images
 from explorer.ingest.numbering import ImageOrder
 from explorer.ingest.opened import Opened
@@ -22,6 +23,13 @@ def check(file: Opened) -> None:
     """
     columns, header = file.columns, file.table.header
     found = f"found {', '.join(map(shown, header[:8]))}"
+    by_class = [name for name in header if is_accuracy(name) or "error" in split_name(name)]
+    if by_class and not any(use_of(name) is Use.IMAGE for name in header):
+        raise file.fault(
+            f"{by_class[0]} looks like a figure by class; accuracies by class need a column of "
+            "classes (wnid, class_index or class_name) and one of accuracies (accuracy from 0 to "
+            f"1, or accuracy_percent), {found}"
+        )
     if not columns.images and len(file.rows) != IMAGES:
         raise file.fault(
             "expected a column of images (file_name, image, image_id, path, ...) and one of "
@@ -29,43 +37,82 @@ def check(file: Opened) -> None:
         )
     if columns.gaps:
         raise file.fault("; ".join(columns.gaps))
-    if not columns.predictions and not columns.classes:
-        flags = [header[at] for at in columns.flags]
-        hint = f"; {' and '.join(flags)} hold only 0 and 1, which are hits" if flags else ""
-        raise file.fault(
-            "expected a column of predicted classes (predicted_class, prediction, ..., or top1 "
-            f"to top5), {found}{hint}"
-        )
 
 
-def choose(file: Opened) -> tuple[Group, list[Group]]:
-    """The group of the predictions, and the other groups of classes.
+def choose(file: Opened, found: Images, orders: Sequence[ImageOrder]) -> tuple[Said, list[Said]]:
+    """The columns of the predictions, and the other columns of classes.
+
+    Columns that are named predictions come first; then the one column whose name says nothing
+    but whose classes agree with the known labels better than chance; then columns of classes.
 
     Raises:
-        ChoiceNeeded: the user named a column that is none of them.
+        ChoiceNeeded: the user named a column that is none of them, or several could be.
+        UploadError: there is none.
     """
-    every = (*file.columns.predictions, *file.columns.classes)
-    asked = file.choice.column
-    if asked:
-        for group in every:
-            if asked not in (*group.names, group.title):
-                continue
-            # The first rank stands for all of them, a later one for itself.
-            at = group.names.index(asked) if asked in group.names else 0
-            chosen = Group((asked,), (group.at[at],), group.use) if at else group
-            return chosen, [each for each in every if each is not group]
-        raise file.column_needed(f"has no column {shown(asked)} that may hold predictions")
-    # The widest group keeps the ranks; of single columns the first.
-    widest = max(file.columns.predictions or file.columns.classes, key=lambda group: len(group.at))
-    return widest, [group for group in every if group is not widest]
+    columns = file.columns
+    if file.choice.column:
+        return _asked(file)
+    classes = [file.said(group) for group in columns.classes]
+    if columns.predictions:
+        return _widest([file.said(group) for group in columns.predictions], classes)
+    likely = [said for said in map(file.said, columns.unknown) if _likely(said, found, orders)]
+    if len(likely) > 1:
+        names = " and ".join(said.title for said in likely)
+        raise file.column_needed(f"has several columns that may be the predictions, {names}")
+    if likely:
+        return likely[0], classes
+    if classes:
+        return _widest(classes, [])
+    header = file.table.header
+    flags = [header[at] for at in columns.flags]
+    hint = f"; {' and '.join(flags)} hold only 0 and 1, which are hits" if flags else ""
+    raise file.fault(
+        "expected a column of predicted classes (predicted_class, prediction, ..., or top1 to "
+        f"top5), found {', '.join(map(shown, header[:8]))}{hint}"
+    )
+
+
+def _asked(file: Opened) -> tuple[Said, list[Said]]:
+    """The column that the user named, and the others."""
+    asked, columns = file.choice.column, file.columns
+    every = (*columns.predictions, *columns.classes, *columns.unknown)
+    for group in every:
+        if asked not in (*group.names, group.title):
+            continue
+        # The first rank stands for all of them, a later one for itself.
+        at = group.names.index(asked) if asked in group.names else 0
+        chosen = Group((asked,), (group.at[at],), group.use) if at else group
+        rest = [each for each in every if each is not group and each.use is not Use.UNKNOWN]
+        return file.said(chosen), [file.said(each) for each in rest]
+    raise file.column_needed(f"has no column {shown(asked)} that may hold predictions")
+
+
+def _widest(said: list[Said], rest: list[Said]) -> tuple[Said, list[Said]]:
+    """Of several columns that should agree, the one that can be read and has most ranks."""
+    main = max(said, key=lambda each: (not each.classes.faults, each.classes.numbers.shape[1]))
+    return main, [each for each in said if each is not main] + rest
+
+
+def _likely(said: Said, found: Images, orders: Sequence[ImageOrder]) -> bool:
+    """Whether every cell is a class, and they agree with the known labels better than chance."""
+    if said.classes.faults:
+        return False
+    readings = numbering.evidence(
+        found.numbers,
+        found.named,
+        said.classes.numbers[:, 0],
+        said.classes.known[:, 0],
+        orders=orders,
+    )
+    return any(reading.confirmed() for reading in readings)
 
 
 def same_role(
-    file: Opened, group: Group, main: Said, others: Sequence[Said]
+    file: Opened, main: Said, others: Sequence[Said]
 ) -> tuple[set[str] | None, list[Said]]:
     """Compare columns that should name the same class as the predictions.
 
-    Where no column is named a prediction, all columns of classes have the same role.
+    Where only columns of classes are there, all of them have the same role.
 
     Returns:
         Keys of the numberings of classes under which they agree, None for all; and the columns
@@ -76,8 +123,8 @@ def same_role(
     """
     if file.choice.column:
         return None, list(others)
-    named = {each.title for each in file.columns.predictions}
-    alike = [each for each in others if each.title in named or group.use is not Use.PREDICTION]
+    is_named = main.group.use not in (Use.CLASS, Use.TRUTH)
+    alike = [each for each in others if each.group.use is Use.PREDICTION or not is_named]
     allowed: set[str] | None = None
     for other in alike:
         shared = agreement.shared_numberings(main, other)
@@ -110,14 +157,15 @@ def find_images(file: Opened) -> Images:
     parsed = [(at, images.parse(file.cells[at], file.words.index)) for at in file.columns.images]
     fewest = min(parsed, key=lambda each: len(each[1].faults))
     main_at, main = next((each for each in parsed if each[1].named.any()), fewest)
-    name = file.table.header[main_at]
+    name = file.name(main_at)
     file.told.used.append(("image", "position" if name == IMAGE_BY_POSITION else name))
     file.refuse(main.faults)
     for at, other in parsed:
         # A column of other text, such as a web address, names no image at all.
-        if at == main_at or len(other.faults) == len(file.rows):
+        unread = len(other.faults) == len(file.rows) or agreement.counts_rows(main, other)
+        if at == main_at or unread:
             continue
-        second = file.table.header[at]
+        second = file.name(at)
         file.refuse(
             {
                 row: f"{name} is image {main.numbers[row]:,} and {second} is image "

@@ -8,6 +8,8 @@ import pandas as pd
 
 from explorer.atlas import Atlas
 from explorer.audits import balance
+from explorer.audits.distribution import effective_classes
+from explorer.audits.distribution_curves import rank_size
 from explorer.closure import Numbers
 from explorer.datasets import Figures
 from explorer.errors import ExplorerError
@@ -48,6 +50,7 @@ class Rule:
         short: what is done with classes below the floor, a key of ``SHORT``.
         scheme: how images are weighted, a key of ``SCHEMES``.
         beta: of the effective number of samples, from 0 to below 1.
+        classes: which classes are used at all, a key of ``balance.KINDS``.
     """
 
     floor: int = 0
@@ -55,6 +58,7 @@ class Rule:
     short: str = "keep"
     scheme: str = "inverse"
     beta: float = 0.999
+    classes: str = balance.ALL
 
     def check(self) -> None:
         """Refuse a rule that no plan can follow.
@@ -141,7 +145,7 @@ def missed(images: Numbers, weight: Numbers, draws: float) -> Numbers:
 
 
 def plan(atlas: Atlas, figures: Figures, focus: str, measure: str, rule: Rule) -> pd.DataFrame:
-    """The plan: one row per class at or under a synset whose count is known, by wnid.
+    """The plan: one row per class in use at or under a synset whose count is known, by wnid.
 
     Returns:
         wnid, name, index (position among all classes of the data set sorted by wnid; for
@@ -157,7 +161,7 @@ def plan(atlas: Atlas, figures: Figures, focus: str, measure: str, rule: Rule) -
         UnknownSynset, UnknownMeasure: the wnid or the key means nothing.
     """
     rule.check()
-    wnids, images = balance.counts(figures, focus, measure)
+    wnids, images = balance.counts(figures, focus, measure, rule.classes)
     missing: Numbers = np.maximum(rule.floor - images, 0.0)
     planned: Numbers = np.minimum(images, float(rule.cap or np.inf))
     if rule.short == "drop":
@@ -197,7 +201,7 @@ def before_and_after(planned: pd.DataFrame) -> pd.DataFrame:
     curves = []
     for series, column in (("before", "share_before"), ("after", "share_after")):
         values = planned[column].to_numpy()
-        curve = balance.rank_size(values[values > 0], series)
+        curve = rank_size(values[values > 0], series)
         curve["hover"] = [
             f"{series}<br>rank {rank:,}: {share:.3g} % of the sampled images"
             for rank, share in zip(curve["x"], curve["y"], strict=True)
@@ -229,8 +233,8 @@ def summary(planned: pd.DataFrame) -> dict[str, float]:
         "classes_short": float((planned["missing"] > 0).sum()),
         "images": float(planned["images"].sum()),
         "images_planned": float(planned["planned"].sum()),
-        "effective_classes_before": balance.effective_classes(before),
-        "effective_classes_after": balance.effective_classes(after),
+        "effective_classes_before": effective_classes(before),
+        "effective_classes_after": effective_classes(after),
         "missed_percent": float((used["images"] * used["missed_percent"]).sum() / in_use)
         if in_use
         else float("nan"),
@@ -274,6 +278,7 @@ def document(
             "short": rule.short,
             "scheme": rule.scheme,
             "beta": rule.beta,
+            "classes": rule.classes,
         },
         "images_per_epoch": int(planned["planned"].sum()),
         "missed_percent": known(summary(planned)["missed_percent"]),

@@ -4,7 +4,9 @@ import argparse
 
 from explorer.atlas import Atlas
 from explorer.audits import balance as audits
+from explorer.audits import distribution
 from explorer.audits import plan as plans
+from explorer.audits.balance import ALL, KINDS
 from explorer.audits.plan import SCHEMES, SHORT, Rule
 from explorer.cli.command import SYNSET, Answer, Commands, number, whole
 from explorer.datasets import Figures
@@ -21,6 +23,13 @@ def add(commands: Commands) -> None:
     for each in (shape, planned):
         each.add_argument("--root", default=ENTITY, help=f"{SYNSET} (default: entity)")
         each.add_argument("--measure", help="what is counted (default: images, or what there is)")
+        each.add_argument(
+            "--classes",
+            choices=KINDS,
+            default=ALL,
+            help="internal classes have other classes of the data set below them, leaves have "
+            "none (default: all)",
+        )
     images = whole(0, MOST_IMAGES)
     shape.add_argument(
         "--threshold", type=images, default=100, help="a class with fewer is small (default: 100)"
@@ -53,30 +62,36 @@ def add(commands: Commands) -> None:
 
 
 def balance(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """How images spread over the classes of a subtree."""
+    """How images are distributed over the classes of a subtree."""
     figures, measure = _counted(atlas, asked)
-    found = audits.counts(figures, asked.root, measure)
-    threshold = asked.threshold
+    focus, threshold, kind = asked.root, asked.threshold, asked.classes
+    found = audits.counts(figures, focus, measure, kind)
     return {
         "dataset": asked.dataset,
-        "root": asked.root,
-        "name": atlas.lexicon.name(asked.root),
+        "root": focus,
+        "name": atlas.lexicon.name(focus),
         "measure": measure,
+        "classes": kind,
         "threshold": threshold,
-        "not_counted": audits.not_counted(figures, asked.root, measure),
-        "units": {each.key: each.unit for each in audits.METRICS},
-        "shape": {k: known(v) for k, v in audits.shape(found.images, threshold).items()},
-        "inner_and_leaves": records(
-            audits.inner_and_leaves(figures, asked.root, measure, threshold)
-        ),
-        "branches": records(audits.branches(atlas, figures, asked.root, measure, threshold)),
+        "not_counted": audits.not_counted(figures, focus, measure, kind),
+        "units": {each.key: each.unit for each in distribution.METRICS},
+        "shape": _plain(distribution.shape(found.images, threshold)),
+        "by_kind": {
+            each: _plain(values)
+            for each, values in audits.kinds(figures, focus, measure, threshold).items()
+        },
+        "branches": records(audits.branches(atlas, figures, focus, measure, threshold, kind)),
     }
+
+
+def _plain(shape: dict[str, float]) -> Answer:
+    return {key: known(value) for key, value in shape.items()}
 
 
 def plan(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """A training plan: images to use of each class, and their sampler and loss weights."""
     figures, measure = _counted(atlas, asked)
-    rule = Rule(asked.floor, asked.cap, asked.short, asked.scheme, asked.beta)
+    rule = Rule(asked.floor, asked.cap, asked.short, asked.scheme, asked.beta, asked.classes)
     planned = plans.plan(atlas, figures, asked.root, measure, rule)
     document = plans.document(
         planned, asked.dataset, asked.root, measure, rule, len(figures.dataset)
@@ -93,8 +108,8 @@ def _counted(atlas: Atlas, asked: argparse.Namespace) -> tuple[Figures, str]:
     measures = audits.count_measures(figures.dataset)
     if not measures:
         raise ExplorerError(
-            f"How many images each class has is not known for {figures.dataset.title}, so its "
-            "balance cannot be measured."
+            f"Per-class image counts of {figures.dataset.title} are not available, so its balance "
+            "cannot be computed."
         )
     measure = figures.dataset.measure(asked.measure or measures[0])
     if measure.key not in measures:
@@ -105,14 +120,24 @@ def _counted(atlas: Atlas, asked: argparse.Namespace) -> tuple[Figures, str]:
 
 
 def _write_balance(answer: Answer) -> list[str]:
-    lines = [f"{answer['root']}  {answer['name']}, {answer['measure']} of {answer['dataset']}"]
-    for metric in audits.METRICS:
+    kind = KINDS[answer["classes"]].lower()
+    lines = [
+        f"{answer['root']}  {answer['name']}, {answer['measure']} of {answer['dataset']}, {kind}"
+    ]
+    apart = {key: shape for key, shape in answer["by_kind"].items() if key != ALL}
+    for metric in distribution.METRICS:
         value = precise(answer["shape"][metric.key], metric.unit)
-        lines.append(f"  {metric.label}: {value}")
+        kinds = [
+            f"{KINDS[key].lower()} {precise(shape[metric.key], metric.unit)}"
+            for key, shape in apart.items()
+        ]
+        told = f"  ({', '.join(kinds)})" if answer["classes"] == ALL and len(kinds) > 1 else ""
+        lines.append(f"  {metric.label}: {value}{told}")
     lines.append("  branches by median:")
     lines += [
-        f"    {row['name']} {row['wnid']}: median {precise(row['median'])}, {row['classes']:,} "
-        f"classes, Gini {precise(row['gini'])}"
+        f"    {row['name']} {row['wnid']}: median {precise(row['median'])}, "
+        f"{counted(row['classes'], 'class')} ({row['internal']:,} internal), Gini (corrected) "
+        f"{precise(row['gini_corrected'])}"
         for row in answer["branches"]
     ]
     return lines

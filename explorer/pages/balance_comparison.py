@@ -1,14 +1,18 @@
 """The class balance of two subtrees or two data sets side by side, with the differences."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits import balance
+from explorer.audits.distribution import shape, side_by_side
+from explorer.audits.distribution_curves import lorenz, rank_size
 from explorer.charts import lines
 from explorer.charts.axis import Axis
 from explorer.pages import PLAIN
 from explorer.pages.address import Address
+from explorer.pages.balance_metrics import beside_columns
 from explorer.pages.finder import finder
 from explorer.pages.table import table
 from explorer.pages.text import plain
@@ -22,7 +26,7 @@ def comparison(atlas: Atlas, address: Address[BalanceView], first: dict[str, flo
     Args:
         atlas: hierarchy, words and data sets.
         address: of the page.
-        first: shape of the page's own subtree.
+        first: shape of the page's own subtree, of the kind of classes that is counted.
     """
     view = address.view
     search, choice = st.columns(2)
@@ -40,31 +44,40 @@ def comparison(atlas: Atlas, address: Address[BalanceView], first: dict[str, flo
     measures = balance.count_measures(dataset)
     name = plain(atlas.lexicon.name(view.other))
     found = (
-        balance.counts(atlas.figures(dataset.key), view.other, measures[0]) if measures else None
+        balance.counts(atlas.figures(dataset.key), view.other, measures[0], view.classes)
+        if measures
+        else None
     )
     if found is None or not found.wnids:
         st.info(
-            f"{dataset.title} has no counted class at or under {name}. Search for another synset "
-            "or choose another data set.",
+            f"No class of {dataset.title} with a known image count is at or under {name}. Search "
+            "for another synset or choose another data set.",
             icon=":material/info:",
         )
         return
-    own = balance.counts(atlas.figures(view.dataset), view.focus, view.measure).images
+    if (view.other, view.other_dataset) == (view.focus, view.dataset):
+        st.info(
+            "Choose a second synset or data set to compare with.",
+            icon=":material/info:",
+        )
+        return
+    own = balance.counts(atlas.figures(view.dataset), view.focus, view.measure, view.classes)
     titles = [
         f"{atlas.lexicon.name(wnid)}, {atlas.dataset(key).title}"
         for wnid, key in ((view.focus, view.dataset), (view.other, view.other_dataset))
     ]
-    if titles[0] == titles[1]:
-        st.caption("Search for a second synset, or choose a second data set, to compare with.")
-    st.markdown(f"**{plain(titles[0])}** beside **{plain(titles[1])}**")
+    st.markdown(f"**{plain(titles[0])}** vs **{plain(titles[1])}**")
+    if own.wnids == found.wnids and np.array_equal(own.images, found.images):
+        st.caption("Both have the same classes with the same counts.")
+    least = min(own.images.min(), found.images.min())
     left, right = st.columns(2, gap="medium")
-    curves = [(own, titles[0]), (found.images, titles[1])]
+    pairs = [(own.images, titles[0]), (found.images, titles[1])]
     with left:
         st.plotly_chart(
             lines.lines(
-                pd.concat([balance.rank_size(*curve) for curve in curves]),
-                Axis("rank of the class", logarithmic=True),
-                Axis("images per class", logarithmic=True),
+                pd.concat([rank_size(*curve) for curve in pairs]),
+                Axis("class rank (largest first)", logarithmic=True),
+                Axis("images per class", logarithmic=bool(least > 0)),
             ),
             key="two_ranks",
             config=PLAIN,
@@ -73,31 +86,27 @@ def comparison(atlas: Atlas, address: Address[BalanceView], first: dict[str, flo
     with right:
         st.plotly_chart(
             lines.lines(
-                pd.concat([balance.lorenz(*curve) for curve in curves]),
-                Axis("share of classes, smallest first", range=(0, 1)),
-                Axis("share of images", range=(0, 1)),
-                diagonal="all classes equal",
+                pd.concat([lorenz(*curve) for curve in pairs]),
+                Axis("cumulative share of classes", range=(0, 1)),
+                Axis("cumulative share of images", range=(0, 1)),
+                diagonal="perfect equality",
             ),
             key="two_lorenz",
             config=PLAIN,
             alt=f"Lorenz curves of {titles[0]} and {titles[1]}",
         )
-    both = balance.side_by_side(first, balance.shape(found.images, view.threshold))
+    both = side_by_side(first, shape(found.images, view.threshold))
     table(
         both.drop(columns="key"),
         key="differences",
-        name=f"{view.focus}-{view.dataset}-beside-{view.other}-{view.other_dataset}",
+        name=f"{view.focus}-{view.dataset}-vs-{view.other}-{view.other_dataset}",
         alt="Metrics of both and their differences",
-        columns={
-            "metric": st.column_config.TextColumn("Metric", pinned=True),
-            "unit": "Unit",
-            "first": st.column_config.NumberColumn(titles[0], format="localized"),
-            "second": st.column_config.NumberColumn(titles[1], format="localized"),
-            "difference": st.column_config.NumberColumn("Difference", format="localized"),
-        },
+        columns=beside_columns(
+            {"first": titles[0], "second": titles[1], "difference": "Difference"}
+        ),
         height="content",
-        caption="Difference: the second less the first. Counts of different releases come from "
-        "different collections.",
+        caption="Difference = second − first. Releases were collected separately, so counts are "
+        "not directly comparable.",
     )
 
 

@@ -13,6 +13,7 @@ from explorer.charts import lines
 from explorer.charts.axis import Axis
 from explorer.datasets import Figures
 from explorer.errors import ExplorerError
+from explorer.formatting import precise
 from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
@@ -109,12 +110,13 @@ def _totals(planned: pd.DataFrame) -> None:
                 "images",
                 f"{total['images']:,.0f} available; repeats counted.",
             ),
-            Shown("Images missed per epoch", total["missed_percent"], "%", MISSED),
+            Shown("Images missed", total["missed_percent"], "%", MISSED),
             Shown(
-                "Effective number of classes",
+                "Effective classes",
                 total["effective_classes_after"],
                 "classes",
-                f"After weighting; {total['effective_classes_before']:,.1f} without a plan.",
+                "Effective number of classes after weighting; "
+                f"{precise(total['effective_classes_before'])} without a plan.",
             ),
             Shown(
                 "Below the floor",
@@ -123,7 +125,7 @@ def _totals(planned: pd.DataFrame) -> None:
                 "Classes with fewer images than the floor, listed below.",
             ),
         ],
-        width=190,
+        width=162,
     )
 
 

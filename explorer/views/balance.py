@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
-from explorer.audits.balance import count_measures
+from explorer.audits.balance import ALL, KINDS, count_measures
 from explorer.audits.plan import SCHEMES, SHORT, Rule
 from explorer.views.hierarchy import CHARTS
 from explorer.views.reading import FIRST, Reader, said
@@ -12,11 +12,14 @@ from explorer.wordnet import ENTITY
 
 PANELS = ("shape", "branches", "compare", "plan")
 
+SECOND = "ilsvrc2012"
+"""The data set that the first one is compared with where the synset is the same."""
+
 MOST_IMAGES = 1_000_000
-"""The largest threshold, floor and cap that an address may ask for, in images."""
+"""Maximum threshold, floor and cap that an address may ask for, in images."""
 
 MOST_BETA = 0.99999
-"""The largest beta: nearer to 1, the effective number of samples is the number itself."""
+"""Maximum beta: nearer to 1, the effective number of samples is the number itself."""
 
 
 @dataclass(frozen=True)
@@ -27,17 +30,20 @@ class BalanceView:
         dataset: key of the data set.
         focus: wnid of the subtree.
         measure: key of the count; empty where the data set knows none.
+        classes: which classes are counted, a key of ``explorer.audits.balance.KINDS``.
         threshold: images below which a class is small.
         panel: one of ``PANELS``.
         chart: one of ``CHARTS``, of the branches.
-        other: wnid of a subtree to compare with; the focus itself if it is the same.
-        other_dataset: key of the data set it is taken from.
+        other: wnid of a subtree to compare with.
+        other_dataset: key of the data set it is taken from; by default one in which it is not
+            the very subtree that it is compared with.
         floor, cap, short, scheme, beta: of the plan, see ``explorer.audits.plan.Rule``.
     """
 
     dataset: str = FIRST
     focus: str = ENTITY
     measure: str = "images"
+    classes: str = ALL
     threshold: int = 100
     panel: str = PANELS[0]
     chart: str = CHARTS[0]
@@ -52,12 +58,21 @@ class BalanceView:
     @property
     def rule(self) -> Rule:
         """The plan's rule."""
-        return Rule(self.floor, self.cap, self.short, self.scheme, self.beta)
+        return Rule(self.floor, self.cap, self.short, self.scheme, self.beta, self.classes)
 
     def to_query(self, atlas: Atlas) -> dict[str, str]:
         """The address parameters that bring this view back; defaults are left out."""
         measures = count_measures(atlas.dataset(self.dataset))
-        return said(self, BalanceView(measure=(measures or [""])[0]))
+        plain = BalanceView(
+            measure=(measures or [""])[0],
+            other_dataset=_other(self.dataset, self.focus, self.other),
+        )
+        return said(self, plain)
+
+
+def _other(dataset: str, focus: str, other: str) -> str:
+    """Key of the data set to compare with where the address names none."""
+    return SECOND if (dataset, focus) == (FIRST, other) else FIRST
 
 
 def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BalanceView, list[str]]:
@@ -65,15 +80,17 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BalanceView, li
     read = Reader(params, atlas)
     dataset = read.dataset()
     measures = count_measures(dataset)
+    focus, other = read.synset(), read.synset("other", ENTITY)
     view = BalanceView(
         dataset.key,
-        read.synset(),
+        focus,
         read.one_of("measure", measures, (measures or [""])[0], dataset.title),
+        read.one_of("classes", KINDS, ALL),
         read.whole("threshold", 1, MOST_IMAGES, BalanceView.threshold),
         read.one_of("panel", PANELS, PANELS[0]),
         read.one_of("chart", CHARTS, CHARTS[0]),
-        read.synset("other", ENTITY),
-        read.dataset("other_dataset").key,
+        other,
+        read.dataset("other_dataset", _other(dataset.key, focus, other)).key,
         read.whole("floor", 0, MOST_IMAGES, BalanceView.floor),
         read.whole("cap", 0, MOST_IMAGES, BalanceView.cap),
         read.one_of("short", SHORT, BalanceView.short),

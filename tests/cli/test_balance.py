@@ -5,6 +5,7 @@ import pytest
 
 from explorer import cli
 from explorer.audits import balance
+from explorer.audits.distribution import gini
 from tests.real import atlas
 
 DOG, SPORT = "n02084071", "n00523513"
@@ -14,9 +15,27 @@ def test_the_balance_of_the_challenges_dogs_is_the_pages(ask_json):
     found = ask_json("balance", "--dataset", "ilsvrc2012", "--root", DOG)
     images = balance.counts(atlas().figures("ilsvrc2012"), DOG, "images").images
     assert found["shape"]["classes"] == 118
-    assert found["shape"]["gini"] == pytest.approx(balance.gini(np.sort(images)))
+    assert found["shape"]["gini"] == pytest.approx(gini(np.sort(images)))
     assert len(found["branches"]) == 14
     assert found["shape"]["images"] == 147_873
+
+
+def test_leaf_and_internal_classes_are_told_apart(ask, ask_json):
+    found = ask_json("balance", "--root", DOG)
+    apart = {kind: shape["classes"] for kind, shape in found["by_kind"].items()}
+    assert apart == {"all": 190, "leaves": 147, "internal": 43}
+    text = ask("balance", "--root", DOG)
+    assert "Classes: 190  (leaf classes 147, internal classes 43)" in text
+    leaves = ask_json("balance", "--root", DOG, "--classes", "leaves")
+    assert leaves["shape"] == found["by_kind"]["leaves"]
+    assert sum(each["internal"] for each in leaves["branches"]) == 0
+
+
+def test_a_plan_can_be_of_leaf_classes_only(ask_json):
+    found = ask_json("plan", "--root", DOG, "--dataset", "fall11", "--classes", "leaves")
+    assert len(found["by_wnid"]) == 147
+    assert DOG not in found["by_wnid"]
+    assert found["rule"]["classes"] == "leaves"
 
 
 def test_a_figure_without_a_value_is_null(ask_json):
@@ -43,7 +62,7 @@ def test_both_are_written_as_text_too(ask):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["balance", "--dataset", "vid"], "is not known for ILSVRC VID"),
+        (["balance", "--dataset", "vid"], "image counts of ILSVRC VID are not available"),
         (["balance", "--measure", "classes"], "counts nothing of each class"),
         (["balance", "--measure", "weight"], "has no measure 'weight'"),
         (["plan", "--root", "dog"], "is not a noun synset"),

@@ -38,7 +38,7 @@ def test_every_panel_is_drawn_or_said_to_be_impossible_for_every_data_set(key: s
     assert not opened.warning
     assert not opened.error
     if not count_measures(atlas().dataset(key)):
-        assert "cannot be measured" in visit.said(opened.info)[0]
+        assert "cannot be computed" in visit.said(opened.info)[0]
         assert not opened.get("plotly_chart")
     elif opened.get("plotly_chart"):
         assert all(chart.proto.alt for chart in opened.get("plotly_chart"))
@@ -48,7 +48,7 @@ def test_every_panel_is_drawn_or_said_to_be_impossible_for_every_data_set(key: s
 
 def test_dog_shows_its_published_figures():
     shown = metrics(balance(focus=DOG))
-    assert (shown["Classes"], shown["Images"]) == ("190", "222,142")
+    assert (shown["Classes"], shown["Images listed (2011)"]) == ("190", "222,142")
 
 
 def test_every_metric_has_its_formula_a_hover_away():
@@ -57,7 +57,7 @@ def test_every_metric_has_its_formula_a_hover_away():
 
 def test_a_subtree_without_a_class_is_a_sentence_and_no_chart():
     opened = balance(dataset="tiered", focus="n00523513")
-    assert "has no counted class" in visit.said(opened.info)[0]
+    assert "No class of tieredImageNet with a known image count" in visit.said(opened.info)[0]
     assert not opened.get("plotly_chart")
 
 
@@ -87,6 +87,58 @@ def test_another_subtree_is_found_and_compared():
     )
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"focus": DOG, "other": DOG, "other_dataset": "fall11"},
+        {"other_dataset": "fall11"},
+        {"dataset": "ilsvrc2012", "other_dataset": "ilsvrc2012"},
+    ],
+)
+def test_a_subtree_is_never_compared_with_itself(address: dict[str, str]):
+    opened = balance(panel="compare", **address)
+    assert "Choose a second synset or data set" in visit.said(opened.info)[0]
+    assert not opened.get("plotly_chart")
+    assert not opened.dataframe
+
+
+def test_the_comparison_opens_with_two_different_subtrees():
+    opened = balance(panel="compare")
+    assert not opened.info
+    assert holding(opened, "difference").set_index("metric").loc["Classes", "difference"] < 0
+
+
+def test_counts_derived_from_those_they_are_compared_with_are_said_to_be_the_same():
+    opened = balance(panel="compare", focus=DOG, other=DOG, other_dataset="winter21")
+    assert any("same classes with the same counts" in each for each in visit.said(opened.caption))
+
+
+def test_leaf_and_internal_classes_are_told_apart_without_being_asked_for():
+    opened = balance(focus=DOG)
+    assert any("147 leaf classes" in each for each in visit.said(opened.caption))
+    shown = holding(opened, "internal").set_index("metric")
+    assert shown.loc["Classes", ["all", "leaves", "internal"]].tolist() == [190, 147, 43]
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_leaf_classes_alone_can_be_counted_on_every_panel(panel: str):
+    opened = balance(focus=DOG, panel=panel, classes="leaves")
+    assert metrics(opened)["Classes"] == "147"
+
+
+def test_a_kind_without_classes_is_a_sentence_and_can_be_changed_back():
+    opened = balance(focus=DOG, dataset="ilsvrc2012", classes="internal")
+    assert "No internal class of ILSVRC-2012" in visit.said(opened.info)[0]
+    sound(opened.selectbox(key="choose_classes").set_value("all").run())
+    assert metrics(opened)["Classes"] == "118"
+
+
+def test_images_of_fall_2011_are_called_lines_of_a_list():
+    opened = balance(focus=DOG)
+    assert "Images listed (2011)" in metrics(opened)
+    assert any("list of image addresses" in each for each in visit.said(opened.caption))
+
+
 def test_the_plan_is_saved_as_csv_and_json_and_both_say_what_the_table_shows():
     with visit.downloads() as saved:
         opened = balance(focus=DOG, dataset="ilsvrc2012", panel="plan", cap="1000", scheme="root")
@@ -106,9 +158,7 @@ def test_the_plan_is_saved_as_csv_and_json_and_both_say_what_the_table_shows():
 
 
 def test_a_plan_says_what_share_of_the_images_an_epoch_misses():
-    assert (
-        metrics(balance(focus=DOG, panel="plan", cap="500"))["Images missed per epoch"] == "70.1 %"
-    )
+    assert metrics(balance(focus=DOG, panel="plan", cap="500"))["Images missed"] == "70.1 %"
 
 
 def test_a_floor_above_the_cap_is_a_sentence_and_no_plan():

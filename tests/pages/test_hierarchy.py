@@ -110,12 +110,12 @@ def test_the_card_of_a_class_of_the_challenge_has_every_number_and_its_tiered_ca
 
 def test_the_card_of_dog_shows_the_published_figures():
     opened = hierarchy(focus=DOG)
-    assert card(opened).loc["Images"].tolist() == ["222,142", "1,603"]
+    assert card(opened).loc["Images listed (2011)"].tolist() == ["222,142", "1,603"]
     assert card(opened).loc["Classes"].tolist() == ["190", "1"]
 
 
 def test_the_root_shows_the_published_totals_of_two_releases():
-    assert card(hierarchy()).loc["Images", "Whole subtree"] == "14,197,114"
+    assert card(hierarchy()).loc["Images listed (2011)", "Whole subtree"] == "14,197,114"
     challenge = card(hierarchy(dataset="ilsvrc2012"))
     assert challenge.loc["Classes", "Whole subtree"] == "1,000"
     assert challenge.loc["Training images", "Whole subtree"] == "1,281,167"

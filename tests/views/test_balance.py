@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.audits.balance import count_measures
+from explorer.audits.balance import KINDS, count_measures
 from explorer.audits.plan import SCHEMES, SHORT
 from explorer.views.balance import MOST_BETA, MOST_IMAGES, PANELS, BalanceView, from_query
 from tests.real import atlas
 
+DOG = "n02084071"
 NAMES = [field.name for field in dataclasses.fields(BalanceView)]
 COUNTED = [key for key, each in atlas().datasets.items() if count_measures(each)]
 IMAGES = st.integers(0, MOST_IMAGES)
@@ -23,6 +24,7 @@ IMAGES = st.integers(0, MOST_IMAGES)
         ),
         st.sampled_from(COUNTED),
         focus=st.sampled_from(atlas().hierarchy.wnids),
+        classes=st.sampled_from(sorted(KINDS)),
         threshold=st.integers(1, MOST_IMAGES),
         panel=st.sampled_from(PANELS),
         other=st.sampled_from(atlas().hierarchy.wnids),
@@ -50,3 +52,15 @@ def test_nonsense_gives_a_usable_view_and_at_most_a_sentence_a_parameter(params:
     view, notices = from_query(params, atlas())
     assert len(notices) <= len(params)
     assert from_query(view.to_query(atlas()), atlas()) == (view, [])
+
+
+def test_a_subtree_is_compared_with_another_data_set_unless_the_address_asks_for_itself():
+    view, _ = from_query({}, atlas())
+    assert (view.focus, view.dataset) != (view.other, view.other_dataset)
+    view, _ = from_query({"focus": DOG, "other": DOG}, atlas())
+    assert view.other_dataset == "ilsvrc2012"
+    view, _ = from_query({"focus": DOG}, atlas())
+    assert view.other_dataset == "fall11"
+    view, _ = from_query({"other_dataset": "fall11"}, atlas())
+    assert view.other_dataset == "fall11"
+    assert view.to_query(atlas()) == {"other_dataset": "fall11"}

@@ -12,7 +12,6 @@ it); time everywhere.
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -32,6 +31,12 @@ MOST_CHILDREN = 2
 
 READERS = {"parquet": "Parquet", "json": "JSON", "npy": "NumPy", "npz": "NumPy"}
 """What a child can read, and what a sentence calls it."""
+
+COMMAND = ("-P", "-m", "explorer.ingest.confined")
+"""Arguments of the interpreter for the child."""
+
+OUT_OF_TIME = (-9, -24)
+"""Exit statuses of a child that the system ended at its limit of processor time, by signal."""
 
 Reader = Callable[[str, bytes, Settings], TextTable]
 
@@ -53,9 +58,9 @@ def read(reader: str, name: str, data: bytes, settings: Settings) -> TextTable:
     limits = {key: value for key, value in asdict(settings).items() if key != "cache_dir"}
     request = json.dumps({"reader": reader, "name": name, "limits": limits}).encode()
     with _children:
-        status, answer = _ask(b"\n".join((request, data)), name, settings)
-    if status:
-        raise _overdrawn(name, settings)
+        failure, answer = _ask(b"\n".join((request, data)), name, settings)
+    if failure:
+        raise _failed(name, failure)
     about, *columns = answer.split(b"\n")
     told = json.loads(about)
     if "refused" in told:
@@ -66,10 +71,12 @@ def read(reader: str, name: str, data: bytes, settings: Settings) -> TextTable:
     )
 
 
-def _ask(request: bytes, name: str, settings: Settings) -> tuple[int, bytes]:
+def _ask(request: bytes, name: str, settings: Settings) -> tuple[str, bytes]:
+    """How a child failed, empty if it did not, and its answer."""
     root = Path(__file__).parents[2]
+    paths = [str(root), os.environ.get("PYTHONPATH", "")]
     environment = os.environ | {
-        "PYTHONPATH": str(root),
+        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
         "ARROW_DEFAULT_MEMORY_POOL": "system",  # the others reserve gigabytes that they never use
         "MALLOC_ARENA_MAX": "1",
         "OMP_NUM_THREADS": "1",
@@ -77,7 +84,7 @@ def _ask(request: bytes, name: str, settings: Settings) -> tuple[int, bytes]:
     }
     try:
         child = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__],
+            [sys.executable, *COMMAND],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -95,19 +102,25 @@ def _ask(request: bytes, name: str, settings: Settings) -> tuple[int, bytes]:
             answer, _ = child.communicate(request, timeout=WAIT * settings.upload_seconds)
         except subprocess.TimeoutExpired:
             child.kill()
-            return -signal.SIGTERM, b""
+            return _slow(settings), b""
         except BaseException:
             child.kill()
             raise
-        return child.returncode, answer
+    if child.returncode in OUT_OF_TIME:
+        return _slow(settings), b""
+    return "the library that decodes it crashed" if child.returncode else "", answer
 
 
-def _overdrawn(name: str, settings: Settings) -> UploadError:
+def _slow(settings: Settings) -> str:
+    return (
+        f"decoding it takes more than {settings.upload_seconds} seconds (EXPLORER_UPLOAD_SECONDS)"
+    )
+
+
+def _failed(name: str, failure: str) -> UploadError:
     return UploadError(
-        f"{name} was not read: decoding it takes more than {settings.upload_memory_megabytes:,} MB "
-        f"of memory or {settings.upload_seconds} seconds, or ends in a crash. It claims or holds "
-        "far more than a table of predictions does. Write one with the columns of images and "
-        "classes only."
+        f"{name} was not read: {failure}. It is damaged, or claims or holds far more than a table "
+        "of predictions does. Write one with the columns of images and classes only."
     )
 
 
@@ -123,7 +136,11 @@ def main() -> None:
     except UploadError as refused:
         answer = json.dumps({"refused": str(refused)}).encode()
     except MemoryError:
-        answer = json.dumps({"refused": str(_overdrawn(name, settings))}).encode()
+        failure = (
+            f"decoding it takes more than {settings.upload_memory_megabytes:,} MB of memory "
+            "(EXPLORER_UPLOAD_MEMORY_MEGABYTES)"
+        )
+        answer = json.dumps({"refused": str(_failed(name, failure))}).encode()
     except Exception as fault:  # noqa: BLE001 - libraries raise dozens of errors for damaged files
         what = READERS[request["reader"]]
         sentence = (

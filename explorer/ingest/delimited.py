@@ -32,6 +32,8 @@ NAMED = re.compile(
     r"image|pred|label|class|file|path|wnid|top|prob|conf|target|true|index", re.IGNORECASE
 )
 
+SHARE = re.compile(r"acc|recall|error", re.IGNORECASE)
+
 Record = tuple[int, tuple[str, ...]]
 
 
@@ -46,7 +48,7 @@ def read(name: str, data: bytes, settings: Settings) -> TextTable:
     lines = _Lines(name, data, settings)
     line, first = next(((at, text) for at, text in lines if text.strip()), (0, ""))
     if reports.is_report(first):
-        return reports.from_text(name, lines, settings)
+        return reports.from_text(name, lines.each(), settings)
     delimiter = _delimiter(name, line, first.strip())
     records = _records(name, lines, (line, first), delimiter)
     line, header = next(records)
@@ -75,6 +77,12 @@ class _Lines:
         self.text = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
         self.line = 0
         self.length = 0
+
+    def each(self) -> Iterator[tuple[int, str]]:
+        """Lines that are a record each."""
+        for line in self:
+            self.begin()
+            yield line
 
     def begin(self) -> None:
         self.length = 0
@@ -122,11 +130,11 @@ def _delimiter(name: str, line: int, first: str) -> str:
         return delimiter
     if len(words) == 1 and (CLASS.fullmatch(first) or NAMED.search(first)):
         return ""
-    if len(words) == 1 and FRACTION.fullmatch(first):
+    if len(words) == 1 and (FRACTION.fullmatch(first) or SHARE.search(first)):
         raise UploadError(
-            f"{name} is a list of numbers such as {shown(first)}. If they are accuracies, "
+            f"{name} has one column, which begins with {shown(first)}. If it holds accuracies, "
             "accuracies by class need a second column that says which class each is of (wnid, "
-            "class index or name), and a header line: wnid,accuracy."
+            "class index or name), and a header line such as wnid,accuracy."
         )
     if len(words) > 1 and (all(map(NAMED.search, words)) or all(map(CLASS.fullmatch, words))):
         return " "
@@ -140,8 +148,7 @@ def _records(name: str, lines: _Lines, first: tuple[int, str], delimiter: str) -
     """Records with the line that each begins on and its cells; blank lines are records too."""
     if delimiter in {"", " "}:
         yield first[0], tuple(first[1].split()) if delimiter else (first[1].strip(),)
-        for line, text in lines:
-            lines.begin()
+        for line, text in lines.each():
             yield line, tuple(text.split()) if delimiter else (text.strip(),)
         return
 
@@ -250,6 +257,11 @@ def _finished(
     settings: Settings,
 ) -> TextTable:
     """The table with lists in cells as columns, and with images where only classes are given."""
+    if reports.is_report_table(header):
+        header, rows, note = reports.from_table(header, rows)
+        notes = [*notes, note]
+        if not rows:
+            raise UploadError(f"{name} is a classification report without a class.")
     header, rows = _without_lists(name, header, rows, settings)
     if len(header) == 1:
         header = (IMAGE_BY_POSITION, *header)

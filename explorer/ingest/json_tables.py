@@ -17,7 +17,9 @@ from explorer.settings import Settings
 UNDER = " (what is under"
 WNID = re.compile(r"n\d{8}")
 NAMES_ROWS = re.compile(
-    r"im(?:age|g)|file|path|_id|idx|key|name|sample|wnid|synset|class$", re.IGNORECASE
+    r"im(?:age|g)|file|path|idx|key|name|sample|wnid|synset|class$|ur[il]|picture|number"
+    r"|(?:^|_)(?:ids?|no|row)$",
+    re.IGNORECASE,
 )
 PREDICTED = re.compile(r"pred", re.IGNORECASE)
 SHARE = re.compile(r"acc|recall|top_?1|error", re.IGNORECASE)
@@ -197,7 +199,11 @@ def _positioned(
     settings: Settings,
 ) -> TextTable:
     """A table of columns; with the images' positions if these are predictions without images."""
-    names_rows = any(NAMES_ROWS.search(each) and not PREDICTED.search(each) for each in header)
+    names_rows = any(
+        (NAMES_ROWS.search(title) and not PREDICTED.search(title))
+        or (column and isinstance(column[0], str) and is_image(column[0]))
+        for title, column in zip(header, columns, strict=True)
+    )
     if not names_rows and columns and not any(map(SHARE.search, header)):
         rows = len(columns[0])
         header = [IMAGE_BY_POSITION, *header]

@@ -5,7 +5,7 @@ top-1 accuracy. https://scikit-learn.org/stable/modules/generated/sklearn.metric
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from explorer.errors import UploadError
 from explorer.ingest import cells
@@ -26,6 +26,11 @@ NOTE = "Read as scikit-learn's classification report: the recall of a class is i
 def is_report(line: str) -> bool:
     """Whether a text that begins with that line is a classification report."""
     return line.split() == HEADER
+
+
+def is_report_table(header: Sequence[str]) -> bool:
+    """Whether a table with that header is a report that went through a DataFrame."""
+    return {*HEADER} <= {*header} and len(header) == len(COLUMNS)
 
 
 def is_report_mapping(value: Mapping[str, object]) -> bool:
@@ -60,6 +65,15 @@ def from_text(name: str, lines: Iterator[tuple[int, str]], settings: Settings) -
     digits = max(len(row[1].partition(".")[2]) for _, row in rows)
     note = f"{NOTE}, rounded to {digits} digits."
     return TextTable(name, COLUMNS, tuple(rows), (note,))
+
+
+def from_table(
+    header: Sequence[str], rows: Sequence[tuple[int, tuple[str, ...]]]
+) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...]]], str]:
+    """Header, rows and note of accuracies by class from the rows of ``is_report_table``."""
+    named = tuple("accuracy" if title == "recall" else title or "class" for title in header)
+    at = next(place for place, title in enumerate(header) if title not in HEADER)
+    return named, [each for each in rows if each[1][at] not in SUMMARIES], f"{NOTE}."
 
 
 def from_mapping(name: str, value: Mapping[str, object], settings: Settings) -> TextTable:

@@ -158,6 +158,12 @@ def test_a_json_list_without_images_is_taken_by_position(value, cells: list[str]
     assert any("names no images" in note for note in found.notes)
 
 
+@pytest.mark.parametrize("name", ["ids", "id", "sample", "image_url", "key", "anything"])
+def test_a_json_column_that_names_the_images_is_kept_from_a_count_of_them(name: str):
+    found = read(json.dumps({name: FILES, "predictions": [65, 970, 230]}), "mine.json")
+    assert found.header == (name, "predictions")
+
+
 def test_ranked_classes_by_image_are_one_cell():
     found = read(json.dumps({FILES[0]: [65, 795], FILES[1]: [970, 1]}), "mine.json")
     assert columns(found) == {"image": FILES[:2], PREDICTION: ["65 795", "970 1"]}
@@ -288,6 +294,7 @@ def test_lists_without_a_header_line_get_names(text: str, header, row):
         ("1 65\n1 66\n", "no header line"),
         (f"{FILES[0]},65,66\n", "no header line"),
         ("0.76\n0.81\n", "accuracies by class need a second column"),
+        ("accuracy\n0.81\n", "accuracies by class need a second column"),
         ("<!DOCTYPE html><html>", "web page (HTML)"),
         ("version https://git-lfs.github.com/spec/v1\n", "Git LFS pointer"),
         (b"\xd0\xcf\x11\xe0rest", "Excel"),
@@ -377,6 +384,14 @@ def test_a_classification_report_as_a_dictionary_gives_the_same_classes():
     value = {"151": numbers, "accuracy": 0.625, "macro avg": numbers, "weighted avg": numbers}
     found = columns(read(json.dumps(value), "report.json"))
     assert (found["class"], found["accuracy"], found["support"]) == (["151"], ["0.625"], ["50"])
+
+
+def test_a_classification_report_from_a_data_frame_gives_the_same_classes():
+    numbers = {"precision": 0.5, "recall": 0.625, "f1-score": 0.5, "support": 50.0}
+    frame = pd.DataFrame({"tench, Tinca tinca": numbers, "accuracy": 0.625, "macro avg": numbers})
+    found = read(frame.T.to_csv())
+    assert found.header == ("class", "precision", "accuracy", "f1-score", "support")
+    assert found.rows == ((2, ("tench, Tinca tinca", "0.5", "0.625", "0.5", "50")),)
 
 
 def test_a_line_that_is_none_of_a_report_is_named_with_its_row():

@@ -167,8 +167,16 @@ def test_an_npz_with_more_content_than_its_header_says_is_not_unpacked_whole(tmp
 @pytest.mark.parametrize("reader", ["parquet", "json", "npy", "npz"])
 def test_a_reader_that_takes_too_long_is_ended(reader: str, monkeypatch):
     monkeypatch.setattr(confined, "WAIT", 0.01)
-    with pytest.raises(UploadError, match=r"or 1 seconds"):
+    with pytest.raises(UploadError, match="more than 1 seconds"):
         confined.read(reader, "slow", b"[]", Settings(upload_seconds=1))
+
+
+def test_a_child_at_its_limit_of_processor_time_is_told_from_a_crash(monkeypatch):
+    for status, words in ((-9, "more than 5 seconds"), (-11, "crashed"), (-6, "crashed")):
+        program = f"import os; os.kill(os.getpid(), {-status})"
+        monkeypatch.setattr(confined, "COMMAND", ("-c", program))
+        with pytest.raises(UploadError, match=words):
+            confined.read("json", "x.json", b"[65]", LIMITS)
 
 
 def test_an_interpreter_that_cannot_be_started_is_a_sentence(monkeypatch):

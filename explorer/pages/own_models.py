@@ -65,15 +65,16 @@ def own_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     )
     st.file_uploader(
         "Predictions or per-class accuracies",
-        type=["csv", "tsv", "txt", "parquet"],
         key="own_file",
         max_upload_size=limits.upload_megabytes,
         on_change=lambda: _take(atlas, address),
-        help="One row per image: file name or number, predicted class (class index 0 to 999, "
-        "wnid or name) and, if you have it, the probability; for top-5, columns top1 to top5 or "
-        "classes separated by spaces. Or one row per class with its accuracy (0 to 1) or "
-        "accuracy_percent, and the number of images as support. Other numberings, such as devkit "
-        "IDs, are recognised by the known labels.",
+        # No filter by ending: a pickle or a workbook gets a sentence that says what to do.
+        help="CSV, TSV, JSON, JSON lines, Parquet, .npy or .npz. One row per image: file name or "
+        "number, predicted class (class index 0 to 999, wnid or name) and, if you have "
+        "it, the probability; for top-5, columns top1 to top5 or classes separated by spaces. Or "
+        "one row per class with its accuracy (0 to 1) or accuracy_percent, and the number of "
+        "images as support. Other numberings, such as devkit IDs, are recognised by the known "
+        "labels.",
     )
     upload: _Upload | None = st.session_state.get(_UPLOAD)
     if upload is not None:

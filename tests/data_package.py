@@ -27,7 +27,7 @@ def faults(path: Path = facts.DATA / facts.PACKAGE) -> list[str]:
         ]
     shown = Package({**described, "resources": tables}, basepath=str(path.parent))
     report = shown.validate()
-    return [f"{table}: {message}" for table, message in report.flatten(["title", "message"])]
+    return [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
 
 
 if __name__ == "__main__":

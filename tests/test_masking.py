@@ -116,12 +116,12 @@ def test_an_offensive_synset_is_found_by_its_word_without_the_word_being_printed
 def test_a_sensitive_or_offensive_synset_carries_a_mark_with_who_made_it(safety: str):
     wnid = next(wnid for wnid, label in atlas().safety.items() if label == safety)
     marks = " ".join(each.value for each in visit.hierarchy(focus=wnid).markdown)
-    assert f"{safety} as a label, Yang et al. 2020" in marks
+    assert f"{safety} label (Yang et al. 2020)" in marks
 
 
 def test_a_safe_person_carries_no_mark():
     marks = " ".join(each.value for each in visit.hierarchy(focus="n09835506").markdown)
-    assert "as a label" not in marks
+    assert "label (Yang" not in marks
 
 
 def test_the_synset_called_nan_survives_tables_and_downloads():

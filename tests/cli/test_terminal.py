@@ -16,7 +16,7 @@ import pytest
 from explorer import corpus
 from explorer.cli import terminal
 from explorer.settings import settings
-from explorer.wordnet import SYNSETS
+from explorer.wordnet import KEPT, SYNSETS
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "explorer"]
@@ -207,17 +207,15 @@ def test_without_wordnet_a_folder_that_cannot_be_written_is_told_with_the_settin
 
 
 def test_a_folder_in_the_place_of_the_kept_table_is_named(tmp_path: Path):
-    kept = next(settings().cache_dir.glob("wordnet-3.0-nouns*.arrow")).name
-    (tmp_path / kept).mkdir()
+    (tmp_path / KEPT).mkdir()
     done = run("wordnet", env=fresh_cache(tmp_path))
     assert done.returncode == 0
-    assert f"there is a folder in the place of the file {tmp_path / kept}" in done.stderr.decode()
-    assert [path.name for path in tmp_path.iterdir()] == [kept]
+    assert f"there is a folder in the place of the file {tmp_path / KEPT}" in done.stderr.decode()
+    assert [path.name for path in tmp_path.iterdir()] == [KEPT]
 
 
 def test_a_start_sweeps_what_a_killed_set_up_left(tmp_path: Path):
-    for path in settings().cache_dir.glob("wordnet-3.0-nouns*.arrow"):
-        (tmp_path / path.name).symlink_to(path)
-    (tmp_path / "wordnet-3.0-nouns.arrowabc.part").write_bytes(b"half a table")
+    (tmp_path / KEPT).symlink_to(settings().cache_dir / KEPT)
+    (tmp_path / f"{KEPT}abc.part").write_bytes(b"half a table")
     run("show", "n02084071", env=fresh_cache(tmp_path))
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".part")] == []

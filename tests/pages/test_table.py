@@ -29,7 +29,9 @@ def test_own_figures_are_told_apart_from_those_of_the_subtree(key: str):
     columns = table.measure_columns(atlas().dataset(key))
     labels = [column["label"] for column in columns.values()]
     assert len(set(labels)) == len(labels)
-    assert all("itself" in columns[name]["label"] for name in columns if name.endswith("_own"))
+    assert all(
+        "(this synset only)" in columns[name]["label"] for name in columns if name.endswith("_own")
+    )
 
 
 def test_a_download_is_the_frame_as_csv_in_utf_8_with_one_header_line():

@@ -188,12 +188,12 @@ def class_numberings() -> tuple[ClassNumbering, ...]:
     from_one_as_text = np.array(sorted(range(1, CLASSES + 1), key=str))
     found = [
         ("sorted wnids, 0 to 999", plain),
-        ("devkit ids, 1 to 1,000", devkit),
-        ("devkit ids minus 1", devkit[1:]),
+        ("devkit IDs, 1 to 1,000", devkit),
+        ("devkit IDs minus 1, 0 to 999", devkit[1:]),
         ("sorted wnids from 1, or 1,001 outputs with a background class", from_one),
         ("folders 0 to 999 sorted as text", plain[as_text]),
         ("folders 1 to 1000 sorted as text", from_one[from_one_as_text]),
-        ("folders named by devkit id, sorted as text", devkit[from_one_as_text]),
+        ("folders named by devkit ID, sorted as text", devkit[from_one_as_text]),
     ]
     for key, name in zip(SUBSETS, ("ImageNet-A", "ImageNet-R", "mini-ImageNet"), strict=True):
         inside = frame[f"in_{key.replace('-', '_')}"].to_numpy(np.bool_)

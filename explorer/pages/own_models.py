@@ -90,7 +90,13 @@ def own_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         type="tertiary",
     )
     for name, model in own_models().items():
-        with st.container(horizontal=True, vertical_alignment="center", border=True):
+        _card(name, model, address)
+
+
+def _card(name: str, model: Model, address: Address[ErrorsView]) -> None:
+    """One of the session's models: what it covers, how it was read, and what can be done."""
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(name)}**  \n{_about(model)}")
             st.space("stretch")
             st.button(
@@ -153,7 +159,7 @@ def _decision(
         label,
         list(options),
         index=list(options).index(chosen) if chosen in options else None,
-        format_func=lambda option: options[option] or option,
+        format_func=lambda option: f"{option}: {options[option]}" if options[option] else option,
         key=key,
         placeholder="Choose",
         on_change=lambda: take(st.session_state[key]),

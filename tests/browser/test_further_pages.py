@@ -59,11 +59,46 @@ def test_an_upload_stands_among_the_models_and_a_bad_one_is_a_sentence(look, tmp
     chooser.set_input_files(bad)
     expect(page.get_by_text("Row 2: expected a class index from 0 to 999")).to_be_visible()
     chooser.set_input_files(good)
-    expect(page.get_by_text("mine was taken: 3 of the 50,000 images")).to_be_visible()
+    expect(page.get_by_text("mine was added.")).to_be_visible()
+    expect(page.get_by_text("Read as: prediction = predicted_class")).to_be_visible()
     expect(page).to_have_url(re.compile("model=mine"))
-    page.get_by_role("button", name="Show where it errs").click()
+    page.get_by_role("button", name="Show errors").click()
     expect(page.get_by_text("Branches of entity")).to_be_visible()
     expect(page.get_by_role("combobox", name=re.compile("^Model"))).to_have_value("mine")
+
+
+def test_an_upload_whose_numbering_is_not_known_is_read_as_the_user_says(look, tmp_path):
+    file = tmp_path / "odd.csv"
+    rows = "".join(f"{image},{image * 7 % 999}\n" for image in range(1, 61))
+    file.write_text(f"image,pred\n{rows}")
+    page = look("errors?panel=own")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("no reading of its numbers agrees")).to_be_visible()
+    box = page.get_by_role("combobox", name="Numbering of the classes and images")
+    box.click()
+    page.get_by_role("option", name="devkit-minus-1").first.click()
+    expect(page.get_by_text("odd (numbering not confirmed) was added.")).to_be_visible()
+    box.click()
+    page.get_by_role("option", name="index:").first.click()
+    expect(page.get_by_text("Numbers: sorted wnids, 0 to 999 (numbering not")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove", exact=True)).to_have_count(1)
+    page.get_by_role("button", name="Show errors").click()
+    expect(page).to_have_url(re.compile("model=odd\\+%28numbering\\+not\\+confirmed%29"))
+    expect(page.get_by_role("combobox", name=re.compile("^Model"))).to_have_value(
+        "odd (numbering not confirmed)"
+    )
+
+
+def test_two_uploads_of_one_name_are_kept_beside_the_built_in_model_of_that_name(look, tmp_path):
+    page = look("errors?panel=own")
+    for folder, name in (("one", "resnet50 (yours)"), ("two", "resnet50 (yours) (2)")):
+        file = tmp_path / folder / "resnet50.csv"
+        file.parent.mkdir()
+        file.write_text(uploads.SAMPLE)
+        page.locator("input[type=file]").set_input_files(file)
+        expect(page.get_by_text(f"{name} was added.", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Remove", exact=True)).to_have_count(2)
+    expect(page).to_have_url(re.compile("model=resnet50\\+%28yours%29\\+%282%29"))
 
 
 def test_a_synset_is_taken_along_to_another_page(look):

@@ -120,7 +120,7 @@ def test_another_numbering_is_taken_and_named(ask_json, ask, files):
     plain = ask_json("errors", "--predictions", files["resnet50"])
     assert found["here"]["top1_error"] == plain["here"]["top1_error"]
     assert found["read"]["numbering"] == "devkit"
-    assert "Warning: Numbers are read as devkit ids" in ask(
+    assert "Warning: Numbers are read as devkit IDs" in ask(
         "errors", "--predictions", files["devkit"]
     )
 

@@ -121,7 +121,7 @@ def test_a_number_that_is_no_class_in_the_numbering_is_named_with_its_row():
     numbers[7] = 0
     sentence = str(refused(csv({"image": FILES, "pred": numbers}, 2_000)))
     assert "Row 9" in sentence
-    assert "read as devkit ids" in sentence
+    assert "read as devkit IDs" in sentence
 
 
 def test_right_labels_in_the_file_prove_the_order_of_its_images_but_not_the_numbering():

@@ -11,7 +11,7 @@ import pandas as pd
 from explorer.atlas import Atlas
 from explorer.closure import Integers, Numbers
 from explorer.datasets import Figures
-from explorer.formatting import written
+from explorer.formatting import counted, written
 from explorer.settings import Settings
 from explorer.window import Window, window
 
@@ -94,9 +94,10 @@ def sectors(
         settings: how much is drawn.
 
     Returns:
-        A row a sector: id, parent, wnid, kind, label, area, size (the true total of the
+        One row per sector: id, parent, wnid, kind, label, area, size (the true total of the
         synset's distinct classes, which exceeds the area where some are drawn elsewhere),
-        colour, hover. Figures are NaN for "others" and where not known.
+        text (that total as written in the sector; empty for "others", whose total is not the
+        area either), colour, hover. Numbers are NaN for "others" and where not known.
     """
     frame = _near(cut(atlas, figures, focus, size, settings).sectors)
     area = measured(figures, size)
@@ -112,7 +113,7 @@ def sectors(
     )
     names = [html.escape(name, quote=False) for name in atlas.lexicon.names(wnids)]
     columns = (frame[name].tolist() for name in ("kind", "area", "hidden", "chain"))
-    each = [
+    drawn = [
         _Sector(*values)
         for values in zip(wnids, names, *columns, totals.tolist(), colours.tolist(), strict=True)
     ]
@@ -122,11 +123,12 @@ def sectors(
             "parent": frame["parent"],
             "wnid": frame["wnid"],
             "kind": frame["kind"],
-            "label": [_label(atlas, sector) for sector in each],
+            "label": [_label(atlas, sector) for sector in drawn],
             "area": frame["area"],
             "size": totals,
+            "text": [_text(sector, area.unit) for sector in drawn],
             "colour": colours,
-            "hover": [_hover(sector, area, colour) for sector in each],
+            "hover": [_hover(sector, area, colour) for sector in drawn],
         }
     )
 
@@ -156,9 +158,13 @@ def _near(sectors: pd.DataFrame) -> pd.DataFrame:
     return kept
 
 
+def _text(sector: _Sector, unit: str) -> str:
+    return "" if sector.kind == "others" else written(sector.size, unit)
+
+
 def _label(atlas: Atlas, sector: _Sector) -> str:
     if sector.kind == "others":
-        return f"{sector.hidden} others"
+        return f"{sector.hidden:,} more"
     if sector.kind == "itself":
         return f"{sector.name} itself"
     above = atlas.lexicon.names(sector.chain.split())
@@ -168,7 +174,8 @@ def _label(atlas: Atlas, sector: _Sector) -> str:
 def _hover(sector: _Sector, size: Colour, colour: Colour) -> str:
     area = written(sector.area, size.unit)
     if sector.kind == "others":
-        return f"<b>{sector.hidden} more children of {sector.name}</b><br>{area}"
+        children = counted(sector.hidden, "more child")
+        return f"<b>{children} of {sector.name}</b><br>shown here: {area}"
     itself = " itself" if sector.kind == "itself" else ""
     lines = [
         f"<b>{sector.name}{itself}</b> {sector.wnid}",
@@ -177,5 +184,5 @@ def _hover(sector: _Sector, size: Colour, colour: Colour) -> str:
     if colour.label != size.label:
         lines.append(f"{colour.label}: {written(sector.colour, colour.unit)}")
     if sector.size > sector.area:
-        lines.append(f"drawn here: {area}; the rest under another parent")
+        lines.append(f"shown here: {area}; remainder shown under another parent")
     return "<br>".join(lines)

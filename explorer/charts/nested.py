@@ -38,10 +38,10 @@ _PATH = {"visible": True, "thickness": 26, "textfont": {"color": INK}}
 _HOW: Mapping[Kind, Mapping[str, Any]] = {
     "treemap": {
         "pathbar": _PATH,
-        "texttemplate": "%{label}<br>%{value:,}",
+        "texttemplate": "%{label}<br>%{text}",
         "tiling": {"pad": 2},
     },
-    "icicle": {"pathbar": _PATH, "texttemplate": "%{label}  %{value:,}"},
+    "icicle": {"pathbar": _PATH, "texttemplate": "%{label}  %{text}"},
     "sunburst": {"texttemplate": "%{label}", "insidetextorientation": "radial"},
 }
 """What each chart has of its own."""
@@ -76,7 +76,7 @@ def nested(
     Args:
         frame: a row a sector: id, parent (id, empty for the outermost), kind ("ancestor"
             for those in the path bar), label, area (at least the sum of its children's),
-            colour (NaN if not known), hover.
+            text (written below the label), colour (NaN if not known), hover.
         kind: which chart.
         focus: id of the sector to open at.
         colouring: what the colour column holds.
@@ -90,6 +90,7 @@ def nested(
         "labels": frame["label"],
         "parents": frame["parent"],
         "values": frame["area"],
+        "text": frame["text"],
         "customdata": frame["hover"],
         "hovertemplate": "%{customdata}<extra></extra>",
         "branchvalues": "total",
@@ -123,12 +124,13 @@ def _shades(values: NDArray[np.float64], colouring: Colouring) -> dict[str, Any]
         away = np.abs(known - middle)
         reach = float(np.quantile(away, MOST)) or float(away.max())
         low, high = middle - reach, middle + reach
-    if low == high:
-        # One value has no range to spread over; half a unit around it keeps it mid-scale.
-        bar = _colour_bar(colouring, low, low)
+    bar = _colour_bar(colouring, low, high)
+    if low == high and colouring.middle is not None:
         low, high = low - 0.5, high + 0.5
-    else:
-        bar = _colour_bar(colouring, low, high)
+    elif low == high:
+        # A single value has no range: it is shown against zero, not in the middle of a scale.
+        low, high = min(low, 0.0), max(high, 0.0)
+        high += float(low == high)
     least = low - (high - low) * SLIVER / (1 - SLIVER)
     return {
         "colors": np.where(np.isfinite(values), np.clip(values, low, high), least),

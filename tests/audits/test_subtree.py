@@ -84,12 +84,24 @@ def test_sizes_are_the_true_distinct_totals_and_areas_never_exceed_them(key: str
         assert (drawn["area"] <= drawn["size"]).all()
 
 
+def test_a_sector_prints_its_true_total_and_not_the_area_that_is_drawn():
+    frame = cut("n00001740").set_index("id")
+    container = frame.loc["n03094503"]
+    assert (container["area"], container["text"]) == (422, "701")
+    assert (
+        container["size"]
+        == atlas().figures("fall11").subtree("classes")[atlas().hierarchy.position("n03094503")]
+    )
+    others = frame[frame["kind"] == "others"]
+    assert len(others) and (others["text"] == "").all()
+
+
 def test_a_total_drawn_elsewhere_in_part_is_said_in_the_hover():
     frame = cut(ANIMAL)
     drawn = frame[frame["kind"] == "synset"]
     elsewhere = drawn["area"] < drawn["size"]
     assert elsewhere.any()
-    assert (drawn["hover"].str.contains("the rest under another parent") == elsewhere).all()
+    assert (drawn["hover"].str.contains("remainder shown under another parent") == elsewhere).all()
 
 
 def test_a_synset_itself_is_shown_with_its_own_figures():
@@ -104,7 +116,7 @@ def test_others_say_how_many_they_are_and_have_no_colour():
     few = replace(DEFAULTS, chart_sectors=20)
     frame = sectors.of(atlas(), view(DOG), few).set_index("id")
     others = frame.loc[f"others:{DOG}"]
-    hidden = int(others["label"].removesuffix(" others"))
+    hidden = int(others["label"].removesuffix(" more"))
     assert hidden > 1
     assert f"{hidden} more children of dog" in others["hover"]
     assert np.isnan(others["colour"])

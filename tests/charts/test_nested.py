@@ -39,6 +39,7 @@ def frame(*colours: float) -> pd.DataFrame:
             "kind": kinds,
             "label": ["root", "top", "left", "right", "3 others"],
             "area": [12.0, 10.0, 5.0, 3.0, 2.0],
+            "text": ["12", "10", "6", "3", ""],
             "colour": [*colours, np.nan],
             "hover": [f"<b>{each}</b>" for each in ids],
         }
@@ -162,10 +163,26 @@ def test_the_largest_and_the_smallest_stand_at_the_ends_of_the_scale():
     assert first[0] != first[1]
 
 
-def test_one_value_alone_stands_mid_scale_and_is_written_at_the_bar():
-    figure = drawn("treemap", PLAIN, 9, 8, 7, 7)
+@pytest.mark.parametrize(("value", "place"), [(7, 1.0), (0, 0.0), (-7, 0.0)])
+def test_one_value_alone_is_shown_against_zero_and_written_at_the_bar(value, place):
+    figure = drawn("treemap", PLAIN, 9, 8, value, value)
+    assert colours(figure)[2:4] == sample_colorscale(SCALE, [place, place])
+    assert list(figure.data[0].marker.colorbar.ticktext) == [str(value)]
+
+
+def test_differences_that_are_all_zero_are_in_the_middle_of_two_sides():
+    figure = drawn("treemap", Colouring("Difference", middle=0), 9, 8, 0, 0)
     assert len(set(colours(figure)[2:4])) == 1
-    assert list(figure.data[0].marker.colorbar.ticktext) == ["7"]
+    marker = figure.data[0].marker
+    assert (marker.cmin + marker.cmax) / 2 == pytest.approx(0, abs=1e-3)
+
+
+@pytest.mark.parametrize("kind", ["treemap", "icicle"])
+def test_a_sector_has_the_given_text_written_and_not_its_area(kind):
+    trace = drawn(kind).data[0]
+    assert "%{value" not in trace.texttemplate
+    assert "%{text}" in trace.texttemplate
+    assert list(trace.text) == ["12", "10", "6", "3", ""]
 
 
 def test_by_magnitude_ten_lies_midway_between_one_and_a_hundred():

@@ -1,15 +1,12 @@
 """A table of accuracies by class as a model of which only these are known.
 
 Numbers of classes are tested like those of predictions, but on the built-in models: which
-classes are hard is much the same for all models, so accuracies in the right order correlate with
-the mean of the built-in ones (r from 0.82 to 0.97 for each of them against the others) and those
-in a wrong order do not (0.2 at most).
+classes are hard is much the same for all models (``explorer.ingest.difficulty``).
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +14,12 @@ from numpy.typing import NDArray
 from explorer.ingest import classes as cells_of
 from explorer.ingest import columns, numbering
 from explorer.ingest.classes import Vocabulary
+from explorer.ingest.difficulty import LEAST_R, correlation
 from explorer.ingest.numbering import ClassNumbering
 from explorer.ingest.reading import Choice, ChoiceNeeded, Option, Reading, Taken
 from explorer.ingest.tables import TextTable, refuse, shown
-from explorer.predictions import CLASSES, NONE, OWN, ClassAccuracies, built_in, validation
+from explorer.predictions import CLASSES, NONE, OWN, ClassAccuracies
 from explorer.settings import Settings
-
-LEAST_R = 0.3
-"""A reading is confirmed from this correlation on, if it is also significant."""
 
 NEGATIVE_R = 0.5
 """With a correlation below minus this, accuracies are errors."""
@@ -190,22 +185,12 @@ def _number(cell: str) -> float:
         return float("nan")
 
 
-@lru_cache(maxsize=1)
-def _mean_accuracy() -> Shares:
-    """Mean accuracy of the built-in models by class index."""
-    labels = validation().labels
-    right = [model.guesses == labels for model in built_in().values()]
-    hits = np.mean([np.bincount(labels[each], minlength=CLASSES) for each in right], axis=0)
-    return np.asarray(hits / np.bincount(labels, minlength=CLASSES))
-
-
 def _fits(numbers: NDArray[np.int64], known: NDArray[np.int16], values: Shares) -> list[_Fit]:
     """Numberings that differ on the rows, the plain one first."""
     every = list(numbering.class_numberings())
     if len(numbers) not in {len(each.table) for each in every if each.key in numbering.SUBSETS}:
         every = [each for each in every if each.key not in numbering.SUBSETS]
     found: dict[bytes, _Fit] = {}
-    mean = _mean_accuracy()
     for each in every if (numbers != NONE).any() else every[:1]:
         index = each.read(numbers, known)
         mark = index.tobytes()
@@ -215,15 +200,9 @@ def _fits(numbers: NDArray[np.int64], known: NDArray[np.int16], values: Shares) 
             continue
         inside = index != NONE
         found[mark] = _Fit(
-            each, (each.key,), index, _correlation(values[inside], mean[index[inside]])
+            each, (each.key,), index, correlation(values[inside], index[inside].astype(np.int64))
         )
     return list(found.values())
-
-
-def _correlation(one: Shares, two: Shares) -> float:
-    if len(one) < 4 or np.ptp(one) == 0 or np.ptp(two) == 0:
-        return 0.0
-    return float(np.corrcoef(one, two)[0, 1])
 
 
 def _agreeing(

@@ -32,9 +32,14 @@ class Said:
         return self.group.title
 
     @property
+    def read(self) -> int:
+        """Rows in which it names a class."""
+        return len(self.cells) - len(self.classes.faults)
+
+    @property
     def readable(self) -> bool:
         """Whether it names a class in any row at all."""
-        return len(self.classes.faults) < len(self.cells)
+        return self.read > 0
 
 
 def shared_numberings(main: Said, other: Said) -> list[ClassNumbering]:
@@ -83,8 +88,7 @@ def labels(
     )
     decision = numbering.decide(found, classes)
     taken = decision.taken
-    read = len(other.cells) - len(other.classes.faults)
-    return taken if taken is not None and taken.hits >= LABELS_SHARE * read else None
+    return taken if taken is not None and taken.hits >= LABELS_SHARE * other.read else None
 
 
 def folder_labels(images: Images, orders: Sequence[ImageOrder]) -> tuple[ImageOrder, Flags]:

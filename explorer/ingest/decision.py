@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.ingest import agreement, numbering, order
+from explorer.ingest import agreement, difficulty, numbering, order
 from explorer.ingest.agreement import Said
 from explorer.ingest.images import Images
 from explorer.ingest.numbering import Decision, Evidence, ImageOrder
@@ -66,7 +66,7 @@ def decide(
         decided = _chosen(file, readings, decision)
     else:
         _check_later_ranks(file, found, orders, main, readings)
-        decided = _found(file, readings, decision)
+        decided = _found(file, readings, decision, classes)
     _tell(file, readings[0], decided)
     return decided
 
@@ -105,7 +105,7 @@ def _labels(
     first: Evidence | None = None
     for other in beside:
         label = agreement.labels(other, found, orders, classes)
-        if label is None or not label.right.all():
+        if label is None or label.hits < other.read:
             # With few errors a repeated prediction is nearly the label, so this comes first.
             if agreement.shared_numberings(main, other):
                 file.told.used.append(("the same class", other.title))
@@ -116,7 +116,7 @@ def _labels(
                 raise _neither(file, found, main, other)
             file.told.warnings.append(
                 f"{other.title} differs from the known label in "
-                f"{len(file.rows) - label.hits:,} of {len(file.rows):,} rows; errors are counted "
+                f"{other.read - label.hits:,} of {other.read:,} rows; errors are counted "
                 "on the known labels."
             )
         file.told.used.append(("label", other.title))
@@ -157,10 +157,11 @@ def _chosen(file: Opened, readings: list[Evidence], decision: Decision) -> Decid
         )
     fit = decision.others if best is None or best is chosen else (best, *decision.others)
     others = tuple(each for each in fit if each is not chosen)
-    return Decided(chosen, decision.confirmed and chosen is best, others)
+    sure = decision.confirmed and chosen is best and _in_known_order(chosen)
+    return Decided(chosen, sure, others)
 
 
-def _found(file: Opened, readings: list[Evidence], decision: Decision) -> Decided:
+def _found(file: Opened, readings: list[Evidence], decision: Decision, classes: int) -> Decided:
     """The reading that the known labels confirm."""
     if decision.taken is None and decision.others:
         first = readings[0]
@@ -171,14 +172,35 @@ def _found(file: Opened, readings: list[Evidence], decision: Decision) -> Decide
             "either the predictions belong to other images, or the numbers to other classes, or "
             "the model knows nothing"
         )
-        if best.more_images(first):
+        if classes < numbering.FEW_CLASSES:
             problem = (
                 f"it has too few classes to tell whether its numbers are {first.numbering.title} "
                 f"({first.hits:,} of {len(file.rows):,} images right), or "
                 f"{best.numbering.title} ({best.hits:,} right)"
             )
         raise file.numbering_needed(problem, decision.others)
-    return Decided(decision.taken or readings[0], decision.confirmed, decision.others)
+    taken = decision.taken or readings[0]
+    if not _in_known_order(taken):
+        raise file.numbering_needed(
+            "its images seem to be in the order of class folders, but not of folders sorted by "
+            "wnid, since its hard classes are not those of the built-in models; name the images, "
+            "or put the rows in the order of the validation numbers",
+            (taken,),
+        )
+    return Decided(taken, decision.confirmed, decision.others)
+
+
+def _in_known_order(taken: Evidence) -> bool:
+    """Whether the classes that are hard speak for the order of the images.
+
+    In the order of class folders every sorting of the folders has the same hits, if classes are
+    numbered by the same folders; only which classes are hard tells them apart.
+    """
+    classes = np.flatnonzero(taken.images_by_class)
+    if taken.numbering.images.key in numbering.OWN_ORDERS or len(classes) < difficulty.ENOUGH:
+        return True
+    shares = taken.by_class[classes] / taken.images_by_class[classes]
+    return difficulty.correlation(shares, classes) >= difficulty.LEAST_R
 
 
 def _tell(file: Opened, first: Evidence, decided: Decided) -> None:
@@ -188,6 +210,8 @@ def _tell(file: Opened, first: Evidence, decided: Decided) -> None:
         file.told.warnings.append(
             f"No error in {count:,} images: these are the labels themselves, not predictions."
         )
+    if never := order.never_predicted(taken):
+        file.told.warnings.append(never)
     if lost := order.shifted(taken.right, file.rows):
         file.told.warnings.append(lost)
     if decided.confirmed and not taken.numbering.plain and taken is not first:

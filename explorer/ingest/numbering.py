@@ -130,6 +130,8 @@ class Evidence:
         keys: its key and those of readings that agree with it on every row.
         right: whether each row is right.
         by_class: images that are right by class index, rows that need no numbering left out.
+        images_by_class: images by true class index, likewise.
+        predicted_by_class: images by predicted class index, likewise.
         accidents: the score λ that is expected of a foreign numbering.
         valid: whether each row has a class and an image under the reading.
     """
@@ -138,6 +140,8 @@ class Evidence:
     keys: tuple[str, ...]
     right: Flags
     by_class: Places
+    images_by_class: Places
+    predicted_by_class: Places
     accidents: float
     valid: Flags
 
@@ -174,6 +178,8 @@ def at_least(count: int, mean: float) -> float:
 
 
 PLAIN_IMAGES = "validation"
+OWN_ORDERS = (PLAIN_IMAGES, f"{PLAIN_IMAGES}-from-0")
+"""Keys of the orders by validation number."""
 
 
 @lru_cache(maxsize=1)
@@ -291,6 +297,8 @@ def evidence(
                 (reading.key,),
                 right,
                 np.bincount(truth[right & tested], minlength=CLASSES),
+                np.bincount(truth[tested & (truth != NONE)], minlength=CLASSES),
+                np.bincount(read[tested & (read != NONE)], minlength=CLASSES),
                 distinct / min(len(numbering.table), CLASSES),
                 (read != NONE) & (places != NONE),
             )

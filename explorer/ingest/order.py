@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from explorer.ingest import numbering
+from explorer.ingest.numbering import Evidence
 from explorer.ingest.opened import Opened
 from explorer.predictions import NONE, Flags, validation
 
@@ -20,6 +21,14 @@ DOUBT = 0.01
 
 LEAST_RIGHT = 50
 """Images that must be right at any rank before their order is judged."""
+
+COMMON = 10
+"""Images of a class from which on a model that knows it predicts it now and then."""
+
+NEVER_SHARE = 0.1
+"""More than this share of the common classes without a prediction is worth a warning."""
+
+LARGEST_BYTE = 255
 
 BLOCK = 250
 """Rows that are looked at together for a shift against their images."""
@@ -65,6 +74,23 @@ def not_in_order(file: Opened, first: int, best: int, at: int, ranks: int) -> Ex
     return file.fault(
         f"the predictions of a row are {order}: number {at} is right for {best:,} images and the "
         f"first for {first:,}; write the most probable class first"
+    )
+
+
+def never_predicted(taken: Evidence) -> str:
+    """A sentence on classes with images that are never predicted; empty if there are few.
+
+    Numbers that were cut off, as in an 8-bit column, leave most classes without a prediction.
+    """
+    common = taken.images_by_class >= COMMON
+    never = int((common & (taken.predicted_by_class == 0)).sum())
+    if not common.any() or never <= NEVER_SHARE * common.sum():
+        return ""
+    largest = int(np.flatnonzero(taken.predicted_by_class).max(initial=0))
+    hint = ", as if the numbers were stored in 8 bits" if largest == LARGEST_BYTE else ""
+    return (
+        f"{never:,} of the {int(common.sum()):,} classes with {COMMON} images or more are never "
+        f"predicted; the largest class index is {largest}{hint}."
     )
 
 

@@ -23,7 +23,12 @@ def check(file: Opened) -> None:
     """
     columns, header = file.columns, file.table.header
     found = f"found {', '.join(map(shown, header[:8]))}"
-    by_class = [name for name in header if is_accuracy(name) or "error" in split_name(name)]
+    named = {name for group in columns.predictions for name in group.names}
+    by_class = [
+        name
+        for name in header
+        if name not in named and (is_accuracy(name) or "error" in split_name(name))
+    ]
     if by_class and not any(use_of(name) is Use.IMAGE for name in header):
         raise file.fault(
             f"{by_class[0]} looks like a figure by class; accuracies by class need a column of "

@@ -102,6 +102,14 @@ def test_labels_of_ones_own_that_differ_now_and_then_are_counted():
     assert "label differs from the known label in 5 of 500 rows" in found.reading.warnings[0]
 
 
+def test_labels_that_name_two_classes_are_left_out_of_the_comparison():
+    rows = np.flatnonzero(np.isin(LABELS, [134, 517, 0, 1]))
+    names = np.where(np.isin(LABELS, [134, 517]), "crane", WNIDS[LABELS])
+    found = taken(csv({"image": FILES, "pred": VGG, "label": names}, rows))
+    assert not found.reading.warnings
+    assert ("label", "label") in found.reading.used
+
+
 def test_a_column_that_is_neither_label_nor_prediction_is_refused_with_both_readings():
     data = csv({"image": FILES, "pred": VGG, "label": np.roll(LABELS, 1)})
     fault = refused(data)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from explorer import predictions
 from explorer.errors import UploadError
-from explorer.ingest import numbering, uploads
+from explorer.ingest import numbering, order, uploads
 from explorer.ingest.reading import UNCONFIRMED, ChoiceNeeded
 from explorer.settings import Settings
 from tests.ingest.own_files import (
@@ -156,6 +156,23 @@ def test_rows_that_lost_their_images_halfway_are_warned_about():
     assert "between row 1,002 and row 2,001" in warnings[0]
 
 
+def test_numbers_that_were_cut_to_eight_bits_are_warned_about():
+    rows = np.arange(0, 50_000, 4)
+    warnings = taken(csv({"image": FILES, "pred": VGG % 256}, rows)).reading.warnings
+    assert "are never predicted" in warnings[0]
+    assert "8 bits" in warnings[0]
+
+
+@pytest.mark.parametrize(("written", "folders"), [(DEVKIT - 1, DEVKIT), (AS_TEXT, AS_TEXT)])
+def test_positions_in_folders_of_another_sorting_are_refused(written: np.ndarray, folders):
+    # Under index+folders such a file has the right hits, all of them at the wrong classes.
+    rows = np.argsort(folders[LABELS], kind="stable")
+    data = csv({"prediction": written[VGG][rows]}, 50_000)
+    fault = refused(data)
+    assert "not of folders sorted by wnid" in str(fault)
+    assert UNCONFIRMED in taken(data, numbering="index+folders").model.model
+
+
 def test_the_test_is_the_one_that_is_stated():
     # P(Poisson(2) >= 5), summed by hand.
     terms = [np.exp(-2) * 2**count / np.prod(range(1, count + 1)) for count in range(5)]
@@ -180,6 +197,9 @@ def test_a_right_file_of_a_built_in_model_is_silent(name: str):
     )
     decision = numbering.decide(whole, 1_000)
     assert (decision.taken, decision.confirmed, decision.others) == (whole[0], True, ())
+    assert order.never_predicted(whole[0]) == ""
+    assert order.shifted(whole[0].right, range(50_000)) == ""
+    assert order.shifted(whole[0].right[IN_FOLDERS], range(50_000)) == ""
 
 
 @hypothesis_settings(max_examples=60)

@@ -272,7 +272,7 @@ def _finished(
 
 def by_position(rows: int) -> str:
     """The sentence for a file that names no images."""
-    return f"The file names no images: its {rows:,} rows are taken as images 1 to {rows:,}."
+    return f"The file names no images: its rows are numbered 1 to {rows:,}."
 
 
 def _without_lists(

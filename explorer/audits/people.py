@@ -18,8 +18,10 @@ from explorer import facts
 from explorer.atlas import Atlas
 from explorer.closure import Numbers
 from explorer.datasets import CLASSES
+from explorer.formatting import counted, fixed, written
 
 PERSON = "n00007846"
+FALL11, IMAGES = "fall11", "images"
 SAFETY = ("safe", "sensitive", "offensive")
 UNSAFE = ("sensitive", "offensive")
 LABELLED_BY = "Yang et al. 2020"
@@ -73,6 +75,25 @@ def people(atlas: Atlas, focus: str = PERSON, folder: Path = facts.DATA) -> pd.D
     return table[["wnid", "name", "safety", "imageability", "images"]].reset_index(drop=True)
 
 
+def within(atlas: Atlas, found: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Of what ``people`` gave, the classes of a data set.
+
+    Returns:
+        The same columns and images_there: the images that the data set has of each class; NaN
+        where it does not say. ``images`` stays that of Fall 2011, by which a rule goes.
+
+    Raises:
+        UnknownDataSet: there is no data set of that key.
+    """
+    dataset = atlas.dataset(key)
+    inside = np.array([wnid in dataset for wnid in found["wnid"].tolist()], dtype=np.bool_)
+    there = found[inside].reset_index(drop=True)
+    images = np.full(len(there), np.nan)
+    if IMAGES in [measure.key for measure in dataset.measures]:
+        images = atlas.figures(key).own(IMAGES, atlas.hierarchy.positions(there["wnid"].tolist()))
+    return there.assign(images_there=images)
+
+
 def reasons(found: pd.DataFrame, rule: Rule) -> list[str]:
     """Why a rule drops each synset; empty where it keeps it.
 
@@ -80,7 +101,7 @@ def reasons(found: pd.DataFrame, rule: Rule) -> list[str]:
         found: what ``people`` gave.
         rule: which to keep.
     """
-    sign = "not above" if rule.strict else "under"
+    sign = "<=" if rule.strict else "<"
     rows = zip(
         *(found[name].tolist() for name in ("safety", "imageability", "images")), strict=True
     )
@@ -90,13 +111,13 @@ def reasons(found: pd.DataFrame, rule: Rule) -> list[str]:
         if safety not in rule.keep:
             why.append(safety)
         if np.isnan(imageability) and rule.min_imageability > 1:
-            why.append("imageability never rated")
+            why.append("no imageability rating")
         elif imageability < rule.min_imageability or (
             rule.strict and imageability == rule.min_imageability
         ):
-            why.append(f"imageability {imageability:.2f}, {sign} {rule.min_imageability:g}")
+            why.append(f"imageability {fixed(imageability, 2)} {sign} {rule.min_imageability:g}")
         if images < rule.min_images:
-            why.append(f"{images:,.0f} images, under {rule.min_images:,}")
+            why.append(f"{written(images)} < {counted(rule.min_images, 'image')}")
         told.append("; ".join(why))
     return told
 
@@ -123,7 +144,7 @@ def funnel(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
     """
     published = facts.read("claims", folder).set_index("claim")["low"]
     steps = [
-        ("Under person", Rule(SAFETY, 1.0), "people"),
+        ("All person synsets", Rule(SAFETY, 1.0), "people"),
         ("Not offensive", Rule(("safe", "sensitive"), 1.0), ""),
         ("Safe", Rule(("safe",), 1.0), "people_safe"),
         (f"Safe, imageability at least {IMAGEABLE:g}", RELEASED, "people_kept"),
@@ -158,18 +179,26 @@ class Outcome:
     images_dropped: float
 
 
-def outcome(found: pd.DataFrame, rule: Rule) -> Outcome:
-    """What a rule does to some labelled synsets."""
-    return _outcome(kept(found, rule), found["images"].to_numpy(np.float64))
+def outcome(found: pd.DataFrame, rule: Rule, images: str = IMAGES) -> Outcome:
+    """What a rule does to some labelled synsets.
+
+    Args:
+        found: what ``people`` or ``within`` gave.
+        rule: which to keep.
+        images: the column that is summed.
+    """
+    return _outcome(kept(found, rule), found[images].to_numpy(np.float64))
 
 
 def _outcome(stays: NDArray[np.bool_], images: Numbers) -> Outcome:
     return Outcome(
-        int(stays.sum()),
-        int((~stays).sum()),
-        float(np.nansum(images[stays])),
-        float(np.nansum(images[~stays])),
+        int(stays.sum()), int((~stays).sum()), _total(images[stays]), _total(images[~stays])
     )
+
+
+def _total(images: Numbers) -> float:
+    """The sum of what is known; NaN if nothing is, 0 of no synsets at all."""
+    return float(np.nansum(images)) if not len(images) or np.isfinite(images).any() else np.nan
 
 
 @lru_cache(maxsize=2)
@@ -185,17 +214,26 @@ def reproduces_winter(atlas: Atlas, rule: Rule, folder: Path = facts.DATA) -> bo
     return set(found.loc[~kept(found, rule), "wnid"]) == _removed(atlas)
 
 
-def branches(atlas: Atlas, focus: str, rule: Rule, folder: Path = facts.DATA) -> pd.DataFrame:
-    """The branches of a part of the people subtree, most unsafe classes first.
+def branches(
+    atlas: Atlas, focus: str, rule: Rule, key: str = FALL11, folder: Path = facts.DATA
+) -> pd.DataFrame:
+    """The branches of a part of the person subtree, those with the most unsafe classes first.
+
+    Args:
+        atlas: hierarchy, names and data sets.
+        focus: wnid of the synset whose children are the branches.
+        rule: which classes to keep.
+        key: of the data set whose classes and images are counted.
+        folder: of the fact tables.
 
     Returns:
-        A row a child with a labelled synset at or under it: wnid, name, classes, safe,
+        One row per child with a labelled class at or under it: wnid, name, classes, safe,
         sensitive, offensive, unsafe_percent, median_imageability (of the rated), kept, dropped,
         images_kept and images_dropped. Branches overlap where a synset has several parents.
     """
-    every = people(atlas, focus, folder)
+    every = within(atlas, people(atlas, focus, folder), key)
     places = atlas.hierarchy.positions(every["wnid"].tolist())
-    stays, images = kept(every, rule), every["images"].to_numpy(np.float64)
+    stays, images = kept(every, rule), every["images_there"].to_numpy(np.float64)
     labels = {label: (every["safety"] == label).to_numpy() for label in SAFETY}
     rows = []
     children = atlas.hierarchy.children_of(focus)
@@ -316,7 +354,7 @@ def imageability_bars(found: pd.DataFrame) -> pd.DataFrame:
                     "right": edges[1:],
                     "y": counts,
                     "hover": [
-                        f"{label}: {count:,} synsets rated {low:.2f} to {high:.2f}"
+                        f"{label}: {counted(count, 'synset')} rated {low:.2f} to {high:.2f}"
                         for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
                     ],
                 }

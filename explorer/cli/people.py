@@ -5,9 +5,9 @@ from dataclasses import asdict
 
 from explorer.atlas import Atlas
 from explorer.audits import people as audits
-from explorer.audits.people import LABELLED_BY, SAFETY, Rule
+from explorer.audits.people import LABELLED_BY, SAFETY, Outcome, Rule
 from explorer.cli.command import Answer, Commands, number, whole
-from explorer.formatting import precise, records
+from explorer.formatting import counted, known, records
 from explorer.views.people import MOST_IMAGES
 
 RULES = {
@@ -22,29 +22,29 @@ def add(commands: Commands) -> None:
     """Add the commands of this module."""
     command = commands.add(people, _write, dataset="fall11")
     command.add_argument(
-        "--rule", choices=RULES, default="safe", help="labels that may stay (default: safe)"
+        "--rule", choices=RULES, default="safe", help="labels to keep (default: safe)"
     )
     command.add_argument(
         "--min-imageability",
         type=number(1, 5),
         default=Rule.min_imageability,
-        help="least mean rating; 1 keeps what was never rated (default: 4)",
+        help="minimum imageability; 1 also keeps unrated synsets (default: 4)",
     )
     command.add_argument(
         "--min-images",
         type=whole(0, MOST_IMAGES),
         default=Rule.min_images,
-        help="least images in Fall 2011 (default: 0)",
+        help="minimum images in Fall 2011 (default: 0)",
     )
     command.add_argument(
         "--drop-list",
         action="store_true",
-        help="print only the classes to drop: a wnid and the reason a line",
+        help="print only the drop list: one wnid, a tabulator and the reason per line",
     )
 
 
 def people(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """What the people subtree held and holds, and what a rule drops from a data set."""
+    """Show the person subtree and the classes of a data set that a rule would drop."""
     rule = Rule(RULES[asked.rule], asked.min_imageability, asked.min_images)
     dropped = audits.drop_list(atlas, asked.dataset, rule)
     answer: Answer = {
@@ -56,21 +56,26 @@ def people(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     }
     if asked.drop_list:
         return answer
+    there = audits.within(atlas, audits.people(atlas), asked.dataset)
     return answer | {
-        "outcome": asdict(audits.outcome(audits.people(atlas), rule)),
+        "outcome": _known(audits.outcome(there, rule, "images_there")),
         "reproduces_winter_2021": audits.reproduces_winter(atlas, rule),
         "funnel": records(audits.funnel(atlas)),
         "held": records(audits.held(atlas)),
-        "branches": records(audits.branches(atlas, audits.PERSON, rule)),
+        "branches": records(audits.branches(atlas, audits.PERSON, rule, asked.dataset)),
         "individuals": records(audits.individuals(atlas)),
     }
+
+
+def _known(outcome: Outcome) -> Answer:
+    return {name: known(value) for name, value in asdict(outcome).items()}
 
 
 def _write(answer: Answer) -> list[str]:
     if answer["drop_list_only"]:
         return [f"{row['wnid']}\t{row['reason']}" for row in answer["dropped"]]
     lines = [
-        f"{row['step']}: {row['classes']:,} synsets, {precise(row['images'])} images"
+        f"{row['step']}: {counted(row['classes'], 'synset')}, {counted(row['images'], 'image')}"
         for row in answer["funnel"]
     ]
     lines += [
@@ -80,7 +85,8 @@ def _write(answer: Answer) -> list[str]:
     ]
     same = "reproduces" if answer["reproduces_winter_2021"] else "does not reproduce"
     lines.append(
-        f"The rule drops {len(answer['dropped']):,} classes of {answer['dataset']}; it {same} the "
+        f"The rule drops {counted(len(answer['dropped']), 'class')} of {answer['dataset']}, "
+        f"{counted(answer['outcome']['images_dropped'], 'image')}; it {same} the "
         f"Winter 2021 list. Labels: {answer['labelled_by']}."
     )
     return lines

@@ -1,4 +1,4 @@
-"""People: what the person subtree held, what was removed by which rule, what is still there."""
+"""People: what was in the person subtree, which rule removed what, and what remains."""
 
 import json
 
@@ -12,7 +12,7 @@ from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, Rule
 from explorer.charts import bars, scatter
 from explorer.charts.axis import Axis
 from explorer.datasets import CLASSES
-from explorer.formatting import records
+from explorer.formatting import counted, fixed, records, written
 from explorer.pages import HIERARCHY, PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
@@ -40,9 +40,9 @@ def _funnel(atlas: Atlas, _address: Address[PeopleView]) -> None:
                 {
                     "label": found["step"],
                     "value": found["classes"],
-                    "text": [f"{count:,}" for count in found["classes"]],
+                    "text": [written(count) for count in found["classes"]],
                     "hover": [
-                        f"{step}: {count:,} synsets, {images:,.0f} images"
+                        f"{step}: {counted(count, 'synset')}, {counted(images, 'image')}"
                         for step, count, images in zip(
                             found["step"], found["classes"], found["images"], strict=True
                         )
@@ -53,7 +53,8 @@ def _funnel(atlas: Atlas, _address: Address[PeopleView]) -> None:
         ),
         key="funnel",
         config=PLAIN,
-        alt="Person synsets that are left after each step, from 2,832 to 139",
+        alt="Person synsets that are left after each step, from "
+        f"{written(found['classes'].iloc[0])} to {written(found['classes'].iloc[-1])}",
     )
     table(
         found,
@@ -68,11 +69,13 @@ def _funnel(atlas: Atlas, _address: Address[PeopleView]) -> None:
                 "Synsets, published", format="localized", help=LABELLED_BY
             ),
         },
-        caption="Under person by is-a edges, without person itself. Winter 2021 is Fall 2011 "
-        "without those that the fourth step leaves out.",
+        caption="is-a descendants of person, person excluded. Winter 2021 is Fall 2011 minus the "
+        "synsets dropped at the fourth step.",
     )
     named = people.individuals(atlas)
-    st.markdown("**Three classes are individuals, not sorts of people**")
+    st.markdown(
+        f"**{counted(len(named), 'class')} under person: WordNet instances (named people)**"
+    )
     table(
         named,
         key="individuals",
@@ -80,52 +83,60 @@ def _funnel(atlas: Atlas, _address: Address[PeopleView]) -> None:
         alt="Classes under person that are individuals",
         columns={
             "name": NAME,
-            "gloss": st.column_config.TextColumn("Who WordNet says it is", width="large"),
+            "gloss": st.column_config.TextColumn("WordNet definition", width="large"),
             "images": _count("Images"),
         },
         column_order=["name", "wnid", "gloss", "images"],
-        caption="WordNet has them as instances of a sort of person. They are no is-a descendants, "
-        "so the published 2,832 leaves them out, and they were neither labelled nor removed.",
+        caption="WordNet lists them as instances. They are not is-a descendants of person, so the "
+        "published number of synsets excludes them; they were neither labelled nor removed.",
     )
 
 
 def _rule(atlas: Atlas, address: Address[PeopleView]) -> None:
     view = address.view
-    first, second, third = st.columns(3)
+    first, second, third, last = st.columns(4)
     with first:
-        address.several("keep", "Labels that stay", {label: label for label in SAFETY})
+        address.several("keep", "Keep labels", {label: label for label in SAFETY})
     with second:
         address.slider(
             "min_imageability",
-            "Imageability at least",
+            "Minimum imageability",
             1.0,
             5.0,
             step=0.1,
-            help=f"{IMAGEABILITY} At 1, synsets that were never rated stay too.",
+            help=f"{IMAGEABILITY} At 1, unrated synsets are kept as well.",
         )
     with third:
-        address.number("min_images", "Images at least", 0, MOST_IMAGES, step=50)
-    found = people.people(atlas, view.focus)
-    done = people.outcome(found, view.rule)
+        address.number(
+            "min_images", "Minimum images", 0, MOST_IMAGES, step=50, help="Images in Fall 2011."
+        )
+    with last:
+        titles = {key: atlas.datasets[key].title for key in releases.comparable(atlas)}
+        address.choice("dataset", "Data set", titles)
+    name = plain(atlas.lexicon.name(view.focus))
+    found = people.within(atlas, people.people(atlas, view.focus), view.dataset)
+    done = people.outcome(found, view.rule, "images_there")
+    which = f"Labelled classes of {titles[view.dataset]} under {name}."
+    there = f"Images in {titles[view.dataset]} under {name}; – where it has no counts per class."
     metrics(
         [
-            Shown("Synsets that stay", done.classes_kept, "synsets", "At or under the focus."),
-            Shown("Synsets that leave", done.classes_dropped, "synsets", "At or under the focus."),
-            Shown("Images that stay", done.images_kept, "images", "Fall 2011."),
-            Shown("Images that leave", done.images_dropped, "images", "Fall 2011."),
+            Shown("Synsets kept", done.classes_kept, "synsets", which),
+            Shown("Synsets removed", done.classes_dropped, "synsets", which),
+            Shown("Images kept", done.images_kept, "images", there),
+            Shown("Images removed", done.images_dropped, "images", there),
         ],
         width=200,
     )
     _winter(atlas, view)
-    by_branch = people.branches(atlas, view.focus, view.rule)
-    st.markdown(f"**Branches of {plain(atlas.lexicon.name(view.focus))}**")
+    by_branch = people.branches(atlas, view.focus, view.rule, view.dataset)
+    st.markdown(f"**Branches of {name} in {titles[view.dataset]}**")
     if by_branch.empty:
-        st.caption("There is no labelled synset below.")
+        st.caption(f"{titles[view.dataset]} has no labelled class under the children of {name}.")
     else:
         table(
             by_branch,
-            key=f"branches_{view.focus}",
-            name=f"{view.focus}-people-branches",
+            key=f"branches_{view.focus}_{view.dataset}",
+            name=f"{view.focus}-people-branches-{view.dataset}",
             alt="Branches with their synsets by safety, kept and dropped",
             columns={
                 "name": NAME,
@@ -135,14 +146,15 @@ def _rule(atlas: Atlas, address: Address[PeopleView]) -> None:
                 "median_imageability": st.column_config.NumberColumn(
                     "Median imageability", format="%.2f"
                 ),
-                "kept": _count("Stay"),
-                "dropped": _count("Leave"),
-                "images_kept": _count("Images that stay"),
-                "images_dropped": _count("Images that leave"),
+                "kept": _count("Kept"),
+                "dropped": _count("Removed"),
+                "images_kept": _count("Images kept"),
+                "images_dropped": _count("Images removed"),
             },
             column_order=["name", *by_branch.columns.drop("name")],
             on_pick=lambda wnid: address.move(focus=wnid),
-            caption="Most unsafe synsets first. Select a row to look inside. Branches overlap.",
+            caption="Sorted by number of unsafe synsets. Select a row to open it. Branches can "
+            "share classes.",
         )
     _drop_list(atlas, address)
 
@@ -155,26 +167,25 @@ def _winter(atlas: Atlas, view: PeopleView) -> None:
         )
         st.success(
             f"This rule reproduces the Winter 2021 list exactly: Fall 2011 without {released:,} "
-            f"synsets. The {strict:,} that circulates is the same rule with an imageability above "
-            "4 instead of at least 4; it does not match the released list.",
+            f"synsets. The often-quoted {strict:,} comes from requiring imageability above 4 "
+            "rather than at least 4; it does not match the released list.",
             icon=":material/check_circle:",
         )
     else:
         st.caption(
-            "This rule is not the one of the Winter 2021 release, which keeps what is safe and "
-            "has an imageability of at least 4."
+            "This rule differs from the Winter 2021 rule, which keeps safe synsets with "
+            "imageability of at least 4."
         )
 
 
 def _drop_list(atlas: Atlas, address: Address[PeopleView]) -> None:
     view = address.view
-    st.markdown("**What to drop from a data set**")
-    titles = {key: atlas.datasets[key].title for key in releases.comparable(atlas)}
-    address.choice("dataset", "Data set", titles)
+    title = atlas.dataset(view.dataset).title
+    st.markdown(f"**Drop list of {title}**")
     dropped = people.drop_list(atlas, view.dataset, view.rule)
     if dropped.empty:
         st.info(
-            f"{titles[view.dataset]} has no class that this rule drops.",
+            f"This rule drops no class of {title}.",
             icon=":material/info:",
         )
         return
@@ -183,7 +194,7 @@ def _drop_list(atlas: Atlas, address: Address[PeopleView]) -> None:
         dropped,
         key="dropped",
         name=name,
-        alt=f"Classes of {titles[view.dataset]} that the rule drops, with reasons",
+        alt=f"Classes of {title} that the rule drops, with reasons",
         columns={
             "name": NAME,
             "safety": "Safety",
@@ -193,7 +204,8 @@ def _drop_list(atlas: Atlas, address: Address[PeopleView]) -> None:
             "labelled_by": "Labelled by",
         },
         column_order=["name", *dropped.columns.drop("name")],
-        caption=f"{len(dropped):,} of the {len(atlas.dataset(view.dataset)):,} classes.",
+        caption=f"{written(len(dropped))} of "
+        f"{counted(len(atlas.dataset(view.dataset)), 'class')}, under person as a whole.",
     )
     with st.container(horizontal=True):
         for label, ending, mime, content in (
@@ -215,12 +227,15 @@ def _drop_list(atlas: Atlas, address: Address[PeopleView]) -> None:
 def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
     found = people.people(atlas, address.view.focus)
     points = people.imageability_points(found)
+    rated = found["imageability"].dropna()
+    rest = rated.size < len(found)
     if points.empty:
-        st.info("No synset here was rated for its imageability.", icon=":material/info:")
+        st.info("No synset here has an imageability rating.", icon=":material/info:")
         return
     st.caption(
-        f"{IMAGEABILITY} {found['imageability'].notna().sum():,} synsets here were rated, median "
-        f"{found['imageability'].median():.2f}; the rest, all offensive, never were."
+        f"{IMAGEABILITY} Rated here: {counted(rated.size, 'synset')}, median "
+        f"{fixed(float(rated.median()), 2)}; "
+        + ("the others are all labelled offensive and were not rated." if rest else "all of them.")
     )
     left, right = st.columns(2, gap="medium")
     with left:
@@ -234,10 +249,10 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
             ),
             key="imageability",
             config=PLAIN,
-            alt="How many safe and sensitive synsets have which imageability",
+            alt="Histogram of imageability by safety label",
         )
     with right:
-        st.markdown("**Imageability and images**")
+        st.markdown("**Imageability vs. number of images**")
         st.plotly_chart(
             scatter.scatter(
                 points,
@@ -253,7 +268,7 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
         )
         st.caption("Click a point to open the synset in the hierarchy.")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Both charts, synset by synset:")
+        st.caption("Data behind both charts:")
         download(found, f"{address.view.focus}-people", "people_csv")
 
 
@@ -278,17 +293,17 @@ def _held(atlas: Atlas, address: Address[PeopleView]) -> None:
             "not_labelled": st.column_config.NumberColumn(
                 "Not labelled",
                 format="localized",
-                help="Person itself, and classes that are individuals in WordNet.",
+                help="person itself and named people (WordNet instances).",
             ),
             **{f"images_{label}": _count(f"Images, {label}") for label in SAFETY},
         },
         height="content",
-        caption=f"Safety: {LABELLED_BY}. Images of all but Fall 2011 and ILSVRC-2012 are derived "
-        "from the counts of those. Data sets that are not listed have no class under person.",
+        caption=f"Safety: {LABELLED_BY}. Image counts are derived except for Fall 2011 and "
+        "ILSVRC-2012. Data sets without person classes are not listed.",
     )
     _challenge(atlas)
     st.button(
-        "Make a drop list",
+        "Create a drop list",
         icon=":material/playlist_remove:",
         on_click=lambda: address.move(panel="rule"),
     )
@@ -301,7 +316,7 @@ def _challenge(atlas: Atlas) -> None:
     wnids = [wnid for wnid in inside if wnid in atlas.index_of]
     found = errors.nodes(atlas, model, wnids)[["wnid", "name", "top1_error", "real_error"]]
     found.insert(2, "safety", [atlas.safety.get(wnid, "not labelled") for wnid in wnids])
-    st.markdown("**ILSVRC-2012's people, and a model's errors on them**")
+    st.markdown(f"**Person classes in ILSVRC-2012 and {MODEL} errors**")
     table(
         found,
         key="challenge_people",
@@ -315,7 +330,7 @@ def _challenge(atlas: Atlas) -> None:
         },
         column_order=["name", *found.columns.drop("name")],
         height="content",
-        caption="50 validation images a class; other models are on the page of model errors.",
+        caption="50 validation images per class. See Model errors for other models.",
     )
 
 
@@ -335,11 +350,12 @@ def _loss(atlas: Atlas, address: Address[PeopleView]) -> None:
     )
     st.caption(
         f"From Fall 2011 to Winter 2021. Area: classes of Fall 2011. {measure.meaning} Nothing "
-        f"outside the people subtree was removed. {how_to('treemap')}"
+        f"was removed outside the person subtree. {how_to('treemap')}"
     )
     gone = releases.missing_classes(atlas, "fall11", "winter21", view.focus)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{len(gone):,} classes here were removed:")
+        name = plain(atlas.lexicon.name(view.focus))
+        st.caption(f"Removed under {name}: {counted(len(gone), 'class')}.")
         download(gone, f"{view.focus}-removed", "removed_csv")
 
 
@@ -356,8 +372,8 @@ toolbar(atlas, address, datasets=())
 name = "People" if view.focus == PERSON else f"People: {plain(atlas.lexicon.name(view.focus))}"
 st.subheader(name, anchor=False)
 st.caption(
-    f"Labels of synsets by {LABELLED_BY}. Nobody in an image is judged here: no skin colour, "
-    "gender or age is inferred or shown. Offensive terms are hidden until asked for under Options."
+    f"Labels of synsets by {LABELLED_BY}. No attribute of any person in an image is inferred or "
+    "shown. Offensive terms are hidden unless enabled under Options."
 )
 address.segments(
     "panel",
@@ -366,7 +382,7 @@ address.segments(
         "funnel": "What was removed",
         "rule": "Rule and drop list",
         "imageability": "Imageability",
-        "held": "What data sets still hold",
+        "held": "What remains in each data set",
         "loss": "Where the loss fell",
         "context": "Context",
     },

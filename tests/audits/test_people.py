@@ -128,7 +128,7 @@ def test_a_reason_names_every_condition_that_is_not_met():
     told = dict(zip(every()["wnid"], people.reasons(every(), rule), strict=True))
     wnid = found.index[(found["safety"] == "sensitive") & (found["imageability"] < 2)][0]
     assert told[wnid].startswith("sensitive; imageability 1.")
-    assert told[wnid].endswith("under 10,000")
+    assert told[wnid].endswith(" < 10,000 images")
 
 
 def test_plain_text_is_a_wnid_and_its_reason_a_line():

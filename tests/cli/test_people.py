@@ -21,6 +21,18 @@ def test_the_whole_answer_has_the_published_totals(ask_json, ask):
     assert "it reproduces the Winter 2021 list" in ask("people")
 
 
+@pytest.mark.parametrize("key", ["fall11", "12k", "ilsvrc2012", "vid", "det"])
+def test_outcome_and_branches_are_of_the_data_set(ask_json, ask, key: str):
+    found = ask_json("people", "--dataset", key)
+    outcome = found["outcome"]
+    (row,) = [each for each in found["held"] if each["key"] == key] or [None]
+    labelled = row["safe"] + row["sensitive"] + row["offensive"] if row else 0
+    assert outcome["classes_dropped"] == len(found["dropped"])
+    assert outcome["classes_kept"] + outcome["classes_dropped"] == labelled
+    assert all(each["classes"] <= labelled for each in found["branches"])
+    assert "1 classes" not in ask("people", "--dataset", key)
+
+
 def test_other_rules_keep_more(ask_json):
     every = ask_json("people", "--rule", "any", "--min-imageability", "1", "--drop-list")
     assert every["dropped"] == []

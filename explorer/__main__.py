@@ -1,4 +1,4 @@
-"""``python -m explorer``: the command line."""
+"""``python -m explorer`` and ``imagenet-explorer``: the command line."""
 
 import os
 import signal
@@ -10,15 +10,20 @@ INTERRUPTED = 130
 """Exit code of a program that the user stopped with Ctrl-C, as shells have it."""
 
 
-def run() -> int:
+def console() -> int:
+    """What ``imagenet-explorer`` runs: ``run``, with the app as the command if none is given."""
+    return run(installed=True)
+
+
+def run(*, installed: bool = False) -> int:
     """Run one command; Ctrl-C ends it at any moment, with a code of its own and no words."""
     # While libraries are imported, and while Python ends, there is nothing to tidy.
     signal.signal(signal.SIGINT, _end)
-    from explorer.cli import main
+    from explorer import cli
 
     signal.signal(signal.SIGINT, _leave)
     try:
-        return main()
+        return cli.console() if installed else cli.main()
     finally:
         signal.signal(signal.SIGINT, _end)
 

@@ -1,12 +1,15 @@
 """A fault in page code, a callback or a fragment is one sentence, and its traceback is logged."""
 
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Start
+from tests.browser.server import ROOT, Server, running
 from tests.browser.window import OpenPage, settled
 
 APP = Path(__file__).parent / "apps" / "faults.py"
@@ -55,3 +58,41 @@ def test_after_a_fault_the_page_works_again(start: Start, page: OpenPage, place:
     opened.reload()
     expect(opened.get_by_text("Drawn to the end")).to_be_visible()
     expect(opened.get_by_test_id("stAlert")).to_have_count(0)
+
+
+@pytest.fixture(scope="module")
+def damaged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Server]]:
+    """The explorer itself with a changed digit in one table and a page that fails."""
+    folder = tmp_path_factory.mktemp("damaged") / "copy"
+    for part in ("explorer", "data", ".streamlit"):
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "app.py", folder)
+    quality = folder / "data" / "label_quality.csv"
+    quality.write_bytes(quality.read_bytes()[:-2] + b"7\n")
+    page = folder / "explorer" / "pages" / "breeds.py"
+    page.write_text(f"{page.read_text(encoding='utf-8')}\nraise RuntimeError(__file__)\n")
+    with running(folder / "app.py", log=folder.parent / "log", folder=folder) as server:
+        yield folder, server
+
+
+def test_a_page_of_the_explorer_that_fails_shows_a_number_and_no_path(
+    damaged: tuple[Path, Server], page: OpenPage
+):
+    folder, server = damaged
+    opened = page(f"{server.url}/breeds")
+    told = opened.get_by_test_id("stAlert").filter(has_text="fault of its own")
+    expect(told).to_have_count(1)
+    assert str(folder) not in opened.content()
+    assert "Traceback" not in opened.content()
+    number = re.search(r"number ([0-9a-f]{8})\.", told.inner_text())
+    assert number and f"Fault {number[1]}" in server.log.read_text(encoding="utf-8")
+
+
+def test_a_changed_digit_in_a_table_is_a_sentence_that_names_the_table(
+    damaged: tuple[Path, Server], page: OpenPage
+):
+    folder, server = damaged
+    opened = page(f"{server.url}/errors?panel=labels")
+    told = opened.get_by_test_id("stAlert").filter(has_text="data/label_quality.csv")
+    expect(told).to_have_count(1)
+    assert str(folder) not in opened.content()

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -45,14 +46,12 @@ def fresh_cache(folder: Path) -> dict[str, str]:
 # Ctrl-C
 
 
-def interrupted(begun: Callable[[int], bool], *arguments: str, **options: Any) -> tuple[int, str]:
+def interrupted(
+    begun: Callable[[int], bool], *arguments: str, command: list[str] = COMMAND
+) -> tuple[int, str]:
     """Exit code and words of a command that gets Ctrl-C as soon as it has begun something."""
     process = subprocess.Popen(
-        [*COMMAND, *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        **options,
+        [*command, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     while not begun(process.pid):
         assert process.poll() is None, "It ended before it was interrupted."
@@ -71,6 +70,16 @@ def loaded(library: str) -> Callable[[int], bool]:
 @pytest.mark.parametrize("library", ["numpy", "pandas", "scipy/sparse"])
 def test_ctrl_c_while_libraries_are_loaded_ends_with_130_and_silence(library: str):
     assert interrupted(loaded(library), "claims") == (130, "")
+
+
+@needs_maps
+def test_ctrl_c_ends_the_installed_command_and_the_app_the_same_way():
+    entry = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert entry["project"]["scripts"] == {"imagenet-explorer": "explorer.__main__:console"}
+    installed = "import sys; from explorer.__main__ import console; sys.exit(console())"
+    for arguments in (["claims"], ["app", "--server.headless", "true", "--server.port", "0"]):
+        command = [sys.executable, "-c", installed, *arguments]
+        assert interrupted(loaded("numpy"), command=command) == (130, "")
 
 
 @needs_maps

@@ -1,13 +1,22 @@
 """A server whose page, callback or fragment meets a fault, for the tests of how it is told."""
 
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import streamlit as st
 
 if __name__ == "faults":  # as the server imports it
     from explorer.pages import faults
+    from explorer.pages.server import address
 
-    app = st.App(__file__, on_script_error=faults.tell)
+    @asynccontextmanager
+    async def announced(_server: st.App) -> AsyncIterator[None]:
+        """Say where it listens, as the explorer does."""
+        print(f"ImageNet explorer: {address()}", flush=True)
+        yield
+
+    app = st.App(__file__, lifespan=announced, on_script_error=faults.tell)
 else:
     from explorer.errors import UploadError
 

@@ -95,15 +95,15 @@ def comparison(atlas: Atlas, address: Address[BalanceView], first: dict[str, flo
             config=PLAIN,
             alt=f"Lorenz curves of {titles[0]} and {titles[1]}",
         )
+    columns = beside_columns({"first": titles[0], "second": titles[1], "difference": "Difference"})
     both = side_by_side(first, shape(found.images, view.threshold))
     table(
         both.drop(columns="key"),
         key="differences",
         name=f"{view.focus}-{view.dataset}-vs-{view.other}-{view.other_dataset}",
         alt="Metrics of both and their differences",
-        columns=beside_columns(
-            {"first": titles[0], "second": titles[1], "difference": "Difference"}
-        ),
+        columns=columns,
+        column_order=list(columns),
         height="content",
         caption="Difference = second − first. Releases were collected separately, so counts are "
         "not directly comparable.",

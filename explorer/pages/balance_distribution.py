@@ -99,12 +99,14 @@ def _kinds(view: BalanceView, shapes: dict[str, dict[str, float]]) -> None:
         help="An internal class has other classes of the data set below it (dog has its breeds); "
         "a leaf class has none.",
     )
+    columns = beside_columns({kind: KINDS[kind] for kind in shapes})
     table(
         distribution.beside(shapes).drop(columns="key"),
         key="kinds",
         name=f"{view.focus}-internal-and-leaves-{view.dataset}",
         alt="Balance of all, of leaf and of internal classes",
-        columns=beside_columns({kind: KINDS[kind] for kind in shapes}),
+        columns=columns,
+        column_order=list(columns),
         height="content",
     )
 

@@ -34,7 +34,7 @@ def leading_metrics(shape: dict[str, float], measure: Measure) -> None:
             for each in METRICS
             if each.key in LEADING
         ),
-        width=162,
+        width=170,
     )
 
 
@@ -50,13 +50,13 @@ def metric_columns() -> dict[str, ColumnConfig]:
     }
 
 
-def beside_columns(columns: Mapping[str, str]) -> dict[str, ColumnConfig]:
-    """Column settings for shapes beside each other: the metric, its unit, then ``columns``."""
+def beside_columns(columns: Mapping[str, str]) -> dict[str, ColumnConfig | str]:
+    """Column settings for shapes beside each other, in their order: metric, ``columns``, unit."""
     number = st.column_config.NumberColumn
     return {
-        "metric": st.column_config.TextColumn("Metric", pinned=True, width=200),
-        "unit": st.column_config.TextColumn("Unit", width=120),
+        "metric": st.column_config.TextColumn("Metric", pinned=True, width=190),
         **{key: number(heading, format="localized") for key, heading in columns.items()},
+        "unit": "Unit",
     }
 
 

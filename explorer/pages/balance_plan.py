@@ -125,7 +125,7 @@ def _totals(planned: pd.DataFrame) -> None:
                 "Classes with fewer images than the floor, listed below.",
             ),
         ],
-        width=162,
+        width=170,
     )
 
 

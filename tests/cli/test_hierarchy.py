@@ -67,7 +67,9 @@ def test_show_says_not_known_where_a_synset_is_no_class(ask_json, ask):
     assert teddy["subtree"]["classes"] == 0
     assert "ilsvrc2012" in teddy["datasets"]
     assert "fall11" not in teddy["datasets"]
-    assert "Images: 0 in the whole subtree, – this synset only" in ask("show", "n04399382")
+    assert "Images listed (2011): 0 in the whole subtree, – this synset only" in ask(
+        "show", "n04399382"
+    )
 
 
 def test_show_in_words_has_what_json_has(ask):
@@ -75,7 +77,7 @@ def test_show_in_words_has_what_json_has(ask):
     for part in (DOG, "Canis familiaris", "canine (n02083346)", "poodle (n02113335)"):
         assert part in text
     assert "Classes: 190 in the whole subtree, 1 this synset only" in text
-    assert "Images: 222,142 in the whole subtree, 1,603 this synset only" in text
+    assert "Images listed (2011): 222,142 in the whole subtree, 1,603 this synset only" in text
 
 
 @pytest.mark.parametrize("key", sorted(atlas().datasets))

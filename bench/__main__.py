@@ -1,13 +1,17 @@
 """``python -m bench``: every budget, measured now, beside its yardstick."""
 
+from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 
-from bench import changes, errors, figures, memory, pages, panels, rollup
+from bench import changes, errors, figures, load, memory, pages, panels, rollup
+from bench.configuration import busy, stated
 from explorer import atlas as atlases
 from explorer.settings import settings
 
 
 def main() -> None:
+    print(stated())
     for name, value in (rollup.measure() | errors.measure()).items():
         print(f"{name}: {value:,.1f} ms")
     largest = figures.largest()
@@ -25,8 +29,19 @@ def main() -> None:
         f"a panel drawn again by the server: median {median(reruns.values()):.0f} ms, slowest "
         f"{reruns[slowest]:.0f} ms ({slowest})"
     )
+    _load(f"{load.CROWD} first pages at once", load.crowd)
+    _load(f"{load.PEOPLE} people clicking, pauses of 1 to 3 s", load.clicking)
     total, further = memory.measure(list(atlases.load(settings()).datasets))
     print(f"server memory: {total:.0f} MB after all pages, {further:.1f} MB a further session")
+
+
+def _load(what: str, measured: Callable[[Path], load.Load]) -> None:
+    explorer, one_line = measured(pages.APP), measured(pages.ONE_LINE)
+    print(f"{what}: {explorer}; server memory {explorer.memory_mb:.0f} MB; {busy()}")
+    print(f"{what}, one-line page: {one_line}")
+    print(f"{what}: {len(explorer.seconds)} pages compared, {len(explorer.wrong)} wrong")
+    for fault in explorer.wrong[:10]:
+        print(f"  {fault}")
 
 
 def _compare(what: str, unit: str, explorer: list[float], one_line: list[float]) -> None:

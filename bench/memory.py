@@ -1,14 +1,16 @@
 """Memory of the server after every page and panel, and what a further session adds."""
 
+import asyncio
 import importlib
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from explorer.pages import PAGES
-from tests.browser.server import AGENT, running
+from tests.browser.server import APP, Server, running
+from tests.server.visitor import visiting
 
-APP = Path(__file__).parents[1] / "app.py"
 FURTHER = 10
 
 
@@ -19,26 +21,29 @@ def resident_mb(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
-def visits(datasets: list[str]) -> Iterator[tuple[str, dict[str, list[str]]]]:
+def visits(datasets: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Every panel of every page, and the hierarchy in every data set."""
     for dataset in datasets:
-        yield "hierarchy", {"dataset": [dataset]}
+        yield "hierarchy", {"dataset": dataset}
     for entry in PAGES[1:]:
         view = importlib.import_module(f"explorer.views.{entry.url_path}")
         for panel in getattr(view, "PANELS", [""]):
-            yield entry.url_path, {"panel": [panel]} if panel else {}
+            yield entry.url_path, {"panel": panel} if panel else {}
 
 
 def measure(datasets: list[str]) -> tuple[float, float]:
     """MB after all pages with all data sets, and MB that a further session adds."""
-    with (
-        TemporaryDirectory() as folder,
-        running(APP, log=Path(folder) / "log", options=AGENT) as server,
-    ):
-        session = server.ask()["session_id"]
-        for page, params in visits(datasets):
-            server.ask(session_id=session, page=page, query_params=params)
+    with TemporaryDirectory() as folder, running(APP, log=Path(folder) / "log") as server:
+        return asyncio.run(_measure(server, datasets))
+
+
+async def _measure(server: Server, datasets: list[str]) -> tuple[float, float]:
+    async with AsyncExitStack() as visitors:
+        first = await visitors.enter_async_context(visiting(server.url))
+        for page, query in visits(datasets):
+            await first.open(page, **query)
         before = resident_mb(server.pid)
         for _ in range(FURTHER):
-            server.ask(page="hierarchy", query_params={"focus": ["n02084071"]})
+            visitor = await visitors.enter_async_context(visiting(server.url))
+            await visitor.open("hierarchy", focus="n02084071")
         return before, (resident_mb(server.pid) - before) / FURTHER

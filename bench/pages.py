@@ -77,7 +77,7 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-def _served(script: Path, logs: Path) -> AbstractContextManager[Server]:
+def served(script: Path, logs: Path) -> AbstractContextManager[Server]:
     """A running server; the one-line page has Streamlit's own settings, not the explorer's."""
     folder = BENCH if script == ONE_LINE else ROOT
     return running(script, log=logs / script.stem, folder=folder)
@@ -87,7 +87,7 @@ def first_page(window: Browser, script: Path, drawn: str) -> float:
     """Seconds from starting the server to its first page drawn in a fresh window."""
     with TemporaryDirectory() as folder:
         start = time.perf_counter()
-        with _served(script, Path(folder)) as server:
+        with served(script, Path(folder)) as server:
             page = window.new_context().new_page()
             page.goto(server.url)
             page.wait_for_function(DRAWN, arg=drawn, polling="raf", timeout=60_000)
@@ -159,7 +159,7 @@ def clicks(rounds: int) -> tuple[list[float], list[float], list[float]]:
             (BARE, "", f"{BUTTON} && {_charts(next(iter(NAMES.values())))}", _redraw),
             (ONE_LINE, "", f"{BUTTON} !== null", _rerun),
         ):
-            server = servers.enter_context(_served(script, Path(folder)))
+            server = servers.enter_context(served(script, Path(folder)))
             page = window.new_context(viewport={"width": 1400, "height": 900}).new_page()
             page.goto(f"{server.url}/{address}")
             page.wait_for_function(DRAWN, arg=drawn, polling="raf", timeout=60_000)

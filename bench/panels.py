@@ -1,29 +1,31 @@
 """How long the server takes to draw every panel of every page again, browser apart."""
 
+import asyncio
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.memory import APP, visits
-from tests.browser.server import AGENT, running
+from bench.memory import visits
+from tests.browser.server import APP, running
+from tests.server.visitor import visiting
 
 FOCI = ("n00001740", "n00015388", "n02084071")
 
 
 def reruns(datasets: list[str]) -> dict[str, float]:
     """Milliseconds of the second run of each panel at the root, at animal and at dog, by name."""
+    with TemporaryDirectory() as folder, running(APP, log=Path(folder) / "log") as server:
+        return asyncio.run(_reruns(server.url, datasets))
+
+
+async def _reruns(url: str, datasets: list[str]) -> dict[str, float]:
     taken = {}
-    with (
-        TemporaryDirectory() as folder,
-        running(APP, log=Path(folder) / "log", options=AGENT) as app,
-    ):
-        session = app.ask()["session_id"]
-        for page, params in visits(datasets):
+    async with visiting(url) as visitor:
+        for page, query in visits(datasets):
             for focus in FOCI:
-                asked = params | {"focus": [focus]}
-                app.ask(session_id=session, page=page, query_params=asked)
+                asked = query | {"focus": focus}
+                await visitor.open(page, **asked)
                 start = time.perf_counter()
-                app.ask(session_id=session, page=page, query_params=asked)
-                panel = " ".join(each for values in asked.values() for each in values)
-                taken[f"{page} {panel}"] = (time.perf_counter() - start) * 1e3
+                await visitor.open(page, **asked)
+                taken[f"{page} {' '.join(asked.values())}"] = (time.perf_counter() - start) * 1e3
     return taken

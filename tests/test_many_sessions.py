@@ -1,77 +1,40 @@
 """Twenty people at once on a real server: nobody gets an error or another one's figures."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from explorer import predictions
-from explorer.audits.overlays import overlaid
-from explorer.formatting import written
-from explorer.views.reading import MODEL
-from tests.browser.server import AGENT, Server, running
-from tests.real import atlas
+import pytest
 
-APP = Path(__file__).parents[1] / "app.py"
-SESSIONS = 20
-WAY = ("n02084071", "n02092468", "n04524313", "n00007846")
-DATASETS = ("fall11", "ilsvrc2012", "12k", "winter21", "wordnet", "det")
+from tests.browser.server import APP, running
+from tests.server.visitor import apart
+from tests.server.walk import Seen, walks, whole_card, wrong
 
-Page = dict[str, Any]
+PEOPLE, CLICKS = 20, 6
 
 
-def elements(node: Page, kind: str) -> Iterator[Page]:
-    if node.get("type") == kind:
-        yield node
-    for child in node.get("children", []):
-        yield from elements(child, kind)
-
-
-def expected(wnid: str, dataset: str) -> tuple[str, list[list[str]]]:
-    """The name and the figures that the card of a synset has to show."""
-    shown = overlaid(atlas(), dataset, predictions.find(MODEL))
-    figures, at = shown.figures(dataset), shown.hierarchy.positions([wnid])
-    return atlas().lexicon.name(wnid), [
-        [
-            measure.label,
-            written(figures.subtree(measure.key, at)[0], measure.unit),
-            written(figures.own(measure.key, at)[0], measure.unit),
-        ]
-        for measure in figures.dataset.measures
-    ]
-
-
-def shown(page: Page) -> tuple[str, list[list[str]]]:
-    name = next(elements(page["tree"], "subheader"))["props"]["body"]
-    return name, next(elements(page["tree"], "table"))["data"]["preview"]["rows"]
-
-
-def walk(server: Server, person: int) -> list[str]:
-    """Walk by address, by search and by data set; what was wrong on the way."""
-    dataset = DATASETS[person % len(DATASETS)]
-    way = WAY[person % len(WAY) :] + WAY[: person % len(WAY)]
-    page = server.ask(page="hierarchy", query_params={"focus": [way[0]], "dataset": [dataset]})
-    session = page["session_id"]
-    wrong = []
-    for wnid in way[1:]:
-        server.ask(session_id=session, widget_state={"find_text": wnid})
-        page = server.ask(session_id=session, trigger={"key": f"find_{wnid}"})
-        if page["status"] != "ready" or shown(page) != expected(wnid, dataset):
-            wrong.append(f"person {person}: {wnid} in {dataset} shows {shown(page)}")
-    title = atlas().datasets["fall11"].title
-    page = server.ask(session_id=session, widget_state={"choose_dataset": title})
-    if shown(page) != expected(way[-1], "fall11"):
-        wrong.append(f"person {person}: {way[-1]} after the change shows {shown(page)}")
-    return wrong
-
-
-def test_twenty_sessions_at_once_all_see_their_own_true_figures(tmp_path: Path) -> None:
-    log = tmp_path / "server.log"
-    with (
-        running(APP, log=log, options=AGENT) as server,
-        ThreadPoolExecutor(SESSIONS) as people,
-    ):
-        walks = people.map(lambda person: walk(server, person), range(SESSIONS))
-        wrong = [each for found in walks for each in found]
-        assert not wrong, "\n".join(wrong)
+def test_twenty_people_at_once_all_see_the_terminals_figures(tmp_path: Path) -> None:
+    with running(APP, log=tmp_path / "server.log") as server:
+        seen = apart(walks(server.url, PEOPLE, clicks=CLICKS))
+        # Of six clicks one looks at two pages.
+        assert len(seen) == PEOPLE * (1 + CLICKS + 1)
+        faults = [fault for each in seen if (fault := wrong(each))]
+        assert not faults, "\n".join(faults)
         assert not server.troubles()
+
+
+LEAF = Seen("tree", "hierarchy", "n02113624", "fall11", "toy poodle", (), (), 0)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"figures": whole_card("n02113712", "fall11")}, "the card shows"),
+        ({"figures": whole_card("n02113624", "winter21")}, "the card shows"),
+        ({"title": "poodle"}, "the title is 'poodle' and in the terminal 'toy poodle'"),
+        ({"children": ("n02113712",)}, "the table of children has"),
+    ],
+)
+def test_what_belongs_to_another_visitor_is_noticed(changed, told: str) -> None:
+    own = replace(LEAF, figures=whole_card(LEAF.wnid, LEAF.dataset))
+    assert wrong(own) == ""
+    assert told in wrong(replace(own, **changed))

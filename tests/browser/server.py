@@ -1,6 +1,5 @@
 """A Streamlit server of our own on a free local port, for as long as a test needs it."""
 
-import json
 import os
 import re
 import subprocess
@@ -10,13 +9,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.error import URLError
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-ANSWER_SECONDS = 120
 STOP_SECONDS = 10
 
 APP = ROOT / "app.py"
@@ -34,15 +31,6 @@ OTHERS = (
 )
 """What the explorer has in its configuration and a script of another folder has not."""
 
-AGENT = (
-    "--server.enableAgentApi=true",
-    f"--server.agentWaitTimeout={ANSWER_SECONDS - 10}",
-)
-"""Options that let a program be a session: Streamlit's own interface to a running app.
-
-Twenty sessions at once on a slow machine are answered late, and never wrongly for that.
-"""
-
 STARTED = re.compile(r"(?:ImageNet explorer: http://|Uvicorn server started on )\S+:(\d+)")
 TROUBLE = ("Traceback (most recent call last)", "Uncaught app execution")
 
@@ -59,20 +47,6 @@ class Server:
         """The log from a character on if it holds a traceback there, else nothing."""
         text = self.log.read_text(encoding="utf-8", errors="replace")[since:]
         return text if any(sign in text for sign in TROUBLE) else ""
-
-    def ask(self, **question: Any) -> dict[str, Any]:
-        """One step of a session without a browser: the page that follows from it.
-
-        Only for a server with the options ``AGENT``.
-        """
-        request = Request(
-            f"{self.url}/_stcore/agent/interact",
-            data=json.dumps(question).encode(),
-            headers={"Content-Type": "application/json"},
-        )
-        with urlopen(request, timeout=ANSWER_SECONDS) as answer:
-            page: dict[str, Any] = json.load(answer)
-        return page
 
     def logged(self) -> int:
         """How many characters the log has by now."""

@@ -4,6 +4,7 @@ import asyncio
 import io
 import itertools
 import json
+import re
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -146,6 +147,29 @@ def apart(visits: Coroutine[Any, Any, Result]) -> Result:
     """Run visits to their end, in a thread of their own: a browser may run a loop in this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, visits).result()
+
+
+async def fetch_front(url: str) -> int:
+    """Fetch what a browser fetches at first, the page's frame and what that links; its bytes."""
+    frame = await _fetch(url, "/")
+    links = re.findall(rb'(?:src|href)="\./([^"]+\.(?:js|css))"', frame)
+    if not links:
+        raise ValueError("The page's frame links no script.")
+    files = await asyncio.gather(*(_fetch(url, f"/{link.decode()}") for link in links))
+    return len(frame) + sum(map(len, files))
+
+
+async def _fetch(url: str, path: str) -> bytes:
+    host, _, port = url.removeprefix("http://").partition(":")
+    incoming, outgoing = await asyncio.open_connection(host, int(port))
+    outgoing.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    async with asyncio.timeout(ANSWER_SECONDS):
+        answer = await incoming.read()
+    outgoing.close()
+    head, _, body = answer.partition(b"\r\n\r\n")
+    if not head.startswith(b"HTTP/1.1 200"):
+        raise ConnectionError(f"{path} is answered with {head[:40]!r}.")
+    return body
 
 
 @asynccontextmanager

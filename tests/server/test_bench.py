@@ -1,0 +1,21 @@
+"""The bench says what it measures, and it is what is shipped."""
+
+from bench.configuration import stated
+from bench.pages import APP, ONE_LINE
+from tests.browser.server import command
+
+
+def test_the_bench_states_the_configuration_that_it_measures(monkeypatch):
+    monkeypatch.setenv("STREAMLIT_SERVER_FILE_WATCHER_TYPE", "auto")
+    told = stated()
+    assert "server.fileWatcherType = none" in told
+    assert "server.address = localhost" in told
+    assert "started with --server.headless=true --server.port=0" in told
+    assert "'STREAMLIT_SERVER_FILE_WATCHER_TYPE': 'auto'" in told
+    assert "load average" in told
+
+
+def test_a_one_line_page_has_no_advantage_over_the_explorer():
+    """Its files are not watched either, though nothing configures it so."""
+    assert set(command(APP)) < set(command(ONE_LINE)) | {str(APP)}
+    assert "--server.fileWatcherType=none" in command(ONE_LINE)

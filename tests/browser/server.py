@@ -32,6 +32,9 @@ OTHERS = (
 """What the explorer has in its configuration and a script of another folder has not."""
 
 STARTED = re.compile(r"(?:ImageNet explorer: http://|Uvicorn server started on )\S+:(\d+)")
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
+"""What the log has between the words of a traceback where the package rich is installed."""
+
 TROUBLE = ("Traceback (most recent call last)", "Uncaught app execution")
 
 
@@ -45,7 +48,7 @@ class Server:
 
     def troubles(self, since: int = 0) -> str:
         """The log from a character on if it holds a traceback there, else nothing."""
-        text = self.log.read_text(encoding="utf-8", errors="replace")[since:]
+        text = COLOUR.sub("", self.log.read_text(encoding="utf-8", errors="replace")[since:])
         return text if any(sign in text for sign in TROUBLE) else ""
 
     def logged(self) -> int:

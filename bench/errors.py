@@ -5,8 +5,9 @@ import time
 import numpy as np
 
 from explorer import atlas as atlases
-from explorer import predictions
 from explorer.audits import confusion, errors
+from explorer.evaluations.class_errors import heights, severities
+from explorer.evaluations.declared import ILSVRC
 from explorer.settings import settings
 
 NODES, MODELS = 40, 8
@@ -15,15 +16,15 @@ NODES, MODELS = 40, 8
 def measure() -> dict[str, float]:
     """Milliseconds of the slowest and the median question: a node's figures and its matrix."""
     atlas = atlases.load(settings())
-    truth = predictions.validation()
-    errors.severities(atlas.hierarchy)
-    errors.top5_missed()
+    evaluation = atlas.evaluation(ILSVRC)
+    truth = evaluation.truth
+    severities(atlas.hierarchy, truth)
     numbers = np.random.default_rng(0)
-    nodes = numbers.choice(np.flatnonzero(errors.heights(atlas.hierarchy) >= 0), NODES)
-    names = numbers.choice(list(predictions.names()), MODELS, replace=False)
+    nodes = numbers.choice(np.flatnonzero(heights(atlas.hierarchy, truth) >= 0), NODES)
+    names = numbers.choice(list(evaluation.names), MODELS, replace=False)
     taken = []
     for name in names.tolist():
-        model = predictions.built_in()[name]
+        model = evaluation.built_in[name]
         for wnid in ("n00001740", truth.wnids[0], *atlas.hierarchy.named(nodes.tolist())):
             start = time.perf_counter()
             errors.nodes(atlas, model, [wnid])

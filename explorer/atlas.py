@@ -1,19 +1,22 @@
 """The hierarchy, its words and the data sets over it, loaded together and then only read."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 
-from explorer import datasets, facts, hierarchy, lexicon, numberings, wordnet
+from explorer import datasets, evaluations, facts, hierarchy, lexicon, numberings, wordnet
 from explorer.datasets import DataSet, Figures, declared
 from explorer.errors import UnknownSynset
+from explorer.evaluations import Evaluation, Model, class_errors
+from explorer.evaluations import declared as declared_evaluations
+from explorer.evaluations.evaluation import DEFAULT_MODEL
 from explorer.hierarchy import Hierarchy
 from explorer.identifiers import canonical, wordnet31_of
 from explorer.lexicon import Lexicon
 from explorer.numberings import Numberings
-from explorer.owner import Owner
+from explorer.owner import Owner, kept_by
 from explorer.search import SearchIndex
 from explorer.settings import Settings
 from explorer.wordnet import Report
@@ -26,11 +29,14 @@ class Atlas(Owner):
     Attributes:
         hierarchy: WordNet 3.0's nouns.
         lexicon: their words, offensive ones hidden unless ``revealed``.
-        datasets: data sets by key, in the order they are offered.
+        datasets: data sets by key, in the order they are offered; of one whose classes are an
+            evaluation's, the errors of its ``default`` model are among the measures.
+        evaluations: evaluations by key, in the order they are offered.
         numberings: what class indices, devkit IDs and offsets of WordNet 3.1 stand for.
         safety: person synset to its label as a label of people: safe, sensitive or offensive
             (Yang et al. 2020).
         notice: what the user should know of how it was loaded; may be empty.
+        index: makes the index that a search looks through, when it is first asked for.
     """
 
     hierarchy: Hierarchy
@@ -39,14 +45,33 @@ class Atlas(Owner):
     numberings: Numberings
     safety: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
+    evaluations: Mapping[str, Evaluation] = field(default_factory=dict)
+    index: Callable[[], SearchIndex] | None = None
 
-    def dataset(self, key: str) -> DataSet:
+    def dataset(self, key: str, model: str = "") -> DataSet:
         """A data set by key.
+
+        Args:
+            key: of the data set.
+            model: whose errors are among its measures, where its classes are an evaluation's;
+                the evaluation's ``default`` if it is empty.
 
         Raises:
             UnknownDataSet: there is none of that key.
         """
-        return datasets.find(self.datasets, key)
+        dataset = datasets.find(self.datasets, key)
+        evaluation = self.evaluations.get(dataset.evaluation)
+        if not model or evaluation is None or model == evaluation.default:
+            return dataset
+        return _judged(self.hierarchy, dataset, evaluation, model)
+
+    def evaluation(self, key: str) -> Evaluation:
+        """An evaluation by key.
+
+        Raises:
+            UnknownEvaluation: there is none of that key.
+        """
+        return evaluations.find(self.evaluations, key)
 
     def synset(self, text: str) -> str:
         """The wnid that a text such as ``N02084071`` names.
@@ -68,13 +93,13 @@ class Atlas(Owner):
             ) from None
         return wnid
 
-    def figures(self, key: str) -> Figures:
-        """A data set rolled up over the hierarchy; computed once.
+    def figures(self, key: str, model: str = "") -> Figures:
+        """A data set, as ``dataset`` gives it, rolled up over the hierarchy; computed once.
 
         Raises:
             UnknownDataSet: there is none of that key.
         """
-        return datasets.roll_up(self.hierarchy, self.dataset(key))
+        return datasets.roll_up(self.hierarchy, self.dataset(key, model))
 
     @property
     def class_index(self) -> Mapping[int, str]:
@@ -86,22 +111,39 @@ class Atlas(Owner):
         """ILSVRC-2012 class index by wnid."""
         return {wnid: index for index, wnid in self.class_index.items()}
 
-    @cached_property
+    @property
     def search_index(self) -> SearchIndex:
         """What a search looks through: ties go to the synset with more Fall 2011 classes."""
-        weight = self.figures("fall11").subtree(datasets.CLASSES)
-        return SearchIndex(self.lexicon, weight, self.numberings)
+        return _search_index(self) if self.index is None else self.index()
 
-    def exchanged(self, dataset: DataSet) -> "Atlas":
-        """The same atlas with another data set in the place of the one of the same key."""
-        other = dataclasses.replace(self, datasets={**self.datasets, dataset.key: dataset})
-        # The words are the same, so the index over them is shared, not made anew.
-        vars(other)["search_index"] = self.search_index
-        return other
+    def with_own(self, evaluation: str, models: Mapping[str, Model]) -> "Atlas":
+        """The same atlas with the user's own models in an evaluation; all else is shared.
+
+        Raises:
+            UnknownEvaluation: there is no evaluation of that key.
+        """
+        own = self.evaluation(evaluation).with_own(models)
+        return dataclasses.replace(self, evaluations={**self.evaluations, evaluation: own})
 
     def revealed(self) -> "Atlas":
         """The same atlas with no word hidden, for a session or command that asked for it."""
-        return dataclasses.replace(self, lexicon=self.lexicon.revealed())
+        open_words = dataclasses.replace(self, lexicon=self.lexicon.revealed(), index=None)
+        return _indexed(open_words)
+
+
+@kept_by("evaluation", most=16)
+def _judged(hierarchy: Hierarchy, dataset: DataSet, evaluation: Evaluation, model: str) -> DataSet:
+    return class_errors.judged(dataset, hierarchy, evaluation, model)
+
+
+def _search_index(atlas: Atlas) -> SearchIndex:
+    weight = atlas.figures("fall11").subtree(datasets.CLASSES)
+    return SearchIndex(atlas.lexicon, weight, atlas.numberings)
+
+
+def _indexed(atlas: Atlas) -> Atlas:
+    """The atlas with an index that all atlases made from it share."""
+    return dataclasses.replace(atlas, index=cache(partial(_search_index, atlas)))
 
 
 def load(
@@ -119,12 +161,20 @@ def load(
     tree = hierarchy.from_nouns(nouns.table)
     people = facts.read("people", folder)
     facts.check_wnids(people, tree, "people")
-    sets = declared.load(tree, folder)
-    return Atlas(
+    tried = declared_evaluations.load(folder)
+    sets = {
+        key: class_errors.judged(dataset, tree, tried[dataset.evaluation], DEFAULT_MODEL)
+        if dataset.evaluation
+        else dataset
+        for key, dataset in declared.load(tree, folder).items()
+    }
+    whole = Atlas(
         tree,
         lexicon.from_nouns(tree, nouns.table, people.loc[people["safety"] == "offensive", "wnid"]),
         sets,
-        numberings.load(folder),
+        numberings.load(folder, tried[declared_evaluations.ILSVRC]),
         dict(zip(people["wnid"].tolist(), people["safety"].tolist(), strict=True)),
         nouns.notice,
+        tried,
     )
+    return _indexed(whole)

@@ -25,6 +25,10 @@ class UnknownMeasure(ExplorerError):
     """A measure that the data set does not carry."""
 
 
+class UnknownEvaluation(ExplorerError):
+    """An evaluation key that is not one of the explorer's."""
+
+
 class UploadError(ExplorerError):
     """A file of the user's own that cannot be taken as it is."""
 

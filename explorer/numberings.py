@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from explorer import facts, predictions
+from explorer import facts
+from explorer.evaluations import Evaluation
 
 
 def _none() -> Mapping[int, tuple[str, ...]]:
@@ -59,8 +60,12 @@ class Numberings:
         return self.read_labels()
 
 
-def load(folder: Path = facts.DATA) -> Numberings:
+def load(folder: Path, validation: Evaluation) -> Numberings:
     """The numberings of the fact tables; the two large ones are read when first needed.
+
+    Args:
+        folder: that holds the fact tables.
+        validation: the evaluation on the ILSVRC-2012 validation images.
 
     Raises:
         TableError: a table is missing or damaged.
@@ -73,7 +78,7 @@ def load(folder: Path = facts.DATA) -> Numberings:
         dict(zip(classes["devkit_id"].tolist(), wnids, strict=True)),
         {wnid: category for wnid, category in tiered if category},
         partial(_wordnet31, folder),
-        partial(_labels, folder),
+        partial(_labels, validation),
     )
 
 
@@ -87,6 +92,6 @@ def _wordnet31(folder: Path) -> Mapping[int, tuple[str, ...]]:
     return found
 
 
-def _labels(folder: Path) -> tuple[str, ...]:
-    validation = predictions.validation(folder)
-    return tuple(validation.wnids[index] for index in validation.labels.tolist())
+def _labels(validation: Evaluation) -> tuple[str, ...]:
+    truth = validation.truth
+    return tuple(truth.wnids[index] for index in truth.labels.tolist())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 from functools import cached_property, wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar
+from weakref import ref
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,8 +50,8 @@ class _Results:
 def kept_by(parameter: str, most: int = 8) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Keep a function's results with the argument of that name, an ``Owner``.
 
-    Results are kept by the other arguments, which must be hashable; of the values that own
-    nothing elsewhere, choose the one that goes away first.
+    Results are kept by the other arguments, which must be hashable. Other owners among them are
+    not kept alive, so a result should refer to none that may go away before its own owner.
 
     Args:
         parameter: name of the argument that owns the results.
@@ -65,7 +66,11 @@ def kept_by(parameter: str, most: int = 8) -> Callable[[Callable[P, T]], Callabl
             bound = shape.bind(*args, **kwargs)
             bound.apply_defaults()
             owner = bound.arguments[parameter]
-            others = tuple(value for name, value in bound.arguments.items() if name != parameter)
+            others = tuple(
+                ref(value) if isinstance(value, Owner) else value
+                for name, value in bound.arguments.items()
+                if name != parameter
+            )
             results: _Results = owner._results  # noqa: SLF001 the two halves of one mechanism
             return results.get(function, others, most, lambda: function(*args, **kwargs))
 

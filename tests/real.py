@@ -8,6 +8,8 @@ from nltk.corpus.reader.wordnet import WordNetCorpusReader
 from explorer import atlas as atlases
 from explorer import corpus, settings
 from explorer.atlas import Atlas
+from explorer.evaluations import Evaluation
+from explorer.evaluations.declared import ILSVRC
 
 
 class EnglishReader(WordNetCorpusReader):  # type: ignore[misc]
@@ -30,3 +32,8 @@ def nltk_reader() -> WordNetCorpusReader:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="The multilingual functions")
         return EnglishReader(found, omw_reader=None)
+
+
+def validation() -> Evaluation:
+    """ILSVRC-2012's validation set with the built-in models."""
+    return atlas().evaluation(ILSVRC)

@@ -139,9 +139,9 @@ def test_an_atlas_names_the_synset_that_an_offset_of_31_means_but_does_not_take_
 
 
 def test_wordnet31_is_not_read_until_a_number_needs_it():
-    from explorer import numberings
+    from explorer import facts, numberings
 
-    made = numberings.load()
+    made = numberings.load(facts.DATA, real.validation())
     assert "wordnet31" not in vars(made)
     assert made.wordnet31[2086723] == (DOG,)
     assert "wordnet31" in vars(made)

@@ -43,6 +43,20 @@ def test_results_go_with_their_owner_even_if_they_refer_to_it():
     assert owner() is None
 
 
+def test_another_owner_among_the_arguments_is_not_kept_alive():
+    @kept_by("first")
+    def compare(first: Model, second: Model) -> str:
+        return first.name + second.name
+
+    first, second = Model("a"), Model("b")
+    assert compare(first, second) == compare(first, second) == "ab"
+    watched = weakref.ref(second)
+    del second
+    gc.collect()
+    assert watched() is None
+    assert compare(first, Model("c")) == "ac"
+
+
 def test_of_many_results_those_asked_for_last_are_kept():
     model = Model("a")
     one, two = result(model, 1), result(model, 2)

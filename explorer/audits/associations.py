@@ -1,7 +1,6 @@
 """Correlates of error: features of a class against its error. Correlation, not causation."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -9,10 +8,10 @@ import pandas as pd
 
 from explorer import facts
 from explorer.atlas import Atlas
-from explorer.audits import box_geometry
-from explorer.audits.errors import by_class
 from explorer.closure import Numbers
-from explorer.predictions import CLASSES, Model, validation
+from explorer.evaluations import Model, Truth
+from explorer.evaluations.class_errors import by_class
+from explorer.owner import kept_by
 from explorer.statistics import spearman
 
 FEATURES: Mapping[str, str] = MappingProxyType(
@@ -37,34 +36,35 @@ CAPTIONS: Mapping[str, str] = MappingProxyType(
 """Pre-training data of CLIP-type models to the column that counts their captions."""
 
 
-@lru_cache(maxsize=2)
-def features(atlas: Atlas) -> pd.DataFrame:
+@kept_by("truth")
+def features(atlas: Atlas, truth: Truth) -> pd.DataFrame:
     """The features of each class, by index: ``FEATURES`` as columns.
 
-    Sibling classes are other classes of the challenge under one of its parents.
+    Sibling classes are other classes of the evaluation under one of its parents.
     """
-    hierarchy, truth = atlas.hierarchy, validation()
+    hierarchy = atlas.hierarchy
     classes = set(truth.wnids)
-    boxes = box_geometry.by_class()
     figures = atlas.figures("ilsvrc2012")
+    at = hierarchy.positions(truth.wnids)
     return pd.DataFrame(
         {
-            "train_images": figures.own("images", hierarchy.positions(truth.wnids)),
-            "mean_scale": (boxes["area"] / boxes["val_boxes"] * 100).to_numpy(),
-            "boxes_per_image": (boxes["val_boxes"] / boxes["val_images"]).to_numpy(),
+            "train_images": figures.own("images", at),
+            "mean_scale": figures.own("object_scale", at),
+            "boxes_per_image": figures.own("boxes_per_image", at),
             "depth": [float(hierarchy.depth(wnid)) for wnid in truth.wnids],
             "near_siblings": [
                 float(len(classes.intersection(hierarchy.siblings_of(wnid))))
                 for wnid in truth.wnids
             ],
         },
-        index=pd.RangeIndex(CLASSES, name="index"),
+        index=pd.RangeIndex(truth.classes, name="index"),
     )
 
 
-def points(known: pd.DataFrame, error: Numbers, labels: list[int], feature: str) -> pd.DataFrame:
+def points(
+    truth: Truth, known: pd.DataFrame, error: Numbers, labels: list[int], feature: str
+) -> pd.DataFrame:
     """Classes as points: wnid, group, x (the feature) and y (error in percent)."""
-    truth = validation()
     chosen = [label for label in labels if np.isfinite(error[label])]
     frame = pd.DataFrame(
         {
@@ -81,7 +81,7 @@ def top1_error(atlas: Atlas, model: Model) -> Numbers:
     """Top-1 error of every class by index, in percent; NaN without a prediction."""
     found = by_class(atlas.hierarchy, model)
     guessed: Numbers = found["guessed"].to_numpy(np.float64)
-    error = np.full(CLASSES, np.nan)
+    error = np.full(len(guessed), np.nan)
     np.divide(found["top1_wrong"].to_numpy(np.float64), guessed, out=error, where=guessed > 0)
     return error * 100
 
@@ -114,7 +114,7 @@ def correlations(known: pd.DataFrame, error: Numbers, labels: list[int]) -> pd.D
     return pd.DataFrame(rows)
 
 
-def clip_models(labels: list[int]) -> pd.DataFrame:
+def clip_models(truth: Truth, labels: list[int]) -> pd.DataFrame:
     """CLIP models: error against concept frequency in pre-training captions.
 
     Returns:
@@ -122,7 +122,7 @@ def clip_models(labels: list[int]) -> pd.DataFrame:
         classes), correlation of error with the number of captions, low, high (NaN where the
         captions of its data were not counted), classes.
     """
-    wnids = list(validation().wnids)
+    wnids = list(truth.wnids)
     captions = facts.read("pretraining_frequency").set_index("wnid").loc[wnids]
     accuracy = facts.read("clip_zero_shot")
     rows = []
@@ -130,7 +130,9 @@ def clip_models(labels: list[int]) -> pd.DataFrame:
         error = 100 - of.set_index("wnid")["top1_accuracy"].loc[wnids].to_numpy(np.float64) * 100
         column = CAPTIONS.get(str(pretraining))
         counted = (
-            np.full(CLASSES, np.nan) if column is None else captions[column].to_numpy(np.float64)
+            np.full(truth.classes, np.nan)
+            if column is None
+            else captions[column].to_numpy(np.float64)
         )
         r, low, high, size = spearman(counted[labels], error[labels])
         rows.append(

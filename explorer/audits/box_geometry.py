@@ -5,103 +5,16 @@ position a share of the image's width and height.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from explorer import facts
 from explorer.atlas import Atlas
-from explorer.closure import Integers, Numbers
-from explorer.datasets import CLASSES, DataSet, Group, Measure
-
-IMAGES_A_CLASS = 50
-"""Validation images of every class."""
+from explorer.closure import Numbers
+from explorer.datasets.boxes import Boxes, by_class
 
 GRID = 28
 """Cells of the heat map along each side."""
-
-OVERLAP = 0.5
-"""Intersection over union from which a box is in the right place (Russakovsky et al. 2015)."""
-
-ROUNDING = 1e-12
-"""Share of the unit square below which two areas are equal: some boxes overlap by exactly 0.5.
-
-Boxes in whole pixels differ by more, and float64 by less.
-"""
-
-SOURCE = "validation_boxes"
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Boxes:
-    """Boxes, in the order of their images.
-
-    Attributes:
-        image: number of the validation image, per box.
-        label: class index, per box.
-        corners: boxes x 4: left, top, right, bottom, as shares of the image.
-        aspect: width over height in pixels, per box.
-        pixels: the table as it was read: image, label, width, height, x0, y0, x1, y1.
-    """
-
-    image: Integers
-    label: Integers
-    corners: Numbers
-    aspect: NDArray[np.float32]
-    pixels: pd.DataFrame
-
-    def __len__(self) -> int:
-        return len(self.image)
-
-    @cached_property
-    def area(self) -> Numbers:
-        """Share of the image, per box."""
-        left, top, right, bottom = self.corners.T
-        area: Numbers = (right - left) * (bottom - top)
-        return area
-
-    @cached_property
-    def per_image(self) -> Integers:
-        """How many boxes each image has, of those with any."""
-        counts: Integers = np.unique(self.image, return_counts=True)[1]
-        return counts
-
-    def of(self, labels: Sequence[int]) -> "Boxes":
-        """The boxes of some classes; these very ones if all are."""
-        kept = np.isin(self.label, labels)
-        if kept.all():
-            return self
-        return Boxes(
-            self.image[kept],
-            self.label[kept],
-            self.corners[kept],
-            self.aspect[kept],
-            self.pixels[kept],
-        )
-
-
-@lru_cache(maxsize=1)
-def load(folder: Path = facts.DATA) -> Boxes:
-    """All boxes, read once.
-
-    Raises:
-        TableError: the table is missing or damaged.
-    """
-    table = facts.read(SOURCE, folder)
-    size = table[["width", "height", "width", "height"]].to_numpy(np.float64)
-    places = table[["x0", "y0", "x1", "y1"]].to_numpy(np.float64)
-    wide, high = places[:, 2] - places[:, 0], places[:, 3] - places[:, 1]
-    return Boxes(
-        table["image"].to_numpy(np.int64),
-        table["label"].to_numpy(np.int64),
-        places / size,
-        (wide / np.maximum(high, 1)).astype(np.float32),
-        table.astype(np.int32),
-    )
 
 
 def labels_under(atlas: Atlas, focus: str) -> list[int]:
@@ -112,156 +25,30 @@ def labels_under(atlas: Atlas, focus: str) -> list[int]:
     return inside
 
 
-@lru_cache(maxsize=1)
-def by_class(folder: Path = facts.DATA) -> pd.DataFrame:
-    """What is known of each class's boxes.
-
-    Returns:
-        One row per class, by class index 0 to 999: val_images, val_boxes, several (images with
-        more than one box), most (boxes of the most crowded image), area (sum of shares),
-        mean_area and median_area (shares), chance (chance performance of localisation, share).
-    """
-    boxes = load(folder)
-    count = np.bincount(boxes.label, minlength=1000)
-    per_image = pd.DataFrame({"image": boxes.image, "label": boxes.label}).value_counts(
-        ["label", "image"], sort=False
-    )
-    crowds = per_image.groupby("label")
-    area = pd.Series(boxes.area)
-    total = np.bincount(boxes.label, weights=boxes.area, minlength=1000)
-    order = np.argsort(boxes.label, kind="stable")
-    each = np.split(boxes.corners[order], np.cumsum(count)[:-1])
-    return pd.DataFrame(
-        {
-            "val_images": np.full(1000, float(IMAGES_A_CLASS)),
-            "val_boxes": count.astype(np.float64),
-            "several": crowds.apply(lambda boxes: float((boxes > 1).sum())).to_numpy(),
-            "most": crowds.max().to_numpy(np.float64),
-            "area": total,
-            "mean_area": total / count,
-            "median_area": area.groupby(boxes.label).median().to_numpy(),
-            "chance": [chance(corners) for corners in each],
-        },
-        index=pd.RangeIndex(1000, name="index"),
-    )
-
-
-def chance(corners: Numbers) -> float:
-    """Chance performance of localisation of a class (Russakovsky et al. 2015).
-
-    The share of ordered pairs of its boxes, drawn on one unit square, that overlap by an
-    intersection over union of at least 0.5: how often a box taken from another object of
-    the class would be right. NaN with fewer than two boxes.
+def classes(atlas: Atlas, boxes: Boxes, labels: Sequence[int]) -> pd.DataFrame:
+    """Some classes with what is known of their boxes.
 
     Args:
-        corners: boxes x 4: left, top, right, bottom, as shares of the image, in float64: at the
-            threshold, float32 counts some pairs that are out and leaves out some that are in.
-    """
-    size = len(corners)
-    if size < 2:
-        return float("nan")
-    left, top, right, bottom = corners.T
-    wide = np.minimum.outer(right, right) - np.maximum.outer(left, left)
-    high = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
-    shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
-    area = (right - left) * (bottom - top)
-    union = np.add.outer(area, area) - shared
-    hits = int((shared >= OVERLAP * union - ROUNDING).sum()) - size
-    return hits / (size * (size - 1))
-
-
-MEASURES = (
-    Measure(
-        key="val_boxes",
-        label="Validation boxes",
-        unit="boxes",
-        numerator="val_boxes",
-        source=SOURCE,
-        meaning="Bounding boxes of the class in the ILSVRC-2012 validation images.",
-    ),
-    Measure(
-        key="boxes_per_image",
-        label="Boxes per validation image",
-        unit="boxes per image",
-        numerator="val_boxes",
-        denominator="val_images",
-        source=SOURCE,
-        meaning="Mean number of boxes per validation image.",
-    ),
-    Measure(
-        key="several_objects",
-        label="Images with multiple objects",
-        unit="%",
-        numerator="several",
-        denominator="val_images",
-        source=SOURCE,
-        meaning="Share of the validation images that have more than one box.",
-    ),
-    Measure(
-        key="object_scale",
-        label="Mean object scale",
-        unit="%",
-        numerator="area",
-        denominator="val_boxes",
-        source=SOURCE,
-        meaning="Mean share of the image that a validation box covers; mean over boxes.",
-    ),
-    Measure(
-        key="class_object_scale",
-        label="Mean object scale per class",
-        unit="%",
-        numerator="mean_area",
-        denominator=CLASSES,
-        source=SOURCE,
-        meaning="Mean share of the image that a class's validation boxes cover; mean over classes, "
-        "as in Russakovsky et al. (2015), so that classes with many small objects count no more "
-        "than others.",
-    ),
-    Measure(
-        key="chance_localisation",
-        label="Chance performance of localisation",
-        unit="%",
-        numerator="chance",
-        denominator=CLASSES,
-        source=SOURCE,
-        meaning="Share of pairs of a class's boxes that overlap by an intersection over union of "
-        "at least 0.5 on a unit square (Russakovsky et al. 2015); mean over classes.",
-    ),
-)
-"""What the boxes add to a data set whose classes are the challenge's."""
-
-
-@lru_cache(maxsize=8)
-def boxed(dataset: DataSet, folder: Path = facts.DATA) -> DataSet:
-    """A data set with the box measures of its classes that are in ILSVRC-2012."""
-
-    def columns() -> pd.DataFrame:
-        numbered = facts.read("ilsvrc2012", folder).set_index("wnid")["index"]
-        return by_class(folder).loc[numbered.to_numpy()].set_index(numbered.index)
-
-    names = ("val_images", "val_boxes", "several", "area", "mean_area", "chance")
-    return dataset.extended(Group(names=names, load=columns), *MEASURES)
-
-
-def classes(atlas: Atlas, labels: Sequence[int]) -> pd.DataFrame:
-    """Some classes with what is known of their boxes.
+        atlas: words.
+        boxes: every box of these classes.
+        labels: class indices.
 
     Returns:
         wnid, name, index, boxes, boxes_per_image, several_percent (of images), most_boxes (on
         an image), mean_scale, median_scale and chance_percent (percent), by class index.
     """
-    found = by_class().loc[list(labels)]
-    wnids = [atlas.class_index[label] for label in labels]
+    found = by_class(boxes).iloc[list(labels)]
+    wnids = found.index.tolist()
     return pd.DataFrame(
         {
             "wnid": wnids,
             "name": atlas.lexicon.names(wnids),
             "index": list(labels),
-            "boxes": found["val_boxes"].to_numpy(),
-            "boxes_per_image": (found["val_boxes"] / found["val_images"]).to_numpy(),
-            "several_percent": (found["several"] / found["val_images"] * 100).to_numpy(),
+            "boxes": found["boxes"].to_numpy(),
+            "boxes_per_image": (found["boxes"] / found["box_images"]).to_numpy(),
+            "several_percent": (found["several"] / found["box_images"] * 100).to_numpy(),
             "most_boxes": found["most"].to_numpy(),
-            "mean_scale": (found["area"] / found["val_boxes"] * 100).to_numpy(),
+            "mean_scale": (found["area"] / found["boxes"] * 100).to_numpy(),
             "median_scale": (found["median_area"] * 100).to_numpy(),
             "chance_percent": (found["chance"] * 100).to_numpy(),
         }
@@ -360,8 +147,8 @@ def crowds(boxes: Boxes, series: str, most: int = 8) -> pd.DataFrame:
     return _histogram(np.minimum(boxes.per_image, most).astype(np.float64), edges, series, words)
 
 
-def geometry(atlas: Atlas, boxes: Boxes) -> pd.DataFrame:
+def geometry(boxes: Boxes) -> pd.DataFrame:
     """Boxes as a table to take away: image, wnid, label, width, height, x0, y0, x1, y1 (pixels)."""
     frame = boxes.pixels.reset_index(drop=True)
-    frame.insert(1, "wnid", [atlas.class_index[label] for label in boxes.label.tolist()])
+    frame.insert(1, "wnid", [boxes.wnids[label] for label in boxes.label.tolist()])
     return frame

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from explorer.closure import Integers, Numbers
+from explorer.evaluations import Predictions
 from explorer.formatting import counted, fixed
-from explorer.predictions import Predictions, validation
 from explorer.statistics import wilson
 
 CHUNK = 2_000_000
@@ -182,7 +182,7 @@ def outcomes(model: Predictions, labels: list[int]) -> tuple[Numbers, Numbers]:
 
     Images without a prediction or without a confidence are left out.
     """
-    truth = validation()
+    truth = model.truth
     if model.confidence is None:
         return np.zeros(0), np.zeros(0)
     chosen = np.isin(truth.labels, labels) & model.covered & np.isfinite(model.confidence)

@@ -9,15 +9,14 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from explorer import facts, predictions
+from explorer import facts
 from explorer.atlas import Atlas
-from explorer.audits import box_geometry
-from explorer.audits.box_geometry import Boxes
 from explorer.audits.people import IMAGEABLE, PERSON
 from explorer.closure import Numbers
 from explorer.datasets import CLASSES
-from explorer.predictions import CLASSES as CLASSES_THERE
-from explorer.predictions import IMAGES, Indices, Validation
+from explorer.datasets.boxes import Boxes
+from explorer.evaluations import Indices, Truth
+from explorer.evaluations.declared import ILSVRC
 
 REPRODUCED, DIFFERS, NOT_MEASURABLE = "reproduced", "differs", "not measurable"
 TALLY = (REPRODUCED, DIFFERS, NOT_MEASURABLE)
@@ -60,14 +59,14 @@ class Evidence:
         )
 
     @property
-    def validation(self) -> Validation:
+    def validation(self) -> Truth:
         """Validation images with their labels."""
-        return predictions.validation(self.folder)
+        return self.atlas.evaluation(ILSVRC).truth
 
     @property
     def boxes(self) -> Boxes:
         """Every validation box."""
-        return box_geometry.load(self.folder)
+        return self.atlas.dataset("ilsvrc2012").boxes
 
     @cached_property
     def quality(self) -> pd.DataFrame:
@@ -83,12 +82,11 @@ class Evidence:
     @cached_property
     def labels_per_image(self) -> Numbers:
         """How many reassessed labels each validation image has."""
-        counted = np.bincount(self.validation.real // CLASSES_THERE, minlength=IMAGES)
-        return counted.astype(np.float64)
+        return self.validation.reassessed_by_image.astype(np.float64)
 
     def guesses(self, model: str) -> Indices:
         """First guesses of a built-in model by validation image."""
-        return predictions.built_in(self.folder)[model].guesses
+        return self.atlas.evaluation(ILSVRC).built_in[model].guesses
 
 
 def _subtree(evidence: Evidence, dataset: str, measure: str, wnid: str) -> float:
@@ -107,7 +105,7 @@ def _top1(evidence: Evidence, model: str) -> float:
 
 def _real(evidence: Evidence, model: str) -> float:
     truth = evidence.validation
-    return float(truth.among_real(evidence.guesses(model))[truth.rated].mean() * 100)
+    return float(truth.among_reassessed(evidence.guesses(model))[truth.rated].mean() * 100)
 
 
 def _ancestors_among_classes(evidence: Evidence) -> float:
@@ -160,7 +158,7 @@ def _safety(label: str) -> Callable[[Evidence], float]:
 
 def _real_rejected(evidence: Evidence) -> float:
     truth = evidence.validation
-    return float((~truth.among_real(truth.labels) & truth.rated).sum())
+    return float((~truth.among_reassessed(truth.labels) & truth.rated).sum())
 
 
 def _people_removed(evidence: Evidence) -> float:

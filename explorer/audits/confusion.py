@@ -7,16 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from explorer.atlas import Atlas
-from explorer.audits.errors import severities, wrong
 from explorer.audits.overview import branches_of
-from explorer.predictions import (
-    CLASSES,
-    NONE,
-    Flags,
-    Predictions,
-    built_in,
-    validation,
-)
+from explorer.evaluations import NONE, Evaluation, Flags, Predictions
+from explorer.evaluations.class_errors import severities, wrong
 
 GROUPS = 20
 """Maximum children with a row of their own in a matrix; the smaller ones share one."""
@@ -39,20 +32,19 @@ def pairs(atlas: Atlas, model: Predictions, labels: list[int], most: int) -> pd.
         predicted as the second), second_as_first, images (both), meet (names of the lowest common
         ancestors) and severity (height of the lowest of them), most images first.
     """
-    truth = validation()
-    missed = wrong(truth, model)
+    truth, missed = model.truth, wrong(model)
     label, guess = truth.labels[missed].astype(np.int64), model.guesses[missed].astype(np.int64)
     chosen = np.isin(label, labels) | np.isin(guess, labels)
     label, guess = label[chosen], guess[chosen]
-    low, high = np.minimum(label, guess), np.maximum(label, guess)
-    keys, count = np.unique(low * CLASSES + high, return_counts=True)
+    low, high, size = np.minimum(label, guess), np.maximum(label, guess), truth.classes
+    keys, count = np.unique(low * size + high, return_counts=True)
     forward = np.bincount(
-        np.searchsorted(keys, low * CLASSES + high), weights=label < guess, minlength=len(keys)
+        np.searchsorted(keys, low * size + high), weights=label < guess, minlength=len(keys)
     )
     order = np.lexsort((keys, -count))[:most]
     keys, count, forward = keys[order], count[order], forward[order].astype(np.int64)
-    first = [truth.wnids[at] for at in keys // CLASSES]
-    second = [truth.wnids[at] for at in keys % CLASSES]
+    first = [truth.wnids[at] for at in keys // size]
+    second = [truth.wnids[at] for at in keys % size]
     meet = [
         ", ".join(atlas.lexicon.names(atlas.hierarchy.lowest_common_ancestors(*pair)))
         for pair in zip(first, second, strict=True)
@@ -67,7 +59,7 @@ def pairs(atlas: Atlas, model: Predictions, labels: list[int], most: int) -> pd.
             "second_as_first": count - forward,
             "images": count,
             "meet": meet,
-            "severity": severities(atlas.hierarchy)[keys // CLASSES, keys % CLASSES],
+            "severity": severities(atlas.hierarchy, truth)[keys // size, keys % size],
         }
     )
 
@@ -95,8 +87,8 @@ def matrix(atlas: Atlas, model: Predictions, focus: str) -> Matrix:
     Each class is in one group: of several branches that it is under, in the smallest. Every
     image with a prediction is counted once, so the counts add up to these images.
     """
-    hierarchy, truth = atlas.hierarchy, validation()
-    index = {wnid: at for at, wnid in enumerate(truth.wnids)}
+    hierarchy, truth = atlas.hierarchy, model.truth
+    index = truth.index
     inside = {
         wnid: [index[each] for each in hierarchy.named(hierarchy.subtree(wnid)) if each in index]
         for wnid in branches_of(atlas, focus)
@@ -104,7 +96,7 @@ def matrix(atlas: Atlas, model: Predictions, focus: str) -> Matrix:
     largest = sorted(
         (wnid for wnid, held in inside.items() if held), key=lambda wnid: (-len(inside[wnid]), wnid)
     )
-    group = np.full(CLASSES, -1, dtype=np.int64)
+    group = np.full(truth.classes, -1, dtype=np.int64)
     for at, wnid in enumerate(largest):
         group[inside[wnid]] = min(at, GROUPS)
     keys, names = largest[:GROUPS], atlas.lexicon.telling_names(largest[:GROUPS])
@@ -138,7 +130,7 @@ def long(found: Matrix) -> pd.DataFrame:
 
 def images_in_cell(found: Matrix, model: Predictions, row: int, column: int) -> Flags:
     """Whether each image is counted in a cell of the matrix."""
-    truth = validation()
+    truth = model.truth
     return np.asarray(
         model.covered
         & (found.group[truth.labels] == row)
@@ -146,22 +138,25 @@ def images_in_cell(found: Matrix, model: Predictions, row: int, column: int) -> 
     )
 
 
-def images(atlas: Atlas, model: Predictions, chosen: Flags, most: int) -> pd.DataFrame:
+def images(
+    atlas: Atlas, evaluation: Evaluation, model: Predictions, chosen: Flags, most: int
+) -> pd.DataFrame:
     """Some images with their labels and predictions.
 
     Args:
         atlas: words.
+        evaluation: whose built-in models are asked too.
         model: whose predictions.
         chosen: which images.
         most: maximum number of rows, lowest image numbers first.
 
     Returns:
-        image (number), label, prediction, real_labels (names; empty if none was accepted),
+        image (number or name), label, prediction, real_labels (names; empty if none was accepted),
         label_wnid, prediction_wnid, agree (number of built-in models with the same prediction).
     """
-    truth = validation()
+    truth = model.truth
     places = np.flatnonzero(chosen)[:most]
-    guesses = np.stack([each.guesses[places] for each in built_in().values()])
+    guesses = np.stack([each.guesses[places] for each in evaluation.built_in.values()])
     own = model.guesses[places]
 
     def named(index: int) -> str:
@@ -169,11 +164,11 @@ def images(atlas: Atlas, model: Predictions, chosen: Flags, most: int) -> pd.Dat
 
     return pd.DataFrame(
         {
-            "image": places + 1,
+            "image": truth.named(places),
             "label": [named(index) for index in truth.labels[places].tolist()],
             "prediction": [named(index) for index in own.tolist()],
             "real_labels": [
-                ", ".join(named(index) for index in truth.real_labels(place))
+                ", ".join(named(index) for index in truth.reassessed_labels(place))
                 for place in places.tolist()
             ],
             "label_wnid": [truth.wnids[index] for index in truth.labels[places].tolist()],

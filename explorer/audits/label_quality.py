@@ -5,12 +5,9 @@ import pandas as pd
 
 from explorer import facts
 from explorer.atlas import Atlas
-from explorer.audits.errors import by_class, wrong
 from explorer.audits.overview import branches_of
-from explorer.predictions import CLASSES, Predictions, validation
-
-IMAGES_A_CLASS = 50
-"""Validation images of every class."""
+from explorer.evaluations import Predictions
+from explorer.evaluations.class_errors import by_class, wrong
 
 COUNTS = (
     "real_label_rejected",
@@ -32,21 +29,22 @@ def findings(atlas: Atlas, model: Predictions, labels: list[int]) -> pd.DataFram
         labels: class indices.
 
     Returns:
-        wnid, name, index, top1_error, top1_rated_error (over the images with a reassessed label)
-        and real_error (over these same images), in percent, vanishing (percent of the top-1
-        errors on these images that ReaL accepts; NaN without errors),
-        then numbers of the class's 50 images: real_label_rejected, real_without_label,
+        wnid, name, index, images, top1_error, top1_rated_error (over the images with a
+        reassessed label) and real_error (over these same images), in percent, vanishing (percent
+        of the top-1 errors on these images that ReaL accepts; NaN without errors),
+        then numbers of the class's images: real_label_rejected, real_without_label,
         real_several_labels (Beyer et al. 2020), cleanlab_confirmed_errors (Northcutt et al.
         2021), vit3b_mistakes (Vasudevan et al. 2022), incorrect_images (wrong species; Luccioni
         and Rolnick 2023; NaN for classes that are no wildlife), and main_label_agreement (share
         of human votes on follow-up images; Tsipras et al. 2020; NaN where none was asked).
     """
-    truth = validation()
+    truth = model.truth
     wnids = [truth.wnids[label] for label in labels]
-    missed = wrong(truth, model) & truth.rated
-    right = missed & truth.among_real(model.guesses)
+    missed = wrong(model) & truth.rated
+    right = missed & truth.among_reassessed(model.guesses)
     errors, vanished = (
-        np.bincount(truth.labels[flags], minlength=CLASSES)[labels] for flags in (missed, right)
+        np.bincount(truth.labels[flags], minlength=truth.classes)[labels]
+        for flags in (missed, right)
     )
     own = by_class(atlas.hierarchy, model).loc[labels]
     quality = facts.read("label_quality").set_index("wnid").reindex(wnids)
@@ -57,6 +55,7 @@ def findings(atlas: Atlas, model: Predictions, labels: list[int]) -> pd.DataFram
                 "wnid": wnids,
                 "name": atlas.lexicon.names(wnids),
                 "index": labels,
+                "images": truth.images_by_class[labels].astype(np.float64),
                 "top1_error": (own["top1_wrong"] / own["guessed"] * 100).to_numpy(),
                 "top1_rated_error": (own["rated_wrong"] / own["real_rated"] * 100).to_numpy(),
                 "real_error": (own["real_wrong"] / own["real_rated"] * 100).to_numpy(),
@@ -72,7 +71,7 @@ def totals(found: pd.DataFrame) -> dict[str, float]:
     """Sums over some classes: classes, images, and each of ``COUNTS`` (NaN where none is known)."""
     return {
         "classes": float(len(found)),
-        "images": float(len(found) * IMAGES_A_CLASS),
+        "images": float(found["images"].sum()),
         **{name: float(found[name].sum(min_count=1)) for name in COUNTS},
     }
 
@@ -98,8 +97,8 @@ def vanishing(found: pd.DataFrame, least_errors: float = 10.0) -> pd.DataFrame:
 
 def by_branch(atlas: Atlas, model: Predictions, focus: str) -> pd.DataFrame:
     """The findings summed over the classes of each branch: wnid, name, classes, then ``COUNTS``."""
-    index = {wnid: at for at, wnid in enumerate(validation().wnids)}
-    every = findings(atlas, model, list(range(CLASSES)))
+    index = model.truth.index
+    every = findings(atlas, model, list(range(model.truth.classes)))
     children = branches_of(atlas, focus)
     rows = []
     for wnid, name in zip(children, atlas.lexicon.telling_names(children), strict=True):

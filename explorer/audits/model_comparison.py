@@ -8,18 +8,18 @@ are adjusted (``statistics.discrete_fdr``).
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from explorer.atlas import Atlas
-from explorer.audits.errors import classes_below, wrong
 from explorer.closure import Integers, Numbers
+from explorer.evaluations import Predictions, Truth
+from explorer.evaluations.class_errors import classes_below, wrong
 from explorer.formatting import fixed
 from explorer.hierarchy import Hierarchy
-from explorer.predictions import CLASSES, Predictions, validation
+from explorer.owner import kept_by
 from explorer.statistics import SIGNIFICANT, discrete_fdr, mcnemar, paired_difference
 
 
@@ -60,10 +60,10 @@ class Family:
         return int(discordant.min()) if len(discordant) else 0
 
 
-@lru_cache(maxsize=2)
-def _sets(hierarchy: Hierarchy) -> Integers:
+@kept_by("truth")
+def _sets(hierarchy: Hierarchy, truth: Truth) -> Integers:
     """By position, the number of a synset's set of classes; -1 where it has none."""
-    below = classes_below(hierarchy)
+    below = classes_below(hierarchy, truth)
     found = np.full(len(hierarchy), -1, dtype=np.int64)
     numbers: dict[bytes, int] = {}
     for node in np.flatnonzero(np.diff(below.indptr)).tolist():
@@ -72,20 +72,20 @@ def _sets(hierarchy: Hierarchy) -> Integers:
     return found
 
 
-@lru_cache(maxsize=8)
+@kept_by("first")
 def family(hierarchy: Hierarchy, first: Predictions, second: Predictions) -> Family:
     """The tests of two models at all nodes with a class of ILSVRC-2012."""
-    truth = validation()
+    truth = first.truth
     both = first.covered & second.covered
-    missed = [wrong(truth, model) & both for model in (first, second)]
+    missed = [wrong(model) & both for model in (first, second)]
     flags = [both, *missed, missed[0] & ~missed[1], missed[1] & ~missed[0]]
     columns = np.column_stack(
-        [np.bincount(truth.labels[each], minlength=CLASSES) for each in flags]
+        [np.bincount(truth.labels[each], minlength=truth.classes) for each in flags]
     ).astype(np.float64)
-    _, nodes = np.unique(_sets(hierarchy), return_index=True)
+    _, nodes = np.unique(_sets(hierarchy, truth), return_index=True)
     # The first of the sorted numbers is -1, of synsets without a class.
     images, wrong_first, wrong_second, only_first, only_second = np.asarray(
-        classes_below(hierarchy)[:, nodes[1:]].T @ columns
+        classes_below(hierarchy, truth)[:, nodes[1:]].T @ columns
     ).T
     some = images > 0
     p = np.where(some, mcnemar(only_first, only_second), np.nan)
@@ -108,7 +108,7 @@ def compare(atlas: Atlas, first: Predictions, second: Predictions, focus: str) -
         significant) and different (q under 0.05). Smallest q first, then the largest difference.
     """
     hierarchy = atlas.hierarchy
-    tests, sets = family(hierarchy, first, second), _sets(hierarchy)
+    tests, sets = family(hierarchy, first, second), _sets(hierarchy, first.truth)
     below = hierarchy.subtree(focus)
     # Upside down, so that the first of each set is the deepest.
     deepest_first = below[np.argsort(hierarchy.depths[below], kind="stable")[::-1]]
@@ -124,7 +124,9 @@ def compare(atlas: Atlas, first: Predictions, second: Predictions, focus: str) -
         {
             "wnid": wnids,
             "name": atlas.lexicon.names(wnids),
-            "classes": np.diff(classes_below(hierarchy).indptr)[nodes].astype(np.float64),
+            "classes": np.diff(classes_below(hierarchy, first.truth).indptr)[nodes].astype(
+                np.float64
+            ),
             "images": images,
             "error_first": missed / images * 100,
             "error_second": tests.wrong_second[numbers] / images * 100,

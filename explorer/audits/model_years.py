@@ -6,30 +6,31 @@ import numpy as np
 import pandas as pd
 
 from explorer import facts
-from explorer.audits.errors import wrong
-from explorer.predictions import built_in, validation
+from explorer.evaluations import Evaluation
+from explorer.evaluations.class_errors import wrong
 from explorer.statistics import wilson
 
 
-def field(labels: list[int], folder: Path = facts.DATA) -> pd.DataFrame:
+def field(evaluation: Evaluation, labels: list[int], folder: Path = facts.DATA) -> pd.DataFrame:
     """Each built-in model with its year and its error over some classes.
 
     Args:
+        evaluation: whose models.
         labels: class indices, at least one.
         folder: where the fact tables are.
 
     Returns:
         model, family, year (of the first public paper), paper, overall_error, error (over the
-        classes), low and high (Wilson's interval), top5_error (overall; NaN if not known), all in
-        percent, oldest first.
+        classes), low and high (Wilson's interval), top5_error (overall; NaN if not known on
+        these images), all in percent, oldest first.
     """
-    truth = validation()
+    truth = evaluation.truth
     chosen = np.isin(truth.labels, labels)
     years = facts.read("model_families", folder).set_index("model")
     models = facts.read("models", folder).set_index("model")
     rows = []
-    for name, model in built_in(folder).items():
-        missed = wrong(truth, model)
+    for name, model in evaluation.built_in.items():
+        missed = wrong(model)
         hits, trials = float(missed[chosen].sum()), float(chosen.sum())
         low, high = wilson(np.array([hits]), np.array([trials]))
         rows.append(
@@ -42,7 +43,9 @@ def field(labels: list[int], folder: Path = facts.DATA) -> pd.DataFrame:
                 "error": hits / trials * 100,
                 "low": float(low[0]),
                 "high": float(high[0]),
-                "top5_error": 100 - float(str(models.loc[name, "top5_percent"])),
+                "top5_error": 100 - float(str(models.loc[name, "top5_percent"]))
+                if model.read_top5
+                else float("nan"),
             }
         )
     return pd.DataFrame(rows).sort_values(["year", "family", "model"], ignore_index=True)

@@ -15,7 +15,7 @@ Card = dict[str, Any]
 """Plain values only, so that it can be written as JSON as it is."""
 
 
-def card(atlas: Atlas, wnid: str, dataset: str) -> Card:
+def card(atlas: Atlas, wnid: str, figures: Figures) -> Card:
     """All that is known of a synset.
 
     Returns:
@@ -28,10 +28,9 @@ def card(atlas: Atlas, wnid: str, dataset: str) -> Card:
         and figures: measure to label, unit, own, subtree and classes of unknown value.
 
     Raises:
-        UnknownSynset, UnknownDataSet: the wnid or the key means nothing.
+        UnknownSynset: the wnid means nothing.
     """
     hierarchy, lexicon = atlas.hierarchy, atlas.lexicon
-    figures = atlas.figures(dataset)
     at = hierarchy.positions([wnid])
     category = atlas.numberings.tiered.get(wnid)
     return {
@@ -50,7 +49,7 @@ def card(atlas: Atlas, wnid: str, dataset: str) -> Card:
         "parents": _relatives(atlas, hierarchy.parents_of(wnid), wnid, upward=True),
         "children": _relatives(atlas, hierarchy.children_of(wnid), wnid, upward=False),
         "siblings": len(hierarchy.siblings_of(wnid)),
-        "dataset": dataset,
+        "dataset": figures.dataset.key,
         "figures": {
             measure.key: {
                 "label": measure.label,
@@ -82,7 +81,7 @@ def _kind(atlas: Atlas, parent: str, child: str) -> str:
     return INSTANCE if hierarchy.parents.instance[hierarchy.parents.starts[node] + at] else IS_A
 
 
-def children(atlas: Atlas, wnid: str, dataset: str) -> pd.DataFrame:
+def children(atlas: Atlas, wnid: str, figures: Figures) -> pd.DataFrame:
     """The children of a synset, largest first, with the data set's figures.
 
     Returns:
@@ -90,28 +89,28 @@ def children(atlas: Atlas, wnid: str, dataset: str) -> pd.DataFrame:
         then for every measure "<key>" (subtree), and for sums "<key>_own" (itself); NaN where
         not known or no class. Children without a class are kept, with zero classes.
     """
-    frame = _rows(atlas, atlas.hierarchy.children_of(wnid), dataset)
+    frame = _rows(atlas, atlas.hierarchy.children_of(wnid), figures)
     frame.insert(2, "kind", [_kind(atlas, wnid, child) for child in frame["wnid"]])
     return frame
 
 
-def branches(atlas: Atlas, wnid: str, dataset: str) -> pd.DataFrame:
+def branches(atlas: Atlas, wnid: str, figures: Figures) -> pd.DataFrame:
     """The branches that a synset is told by: of the root the entry points, else its children.
 
     Returns:
         What ``children`` returns, without the kind of the edge.
     """
-    return _rows(atlas, branches_of(atlas, wnid), dataset)
+    return _rows(atlas, branches_of(atlas, wnid), figures)
 
 
-def _rows(atlas: Atlas, wnids: list[str], dataset: str) -> pd.DataFrame:
+def _rows(atlas: Atlas, wnids: list[str], figures: Figures) -> pd.DataFrame:
     positions = atlas.hierarchy.positions(wnids)
     frame = pd.DataFrame(
         {
             "wnid": wnids,
             "name": atlas.lexicon.telling_names(wnids),
             "children": np.diff(atlas.hierarchy.children.starts)[positions],
-            **_figure_columns(atlas.figures(dataset), positions),
+            **_figure_columns(figures, positions),
         }
     )
     return frame.sort_values([CLASSES, "wnid"], ascending=[False, True], ignore_index=True)

@@ -26,8 +26,9 @@ def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     at = atlas.hierarchy.positions([asked.root])
     figures = atlas.figures("fall11")
     packages = audits.packages(atlas, asked.root)
+    every = atlas.dataset("ilsvrc2012").boxes
     labels = box_geometry.labels_under(atlas, asked.root)
-    own = box_geometry.load().of(labels)
+    own = every.of(labels)
     return {
         "root": asked.root,
         "name": atlas.lexicon.name(asked.root),
@@ -43,7 +44,7 @@ def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         "validation": {
             "classes": len(labels),
             **{key: known(value) for key, value in box_geometry.summary(own).items()},
-            "by_class": records(box_geometry.classes(atlas, labels)),
+            "by_class": records(box_geometry.classes(atlas, every, labels)),
             "positions_percent": box_geometry.positions(own).round(3).tolist(),
         },
         "detection": records(audits.detection(atlas, asked.root)),

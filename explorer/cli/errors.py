@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from explorer import predictions
 from explorer.atlas import Atlas
 from explorer.audits import box_geometry, calibration, confusion, label_quality, model_comparison
 from explorer.audits import errors as audits
 from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.errors import ExplorerError, UploadError
+from explorer.evaluations import ClassAccuracies, Model
+from explorer.evaluations.declared import ILSVRC
 from explorer.formatting import known, precise, records
 from explorer.ingest import numbering, uploads
 from explorer.ingest.reading import Choice, ChoiceNeeded, Taken
-from explorer.predictions import ClassAccuracies, Model
 from explorer.settings import settings
 from explorer.views.reading import MODEL
 from explorer.wordnet import ENTITY
@@ -57,6 +57,11 @@ def add(commands: Commands) -> None:
         f"clear: {', '.join(numbering.class_keys())}, ...; once per file, in their order",
     )
     command.add_argument("--root", default=ENTITY, help=f"{SYNSET} (default: entity)")
+    command.add_argument(
+        "--evaluation",
+        default=ILSVRC,
+        help="images that the models were tried on: ilsvrc2012 (default) or imagenetv2",
+    )
 
 
 def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
@@ -75,6 +80,7 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     model = models[0]
     answer: Answer = {
         "action": "show",
+        "evaluation": asked.evaluation,
         "model": model.model,
         "root": asked.root,
         "read": read[0] if read else None,
@@ -87,13 +93,10 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     answer |= {
         "pairs": records(confusion.pairs(atlas, model, labels, PAIRS)),
         "confusion": records(confusion.long(confusion.matrix(atlas, model, asked.root))),
-        "label_quality": {
-            key: known(value)
-            for key, value in label_quality.totals(
-                label_quality.findings(atlas, model, labels)
-            ).items()
-        },
     }
+    if asked.evaluation == ILSVRC:  # whose labels were reviewed
+        totals = label_quality.totals(label_quality.findings(atlas, model, labels))
+        answer["label_quality"] = {key: known(value) for key, value in totals.items()}
     if model.confidence is not None:
         sure, correct = calibration.outcomes(model, labels)
         bins = settings().calibration_bins
@@ -145,10 +148,16 @@ def _comparing(asked: argparse.Namespace) -> bool:
 
 def _models(atlas: Atlas, asked: argparse.Namespace) -> tuple[list[Model], list[Answer]]:
     """The models that are asked for in order, and how each file was read."""
+    evaluation = atlas.evaluation(asked.evaluation)
+    if asked.predictions and asked.evaluation != ILSVRC:
+        raise ExplorerError(
+            f"A file of predictions is read on {atlas.evaluation(ILSVRC).about.title}; leave out "
+            f"--evaluation {asked.evaluation}."
+        )
     found: list[Model] = []
     read: list[Answer] = []
     if asked.model or not asked.predictions:
-        found.append(predictions.find(asked.model or MODEL))
+        found.append(evaluation.model(asked.model or MODEL))
     for at, path in enumerate(asked.predictions):
         choice = Choice(
             *(values[at] if at < len(values) else "" for values in (asked.column, asked.numbering))
@@ -157,7 +166,7 @@ def _models(atlas: Atlas, asked: argparse.Namespace) -> tuple[list[Model], list[
         found.append(taken.model)
         read.append(_told(taken))
     if asked.other:
-        found.append(predictions.find(asked.other))
+        found.append(evaluation.model(asked.other))
     return found, read
 
 
@@ -206,6 +215,7 @@ def _compare(atlas: Atlas, models: list[Model], read: list[Answer], root: str) -
     found = model_comparison.compare(atlas, first, second, root)
     return {
         "action": "compare",
+        "evaluation": first.truth.about.key,
         "first": first.model,
         "second": second.model,
         "root": root,

@@ -65,7 +65,7 @@ def _classes(atlas: Atlas, dataset: str) -> Callable[[str], int]:
 
 def show(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """Show everything known about a synset."""
-    card = synsets.card(atlas, atlas.synset(asked.wnid), asked.dataset)
+    card = synsets.card(atlas, atlas.synset(asked.wnid), atlas.figures(asked.dataset))
     figures = card["figures"].items()
     return card | {
         which: {key: entry[which] for key, entry in figures} for which in ("own", "subtree")

@@ -1,11 +1,12 @@
 """A data set: its classes, its columns, its measures, and what is known of it as a whole."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from explorer.datasets.boxes import Boxes
 from explorer.datasets.columns import Columns, Group
 from explorer.datasets.measure import Measure
 from explorer.errors import UnknownDataSet, UnknownMeasure
@@ -27,6 +28,7 @@ class DataSet(Owner):
         noun: what a member is called, in the plural.
         published: key in ``published_totals`` of the published value of a measure.
         evaluation: key of the evaluation whose classes hold all of its own; may be empty.
+        read_boxes: reads the bounding boxes of its classes; None if there are none.
     """
 
     key: str
@@ -39,11 +41,24 @@ class DataSet(Owner):
     noun: str = "classes"
     published: tuple[tuple[str, str], ...] = ()
     evaluation: str = ""
+    read_boxes: Callable[[], Boxes] | None = None
 
     @property
     def wnids(self) -> pd.Index:
         """The classes, in the order of the columns."""
         return self.columns.wnids
+
+    @property
+    def boxes(self) -> Boxes:
+        """The bounding boxes of its classes.
+
+        Raises:
+            UnknownMeasure: it has none.
+            TableError: their table is missing or damaged.
+        """
+        if self.read_boxes is None:
+            raise UnknownMeasure(f"{self.title} has no bounding boxes by class.")
+        return self.read_boxes()
 
     def __len__(self) -> int:
         """How many classes there are."""
@@ -53,14 +68,21 @@ class DataSet(Owner):
         """Whether a synset is one of the classes."""
         return wnid in self.wnids
 
-    def extended(self, group: Group, *measures: Measure) -> "DataSet":
-        """The data set with further columns and measures, in the place of those of the same name.
+    def extended(self, group: Group, *measures: Measure, instead: bool = False) -> "DataSet":
+        """The data set with further columns and measures.
 
         Args:
             group: the columns; loaded when one of them is first asked for.
             measures: over these columns or those that it has already.
+            instead: whether they stand in the place of those of the same name.
+
+        Raises:
+            ValueError: a column or a measure of that name is here already, and not ``instead``.
         """
         fresh = {measure.key for measure in measures}
+        taken = {*group.names} & {*self.columns} | fresh & {each.key for each in self.measures}
+        if taken and not instead:
+            raise ValueError(f"{self.key} has a figure {min(taken)!r} already")
         kept = [measure for measure in self.measures if measure.key not in fresh]
         return dataclasses.replace(
             self, columns=self.columns.joined(group), measures=(*kept, *measures)

@@ -12,6 +12,8 @@ import pandas as pd
 
 from explorer import facts
 from explorer.closure import Numbers
+from explorer.datasets import boxes
+from explorer.datasets.boxes import Boxes
 from explorer.datasets.columns import Columns, Group
 from explorer.datasets.dataset import DataSet
 from explorer.datasets.measure import Measure
@@ -65,6 +67,7 @@ class _Builder:
         self._measures = measures
         self._frames = {NOUNS: pd.DataFrame(index=pd.Index(hierarchy.wnids, name="wnid"))}
         self._tables: dict[str, None] = {}
+        self._boxes = cache(self._read_boxes)
         self.built: dict[str, DataSet] = {}
 
     def add(self, entry: Mapping[str, Any]) -> None:
@@ -75,7 +78,7 @@ class _Builder:
         columns = entry.get("columns", {})
         groups = [self._group(columns, rows)] if columns else []
         source = entry.get("source", entry["table"])
-        self.built[entry["key"]] = DataSet(
+        dataset = DataSet(
             key=entry["key"],
             title=entry["title"],
             summary=entry["summary"],
@@ -87,6 +90,15 @@ class _Builder:
             published=tuple(entry.get("published", {}).items()),
             evaluation=entry.get("evaluation", ""),
         )
+        if "boxes" in entry:
+            group = Group(names=boxes.COLUMNS, load=lambda: boxes.by_class(self._boxes()))
+            dataset = dataclasses.replace(
+                dataset.extended(group, *boxes.MEASURES), read_boxes=self._boxes
+            )
+        self.built[entry["key"]] = dataset
+
+    def _read_boxes(self) -> Boxes:
+        return boxes.load(self.built["ilsvrc2012"].wnids.tolist(), self._folder)
 
     def check(self) -> None:
         """Read the tables that list the classes, and check what they say of each other.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.evaluations import NONE, OWN, ClassAccuracies
 from explorer.ingest import classes as cells_of
 from explorer.ingest import columns, numbering
 from explorer.ingest.classes import Vocabulary
@@ -18,7 +19,7 @@ from explorer.ingest.difficulty import LEAST_R, correlation
 from explorer.ingest.numbering import ClassNumbering
 from explorer.ingest.reading import Choice, ChoiceNeeded, Option, Reading, Taken
 from explorer.ingest.tables import TextTable, refuse, shown
-from explorer.predictions import CLASSES, NONE, OWN, ClassAccuracies
+from explorer.ingest.validation import CLASSES, validation
 from explorer.settings import Settings
 
 NEGATIVE_R = 0.5
@@ -136,7 +137,7 @@ def take(
         tuple(warnings),
     )
     known = images if support_at is not None else None
-    return Taken(ClassAccuracies(table.name, accuracy, OWN, known), reading)
+    return Taken(ClassAccuracies(validation(), table.name, accuracy, OWN, known), reading)
 
 
 def _value_column(table: TextTable) -> int | None:

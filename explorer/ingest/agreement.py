@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.evaluations import NONE, Flags
 from explorer.ingest import numbering
 from explorer.ingest.classes import Classes
 from explorer.ingest.columns import Group
 from explorer.ingest.images import UNKNOWN, Images
 from explorer.ingest.numbering import ClassNumbering, Evidence, ImageOrder
 from explorer.ingest.tables import shown
-from explorer.predictions import NONE, Flags, validation
+from explorer.ingest.validation import validation
 
 LABELS_SHARE = 0.9
 """Share of the rows in which a column of the file's own labels must be the known label."""

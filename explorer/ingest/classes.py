@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.atlas import Atlas
+from explorer.evaluations import NONE
 from explorer.ingest.columns import MOST_RANKED
 from explorer.ingest.tables import shown
-from explorer.predictions import NONE
 
 WNID = re.compile(r"n\d{8}", re.ASCII | re.IGNORECASE)
 NUMBER = re.compile(r"(\d{1,8})(?:\.0+)?", re.ASCII)

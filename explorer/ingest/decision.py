@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.evaluations import NONE
 from explorer.ingest import agreement, difficulty, numbering, order
 from explorer.ingest.agreement import Said
 from explorer.ingest.images import Images
 from explorer.ingest.numbering import Decision, Evidence, ImageOrder
 from explorer.ingest.opened import Opened
 from explorer.ingest.tables import shown
-from explorer.predictions import NONE, validation
+from explorer.ingest.validation import validation
 
 HANDFUL = 10
 """With more images than this and no error, a file is said to hold the labels themselves."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.predictions import CLASSES, built_in, validation
+from explorer.ingest.validation import CLASSES, built_in, validation
 
 LEAST_R = 0.3
 """Accuracies in the right order correlate with the mean of the built-in models at least so much:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.evaluations import NONE
 from explorer.ingest.tables import shown
-from explorer.predictions import IMAGES, NONE
+from explorer.ingest.validation import IMAGES
 
 FILE_NAME = re.compile(
     r"(?:.*[/\\])?ILSVRC2012_val_(\d{8})(?:_(n\d{8}))?(?:\.[A-Z]{2,5})?", re.ASCII | re.IGNORECASE

@@ -32,7 +32,8 @@ from numpy.typing import NDArray
 from scipy import special
 
 from explorer import facts
-from explorer.predictions import CLASSES, IMAGES, NONE, Flags, validation
+from explorer.evaluations import NONE, Flags
+from explorer.ingest.validation import CLASSES, IMAGES, validation
 
 CHANCE = 1e-5
 """Largest probability of an accident that confirms a reading, or one over another."""

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from explorer.evaluations import NONE, Flags
 from explorer.ingest import numbering
 from explorer.ingest.numbering import Evidence
 from explorer.ingest.opened import Opened
-from explorer.predictions import NONE, Flags, validation
+from explorer.ingest.validation import validation
 
 DOUBT = 0.01
 """The first rank is right more often than any other at this level, or a warning says so."""

@@ -11,6 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.evaluations import NONE, OWN, Predictions
 from explorer.ingest import classes, decision, numbering, order, roles
 from explorer.ingest.agreement import Said
 from explorer.ingest.classes import Vocabulary
@@ -20,7 +21,7 @@ from explorer.ingest.images import Images
 from explorer.ingest.opened import Opened, Told, option
 from explorer.ingest.reading import Choice, Reading, Taken
 from explorer.ingest.tables import IMAGE_BY_POSITION, TextTable, shown
-from explorer.predictions import IMAGES, NONE, OWN, Predictions
+from explorer.ingest.validation import IMAGES, validation
 from explorer.settings import Settings
 
 FLOAT32 = 1e-6
@@ -72,6 +73,7 @@ def _model(file: Opened, found: Images, main: Said, decided: Decided) -> Predict
     confidence = np.full(IMAGES, np.nan, dtype=np.float32)
     confidence[places] = _probabilities(file)
     return Predictions(
+        validation(),
         file.table.name,
         ranked[:, 0].copy(),
         OWN,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.errors import UploadError
-from explorer.predictions import Model
+from explorer.evaluations import Model
 
 UNCONFIRMED = "numbering not confirmed"
 """Stands in the name of a model whose numbering the known labels do not confirm."""

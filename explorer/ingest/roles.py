@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from explorer.evaluations import NONE
 from explorer.ingest import agreement, images, numbering
 from explorer.ingest.agreement import Said
 from explorer.ingest.columns import Group, Use, is_accuracy, use_of
@@ -12,7 +13,7 @@ from explorer.ingest.images import Images
 from explorer.ingest.numbering import ImageOrder
 from explorer.ingest.opened import Opened
 from explorer.ingest.tables import IMAGE_BY_POSITION, shown
-from explorer.predictions import IMAGES, NONE
+from explorer.ingest.validation import IMAGES
 
 
 def check(file: Opened) -> None:

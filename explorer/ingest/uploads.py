@@ -7,7 +7,7 @@ from collections.abc import Collection
 from explorer.atlas import Atlas
 from explorer.ingest import accuracies, classes, predictions, tables
 from explorer.ingest.reading import UNCONFIRMED, Choice, Taken
-from explorer.predictions import names
+from explorer.ingest.validation import names
 from explorer.settings import Settings
 
 SAMPLE = """\

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from explorer.atlas import Atlas
+from explorer.pages.session import with_own
 from explorer.pages.text import plain
 from explorer.views.reading import View, written
 
@@ -43,8 +44,10 @@ class Address(Generic[V]):
 
     def _changed(self, params: dict[str, str], changes: dict[str, object]) -> dict[str, str]:
         asked = params | {name: written(value) for name, value in changes.items()}
-        view, _ = self._read(asked, self._atlas)
-        return view.to_query(self._atlas)
+        # A model that was uploaded or removed since the run began counts as it is now.
+        atlas = with_own(self._atlas)
+        view, _ = self._read(asked, atlas)
+        return view.to_query(atlas)
 
     def choice(self, name: str, label: str, choices: Mapping[str, str], **looks: Any) -> None:
         """A select box over a field of the view: its values and what each is called."""

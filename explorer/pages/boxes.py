@@ -13,9 +13,8 @@ from explorer.pages.boxes_branches import branches
 from explorer.pages.boxes_geometry import geometry
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.metrics import Shown, metrics
-from explorer.pages.overlay import open_overlaid
-from explorer.pages.own_models import with_own
 from explorer.pages.sectors import how_to, measured_sectors
+from explorer.pages.session import open_atlas
 from explorer.pages.table import download, measure_columns, table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
@@ -79,7 +78,7 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
         f"ImageNet-21K, Fall 2011. Area: classes. {measure.meaning} How many images of the whole "
         f"have boxes was published as a total only; see Totals. {how_to(view.chart)}"
     )
-    found = synsets.branches(atlas, view.focus, "fall11")
+    found = synsets.branches(atlas, view.focus, figures)
     if len(found):
         columns = [
             "name",
@@ -174,8 +173,8 @@ def _totals(_atlas: Atlas, _address: Address[BoxesView]) -> None:
     )
 
 
-atlas = open_overlaid("ilsvrc2012" if st.query_params.get("panel") == "branches" else "")
-address = Address(atlas, with_own(from_query))
+atlas = open_atlas()
+address = Address(atlas, from_query)
 view = address.view
 toolbar(atlas, address, datasets=())
 st.subheader(f"Bounding boxes of {plain(atlas.lexicon.name(view.focus))}", anchor=False)

@@ -7,7 +7,7 @@ from explorer.audits import box_geometry, synsets
 from explorer.datasets import CLASSES
 from explorer.pages.address import Address
 from explorer.pages.boxes_geometry import labels_here
-from explorer.pages.overlay import model_choice
+from explorer.pages.own_models import model_choice
 from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.table import measure_columns, table
 from explorer.pages.text import plain
@@ -23,7 +23,7 @@ BY_ORDER = {
 
 
 def branches(atlas: Atlas, address: Address[BoxesView]) -> None:
-    """Draw the panel; the atlas has ILSVRC-2012 with its measures of boxes and errors."""
+    """Draw the panel."""
     labels = labels_here(atlas, address.view.focus)
     if labels:
         _branches(atlas, address)
@@ -33,14 +33,14 @@ def branches(atlas: Atlas, address: Address[BoxesView]) -> None:
 def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
     """Boxes, and a model's errors beside them, by branch."""
     view = address.view
-    figures = atlas.figures("ilsvrc2012")
+    figures = atlas.figures("ilsvrc2012", view.model)
     measures = {measure.key: measure.label for measure in figures.dataset.measures}
     st.markdown("**By branch**")
     first, second = st.columns(2)
     with first:
         address.choice("measure", "Colour", measures)
     with second:
-        model_choice(address)
+        model_choice(atlas, address)
     measure = figures.dataset.measure(view.measure)
     measured_sectors(
         atlas,
@@ -53,7 +53,7 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
         height=420,
     )
     st.caption(f"Area: classes of ILSVRC-2012. {plain(measure.meaning)} {how_to(view.chart)}")
-    found = synsets.branches(atlas, view.focus, "ilsvrc2012")
+    found = synsets.branches(atlas, view.focus, figures)
     found = found[found["classes"] > 0].reset_index(drop=True)
     if len(found):
         table(
@@ -81,7 +81,7 @@ def _classes(atlas: Atlas, address: Address[BoxesView], labels: list[int]) -> No
         },
     )
     column, ascending = BY_ORDER[address.view.order]
-    found = box_geometry.classes(atlas, labels).sort_values(
+    found = box_geometry.classes(atlas, atlas.dataset("ilsvrc2012").boxes, labels).sort_values(
         [column, "index"], ascending=[ascending, True], ignore_index=True
     )
     share = "%.1f"

@@ -10,6 +10,7 @@ from explorer.audits import box_geometry
 from explorer.charts import bars, heatmap
 from explorer.charts.axis import Axis
 from explorer.charts.heatmap import Cells
+from explorer.datasets.boxes import Boxes
 from explorer.formatting import fixed
 from explorer.pages import PLAIN
 from explorer.pages.address import Address
@@ -24,7 +25,7 @@ from explorer.wordnet import ENTITY
 def geometry(atlas: Atlas, address: Address[BoxesView]) -> None:
     """Draw the panel."""
     view = address.view
-    every = box_geometry.load()
+    every = atlas.dataset("ilsvrc2012").boxes
     labels = labels_here(atlas, view.focus)
     if not labels:
         return
@@ -80,7 +81,7 @@ def geometry(atlas: Atlas, address: Address[BoxesView]) -> None:
     _distributions(view, name, own, "" if same else other_name, other)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("All boxes (pixel coordinates):")
-        download(lambda: box_geometry.geometry(atlas, own), f"{view.focus}-boxes", "boxes_csv")
+        download(lambda: box_geometry.geometry(own), f"{view.focus}-boxes", "boxes_csv")
 
 
 def labels_here(atlas: Atlas, focus: str) -> list[int]:
@@ -96,7 +97,7 @@ def labels_here(atlas: Atlas, focus: str) -> list[int]:
     return labels
 
 
-def _places(name: str, own: box_geometry.Boxes, other_name: str, other: box_geometry.Boxes) -> None:
+def _places(name: str, own: Boxes, other_name: str, other: Boxes) -> None:
     st.markdown("**Object location**")
     maps = [(name, box_geometry.positions(own))]
     if other_name:
@@ -119,11 +120,9 @@ def _places(name: str, own: box_geometry.Boxes, other_name: str, other: box_geom
             )
 
 
-def _distributions(
-    view: BoxesView, name: str, own: box_geometry.Boxes, other_name: str, other: box_geometry.Boxes
-) -> None:
+def _distributions(view: BoxesView, name: str, own: Boxes, other_name: str, other: Boxes) -> None:
     share = Axis("share of boxes (%)")
-    drawn: list[tuple[str, Callable[[box_geometry.Boxes, str], pd.DataFrame], Axis, Axis]] = [
+    drawn: list[tuple[str, Callable[[Boxes, str], pd.DataFrame], Axis, Axis]] = [
         ("Size", box_geometry.areas, Axis("share of the image covered (%)"), share),
         (
             "Aspect ratio",

@@ -9,9 +9,9 @@ from explorer.pages import BREEDS
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.metrics import Shown, metrics
-from explorer.pages.overlay import model_choice, open_overlaid
-from explorer.pages.own_models import with_own
+from explorer.pages.own_models import model_choice
 from explorer.pages.sectors import how_to, measured_sectors
+from explorer.pages.session import open_atlas
 from explorer.pages.table import table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
@@ -57,13 +57,13 @@ def _figures(atlas: Atlas, root: str) -> None:
 
 def _chart(atlas: Atlas, address: Address[BreedsView]) -> None:
     view = address.view
-    figures = atlas.figures(view.dataset)
+    figures = atlas.figures(view.dataset, view.model)
     dataset = figures.dataset
     measures = {measure.key: measure.label for measure in dataset.measures}
     first, second, third, fourth, *fifth = st.columns(5 if view.dataset == "ilsvrc2012" else 4)
     for place in fifth:
         with place:
-            model_choice(address)
+            model_choice(atlas, address)
     with first:
         address.choice("dataset", "Data set", {key: atlas.datasets[key].title for key in SETS})
     with second:
@@ -177,8 +177,8 @@ def _groups(atlas: Atlas, address: Address[BreedsView]) -> None:
     )
 
 
-atlas = open_overlaid()
-address = Address(atlas, with_own(from_query))
+atlas = open_atlas()
+address = Address(atlas, from_query)
 view = address.view
 toolbar(atlas, address, datasets=())
 name = plain(atlas.lexicon.name(view.focus))

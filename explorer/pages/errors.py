@@ -5,10 +5,10 @@ from collections.abc import Collection
 import numpy as np
 import streamlit as st
 
-from explorer import predictions
 from explorer.atlas import Atlas
 from explorer.audits import box_geometry, errors
-from explorer.audits.label_quality import IMAGES_A_CLASS
+from explorer.evaluations import ClassAccuracies, Model
+from explorer.evaluations.declared import ILSVRC
 from explorer.formatting import counted, fixed
 from explorer.pages import ERRORS
 from explorer.pages.address import Address
@@ -17,13 +17,12 @@ from explorer.pages.errors_causes import associations_panel, labels_panel
 from explorer.pages.errors_comparison import comparison_panel, field_panel
 from explorer.pages.errors_confusion import calibration_panel, confusion_panel
 from explorer.pages.metrics import Shown, metrics
-from explorer.pages.own_models import own_models, own_panel, with_own
+from explorer.pages.own_models import own_panel
 from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.session import open_atlas
 from explorer.pages.table import table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
-from explorer.predictions import ClassAccuracies, Model
 from explorer.settings import settings
 from explorer.statistics import FEWEST_CLUSTERS
 from explorer.views.errors import COLOURS, ErrorsView, from_query
@@ -85,7 +84,7 @@ def _interval(low: float, high: float) -> str:
 
 def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> None:
     here = errors.nodes(atlas, model, [focus]).iloc[0]
-    whole = here["images"] == here["classes"] * IMAGES_A_CLASS
+    whole = here["images"] == here["all_images"]
     shown = [
         Shown("Top-1 error", here["top1_error"], "%", "Original labels; per image."),
         Shown("Top-1 error, macro", here["top1_macro"], "%", "Mean over classes of their error."),
@@ -130,7 +129,7 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
         st.caption(
             f"{plain(model.model)} covers {here['predicted_classes']:,.0f} of "
             f"{counted(here['classes'], 'class')} and {here['images']:,.0f} of "
-            f"{counted(here['classes'] * IMAGES_A_CLASS, 'validation image')} here. Every figure "
+            f"{counted(here['all_images'], 'image')} here. Every figure "
             "is over these; per image (micro) unless marked as macro."
         )
     low, high = errors.concept_intervals(atlas, model, [focus], settings().resamples)
@@ -187,7 +186,7 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
 def _where(atlas: Atlas, address: Address[ErrorsView], model: Model) -> None:
     view = address.view
     figures = errors.figures(atlas, model)
-    known = [measure.key for measure in errors.measures(model)]
+    known = [measure.key for measure in figures.dataset.measures]
     _figures(atlas, model, view.focus, known)
     first, second = st.columns(2)
     with first:
@@ -225,7 +224,7 @@ def _branches(atlas: Atlas, address: Address[ErrorsView], model: Model) -> None:
     low, high = errors.concept_intervals(atlas, model, found["wnid"], settings().resamples)
     found = found.assign(concept_low=low, concept_high=high)
     left_out = set()
-    if (found["images"] == found["classes"] * IMAGES_A_CLASS).all():
+    if (found["images"] == found["all_images"]).all():
         left_out = {"predicted_classes", "top1_macro"}
     found = found[[each for each in COLUMNS if each not in left_out]]
     st.markdown(f"**Branches of {name}**")
@@ -285,15 +284,18 @@ def _by_images(model: Model) -> bool:
 
 
 atlas = open_atlas()
-own = own_models()
-address = Address(atlas, with_own(from_query))
+address = Address(atlas, from_query)
 view = address.view
 toolbar(atlas, address, datasets=())
 name = plain(atlas.lexicon.name(view.focus))
 st.subheader(f"Model errors: {name}", anchor=False)
 elsewhere(ERRORS, view.focus)
-every = {each: each for each in (*own, *predictions.names())}
-choose, against = st.columns(2)
+evaluation = atlas.evaluation(view.evaluation)
+every = {each: each for each in evaluation.choices}
+where, choose, against = st.columns([2, 3, 3])
+with where:
+    titles = {key: each.about.title for key, each in atlas.evaluations.items()}
+    address.choice("evaluation", "Images", titles, help=evaluation.about.summary)
 with choose:
     address.choice("model", "Model (by accuracy)", every)
 if view.panel == "compare":
@@ -306,13 +308,13 @@ if view.panel == "own":
 elif not labels:
     st.info(
         f"No class of ILSVRC-2012 is at or under {name}, and predictions are available only for "
-        "ILSVRC-2012 validation images. Go up a level, or search for another synset.",
+        "images of these classes. Go up a level, or search for another synset.",
         icon=":material/info:",
     )
 elif view.panel == "field":
     field_panel(atlas, address, labels)
 else:
-    model = predictions.find(view.model, own)
+    model = evaluation.model(view.model)
     if view.panel == "where":
         _where(atlas, address, model)
     elif view.panel == "associations":
@@ -320,11 +322,17 @@ else:
     elif _by_images(model) and not isinstance(model, ClassAccuracies):
         if view.panel == "confusion":
             confusion_panel(atlas, address, model, labels)
+        elif view.panel == "labels" and view.evaluation != ILSVRC:
+            st.info(
+                f"The labels of {evaluation.about.title} were not reviewed by the studies that "
+                "this panel shows. Choose the ILSVRC-2012 validation images.",
+                icon=":material/info:",
+            )
         elif view.panel == "labels":
             labels_panel(atlas, address, model, labels)
         elif view.panel == "calibration":
             calibration_panel(atlas, address, model, labels)
         else:
-            other = predictions.find(view.other, own)
+            other = evaluation.model(view.other)
             if _by_images(other) and not isinstance(other, ClassAccuracies):
                 comparison_panel(atlas, address, model, other)

@@ -6,12 +6,12 @@ from explorer.atlas import Atlas
 from explorer.audits import associations, label_quality
 from explorer.charts import scatter
 from explorer.charts.axis import Axis
+from explorer.evaluations import Model, Predictions
 from explorer.formatting import counted, fixed
 from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.table import table
-from explorer.predictions import Model, Predictions
 from explorer.views.errors import ErrorsView
 
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
@@ -129,12 +129,12 @@ def associations_panel(
 ) -> None:
     """Draw the panel on correlates of error."""
     view = address.view
-    known = associations.features(atlas)
+    known = associations.features(atlas, model.truth)
     error = associations.top1_error(atlas, model)
     st.caption("Spearman rank correlation over classes, with 95% CI. Correlation, not causation.")
     found = associations.correlations(known, error, labels)
     address.choice("feature", "Feature", associations.FEATURES)
-    points = associations.points(known, error, labels, view.feature)
+    points = associations.points(model.truth, known, error, labels, view.feature)
     row = found[found["feature"] == view.feature].iloc[0]
     if len(points):
         st.plotly_chart(
@@ -172,7 +172,7 @@ def associations_panel(
     )
     st.markdown("**CLIP models: error vs. concept frequency in pre-training captions**")
     table(
-        associations.clip_models(labels),
+        associations.clip_models(model.truth, labels),
         key="clip",
         name=f"{view.focus}-clip",
         alt="Zero-shot models with the correlation of error with caption counts",

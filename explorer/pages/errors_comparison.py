@@ -6,13 +6,13 @@ from explorer.atlas import Atlas
 from explorer.audits import model_comparison, model_years
 from explorer.charts import scatter
 from explorer.charts.axis import Axis
+from explorer.evaluations import Predictions
 from explorer.formatting import counted
 from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.table import table
 from explorer.pages.text import plain
-from explorer.predictions import Predictions
 from explorer.statistics import SIGNIFICANT
 from explorer.views.errors import ErrorsView
 from explorer.wordnet import ENTITY
@@ -152,7 +152,7 @@ def _table(
 def field_panel(atlas: Atlas, address: Address[ErrorsView], labels: list[int]) -> None:
     """Draw the panel."""
     view = address.view
-    found = model_years.field(labels)
+    found = model_years.field(atlas.evaluation(view.evaluation), labels)
     name = plain(atlas.lexicon.name(view.focus))
     st.markdown(f"**Top-1 error at {name} by year of publication** ({len(found):,} models)")
     st.plotly_chart(

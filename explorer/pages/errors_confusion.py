@@ -11,13 +11,13 @@ from explorer.audits.confusion import Matrix
 from explorer.charts import heatmap, lines
 from explorer.charts.axis import Axis
 from explorer.charts.heatmap import Cells
+from explorer.evaluations import Predictions
 from explorer.formatting import counted
 from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
 from explorer.pages.table import download, table
 from explorer.pages.text import plain
-from explorer.predictions import Predictions
 from explorer.settings import settings
 from explorer.views.errors import ErrorsView
 
@@ -137,7 +137,7 @@ def _behind(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
         return
     row, column = found.keys.index(view.label), found.keys.index(view.guess)
     chosen = confusion.images_in_cell(found, model, row, column)
-    images = confusion.images(atlas, model, chosen, IMAGES)
+    images = confusion.images(atlas, atlas.evaluation(view.evaluation), model, chosen, IMAGES)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             f"**{plain(found.names[row])} predicted as {plain(found.names[column])}: "
@@ -162,9 +162,11 @@ def _behind(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
         images,
         key="images",
         name=f"{view.focus}-{view.label}-as-{view.guess}-{model.model}",
-        alt="Validation images in the cell",
+        alt="Images in the cell",
         columns={
-            "image": st.column_config.NumberColumn(
+            "image": "Image"
+            if model.truth.names
+            else st.column_config.NumberColumn(
                 "Image", format="%d", help="Number of the validation image."
             ),
             "label": "Original label",

@@ -6,7 +6,6 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits import branches, lineages, overview, synsets
-from explorer.audits.overlays import WITHIN_ILSVRC
 from explorer.audits.people import LABELLED_BY, UNSAFE
 from explorer.formatting import counted, fixed, written
 from explorer.pages import HIERARCHY
@@ -15,9 +14,9 @@ from explorer.pages.elsewhere import elsewhere
 from explorer.pages.finder import finder
 from explorer.pages.lineage import LineageEdge, LineageRow, lineage
 from explorer.pages.lineage import picked as picked_synset
-from explorer.pages.overlay import model_choice, open_overlaid
-from explorer.pages.own_models import with_own
+from explorer.pages.own_models import model_choice
 from explorer.pages.sectors import how_to, measured_sectors
+from explorer.pages.session import open_atlas
 from explorer.pages.table import folded_table, measure_columns, table
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
@@ -39,7 +38,7 @@ def _tree(atlas: Atlas, address: Address[View]) -> None:
         state[SELECTED] = selected
         opened = branches.opened_down_to(selected) | {selected}
         state[OPENED] = state.get(OPENED, frozenset()) | opened
-    figures = atlas.figures(view.dataset)
+    figures = atlas.figures(view.dataset, view.model)
     listed = branches.rows(
         atlas,
         figures,
@@ -132,7 +131,7 @@ def _links(label: str, relatives: list[dict[str, str]], address: Address[View]) 
 
 def _card(atlas: Atlas, address: Address[View]) -> None:
     view = address.view
-    card = synsets.card(atlas, view.focus, view.dataset)
+    card = synsets.card(atlas, view.focus, atlas.figures(view.dataset, view.model))
     badges = [f"`{card['wnid']}`"]
     if card["ilsvrc2012_index"] is not None:
         badges.append(f":blue-badge[ILSVRC index {card['ilsvrc2012_index']}]")
@@ -183,14 +182,14 @@ def _card(atlas: Atlas, address: Address[View]) -> None:
 
 def _chart(atlas: Atlas, address: Address[View]) -> None:
     view = address.view
-    figures = atlas.figures(view.dataset)
+    figures = atlas.figures(view.dataset, view.model)
     dataset = figures.dataset
     measures = {measure.key: measure.label for measure in dataset.measures}
-    extended = view.dataset in WITHIN_ILSVRC
-    first, second, third, *fourth = st.columns(4 if extended else 3)
+    evaluated = bool(dataset.evaluation)
+    first, second, third, *fourth = st.columns(4 if evaluated else 3)
     for place in fourth:
         with place:
-            model_choice(address)
+            model_choice(atlas, address)
     with first:
         address.choice("chart", "Chart", {kind: kind.capitalize() for kind in CHARTS})
     with second:
@@ -215,8 +214,8 @@ def _chart(atlas: Atlas, address: Address[View]) -> None:
 
 def _children(atlas: Atlas, address: Address[View]) -> None:
     view = address.view
-    frame = synsets.children(atlas, view.focus, view.dataset)
-    dataset = atlas.dataset(view.dataset)
+    frame = synsets.children(atlas, view.focus, atlas.figures(view.dataset, view.model))
+    dataset = atlas.dataset(view.dataset, view.model)
     name = atlas.lexicon.name(view.focus)
     st.subheader(f"Children of {plain(name)}", anchor=False)
     if frame.empty:
@@ -321,8 +320,8 @@ def _comparison(atlas: Atlas, address: Address[View]) -> None:
     )
 
 
-atlas = open_overlaid()
-address = Address(atlas, with_own(from_query))
+atlas = open_atlas()
+address = Address(atlas, from_query)
 toolbar(atlas, address)
 left, right = st.columns([4, 7], gap="medium")
 lower_left, lower_right = st.columns([4, 7], gap="medium")

@@ -1,24 +1,23 @@
 """A session's own models: uploaded, kept in memory only, and taken away again."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any
 
 import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
+from explorer.evaluations import ClassAccuracies, Model
+from explorer.evaluations.declared import ILSVRC
 from explorer.ingest import uploads
 from explorer.ingest.reading import Choice, ChoiceNeeded, Option, Reading
 from explorer.pages.address import Address
+from explorer.pages.session import own_models
 from explorer.pages.text import plain
-from explorer.predictions import CLASSES, IMAGES, ClassAccuracies, Model
 from explorer.settings import settings
 from explorer.views.errors import ErrorsView
 
-V = TypeVar("V")
-
-_KEPT = "own_models"
 _READINGS = "own_readings"
 _UPLOAD = "own_upload"
 
@@ -41,19 +40,6 @@ class _Upload:
     problem: str = ""
     columns: tuple[str, ...] = ()
     numberings: tuple[Option, ...] = ()
-
-
-def own_models() -> dict[str, Model]:
-    """The models of this session by name."""
-    kept: dict[str, Model] = st.session_state.setdefault(_KEPT, {})
-    return kept
-
-
-def with_own(
-    read: Callable[[Mapping[str, str], Atlas, Collection[str]], tuple[V, list[str]]],
-) -> Callable[[Mapping[str, str], Atlas], tuple[V, list[str]]]:
-    """A reader of addresses that knows the session's models at the time it reads."""
-    return lambda params, atlas: read(params, atlas, tuple(own_models()))
 
 
 def own_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
@@ -169,9 +155,9 @@ def _decision(
 def _about(model: Model) -> str:
     if isinstance(model, ClassAccuracies):
         known = int((model.accuracy == model.accuracy).sum())
-        return f"Accuracies of {known:,} of the {CLASSES:,} classes."
+        return f"Accuracies of {known:,} of the {model.truth.classes:,} classes."
     said = int(model.covered.sum())
-    parts = [f"{said:,} of the {IMAGES:,} images"]
+    parts = [f"{said:,} of the {len(model.truth):,} images"]
     if model.ranked is not None:
         parts.append(f"up to {model.ranked.shape[1]} predictions per image")
     if model.confidence is not None:
@@ -221,3 +207,13 @@ def _remove(name: str, address: Address[ErrorsView]) -> None:
         st.session_state.pop(_UPLOAD)
     # Read anew without it, the address falls back to a model that is there.
     address.move(model="", other="")
+
+
+def model_choice(atlas: Atlas, address: Address[Any]) -> None:
+    """A select box over the field ``model`` of a view."""
+    address.choice(
+        "model",
+        "Model",
+        {name: name for name in atlas.evaluation(ILSVRC).choices},
+        help="Model whose error rates can be chosen as area or colour.",
+    )

@@ -5,13 +5,13 @@ import json
 import pandas as pd
 import streamlit as st
 
-from explorer import predictions
 from explorer.atlas import Atlas
 from explorer.audits import errors, people, releases
 from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, Rule
 from explorer.charts import bars, scatter
 from explorer.charts.axis import Axis
 from explorer.datasets import CLASSES
+from explorer.evaluations.declared import ILSVRC
 from explorer.formatting import counted, fixed, records, written
 from explorer.pages import HIERARCHY, PLAIN
 from explorer.pages.address import Address
@@ -311,7 +311,7 @@ def _held(atlas: Atlas, address: Address[PeopleView]) -> None:
 
 def _challenge(atlas: Atlas) -> None:
     """The challenge's few people, with a model's errors on them."""
-    model = predictions.find(MODEL)
+    model = atlas.evaluation(ILSVRC).model(MODEL)
     inside = atlas.hierarchy.named(atlas.hierarchy.subtree(PERSON))
     wnids = [wnid for wnid in inside if wnid in atlas.index_of]
     found = errors.nodes(atlas, model, wnids)[["wnid", "name", "top1_error", "real_error"]]

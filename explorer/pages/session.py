@@ -11,6 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 from explorer import atlas as atlases
 from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
+from explorer.evaluations import Model
+from explorer.evaluations.declared import ILSVRC
 from explorer.pages.faults import without_home
 from explorer.pages.text import plain
 from explorer.settings import settings
@@ -18,6 +20,9 @@ from explorer.wordnet import Report
 
 REVEAL = "reveal_offensive"
 """Session key of the choice to show offensive terms; never part of an address."""
+
+OWN_MODELS = "own_models"
+"""Session key of the session's own models; they leave the memory with the session."""
 
 _opening = threading.Lock()
 _opened: list[Atlas] = []
@@ -57,7 +62,22 @@ def open_atlas() -> Atlas:
     atlas = _opened[0]
     if atlas.notice:
         st.warning(plain(without_home(atlas.notice)), icon=":material/save:")
-    return _revealed(atlas) if st.session_state.get(REVEAL) else atlas
+    atlas = _revealed(atlas) if st.session_state.get(REVEAL) else atlas
+    return with_own(atlas)
+
+
+def own_models() -> dict[str, Model]:
+    """The models of this session by name; what is put in or taken out is so from then on."""
+    kept: dict[str, Model] = st.session_state.setdefault(OWN_MODELS, {})
+    return kept
+
+
+def with_own(atlas: Atlas) -> Atlas:
+    """An atlas with the models that this session has now, and no others."""
+    own = own_models()
+    if dict(atlas.evaluation(ILSVRC).own) == own:
+        return atlas
+    return atlas.with_own(ILSVRC, own)
 
 
 def open_ahead() -> None:

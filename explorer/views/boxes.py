@@ -1,6 +1,6 @@
 """What the boxes page looks at: a subtree, and which side of its boxes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
@@ -42,9 +42,7 @@ class BoxesView:
         return said(self, BoxesView())
 
 
-def from_query(
-    params: Mapping[str, str], atlas: Atlas, own: Collection[str] = ()
-) -> tuple[BoxesView, list[str]]:
+def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BoxesView, list[str]]:
     """The view that an address asks for, and a sentence for each part that makes no sense.
 
     Args:
@@ -65,6 +63,6 @@ def from_query(
         read.synset("other", ENTITY),
         read.one_of("order", ORDERS, ORDERS[0]),
         read.one_of("measure", measures, BoxesView.measure, dataset.title),
-        read.model("model", MODEL, own),
+        read.model("model", MODEL),
     )
     return view, read.notices

@@ -1,6 +1,6 @@
 """What the page of breeds looks at: a root, and how its subtree is drawn."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
@@ -37,9 +37,7 @@ class BreedsView:
         return said(self, BreedsView())
 
 
-def from_query(
-    params: Mapping[str, str], atlas: Atlas, own: Collection[str] = ()
-) -> tuple[BreedsView, list[str]]:
+def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BreedsView, list[str]]:
     """The view that an address asks for, and a sentence for each part that makes no sense.
 
     Args:
@@ -57,6 +55,6 @@ def from_query(
         read.one_of("chart", CHARTS, CHARTS[0]),
         read.one_of("size", sizes(dataset), BreedsView.size, dataset.title),
         read.one_of("colour", measures, BreedsView.colour, dataset.title),
-        read.model("model", MODEL, own),
+        read.model("model", MODEL),
     )
     return view, read.notices

@@ -1,11 +1,12 @@
 """URL state of the model errors page: a model, perhaps a second one, a subtree, a panel."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
 from explorer.audits.associations import FEATURES
 from explorer.audits.overview import branches_of
+from explorer.evaluations.declared import ILSVRC
 from explorer.views.hierarchy import CHARTS
 from explorer.views.reading import MODEL, Reader, said
 from explorer.wordnet import ENTITY
@@ -25,6 +26,7 @@ class ErrorsView:
     """What the page shows.
 
     Attributes:
+        evaluation: key of the evaluation.
         model: name of the model.
         focus: wnid of the subtree.
         panel: one of ``PANELS``.
@@ -36,6 +38,7 @@ class ErrorsView:
         feature: one of ``FEATURES``.
     """
 
+    evaluation: str = ILSVRC
     model: str = MODEL
     focus: str = ENTITY
     panel: str = PANELS[0]
@@ -51,25 +54,24 @@ class ErrorsView:
         return said(self, ErrorsView())
 
 
-def from_query(
-    params: Mapping[str, str], atlas: Atlas, own: Collection[str] = ()
-) -> tuple[ErrorsView, list[str]]:
+def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[ErrorsView, list[str]]:
     """The view that an address asks for, and a sentence for each invalid parameter.
 
     Args:
         params: of the address.
         atlas: what there is.
-        own: names of the models of this session.
     """
     read = Reader(params, atlas)
     focus = read.synset()
+    evaluation = read.evaluation().about.key
     groups = {"itself", "others", "elsewhere", *branches_of(atlas, focus)}
     label, guess = read.both(("label", "guess"), groups, "group of the confusion matrix")
     view = ErrorsView(
-        read.model("model", MODEL, own),
+        evaluation,
+        read.model("model", MODEL, evaluation),
         focus,
         read.one_of("panel", PANELS, PANELS[0]),
-        read.model("other", ErrorsView.other, own),
+        read.model("other", ErrorsView.other, evaluation),
         read.one_of("chart", CHARTS, CHARTS[0]),
         read.one_of("colour", COLOURS, COLOURS[0]),
         label,

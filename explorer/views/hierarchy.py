@@ -1,7 +1,7 @@
 """What the hierarchy page looks at: a synset in a data set, its measures and its chart."""
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
@@ -58,15 +58,12 @@ def default_view(atlas: Atlas, dataset: str) -> View:
     return View(dataset, ENTITY, CLASSES, (ratios or [CLASSES])[0], CHARTS[0])
 
 
-def from_query(
-    params: Mapping[str, str], atlas: Atlas, own: Collection[str] = ()
-) -> tuple[View, list[str]]:
+def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[View, list[str]]:
     """The view that an address asks for, and a sentence for each part that makes no sense.
 
     Args:
         params: of the address.
         atlas: what there is.
-        own: names of the models of this session.
     """
     read = Reader(params, atlas)
     dataset = read.dataset()
@@ -79,6 +76,6 @@ def from_query(
         read.one_of("colour", measures, plain.colour, dataset.title),
         read.one_of("chart", CHARTS, plain.chart),
         read.synset("compare", ""),
-        read.model("model", MODEL, own),
+        read.model("model", MODEL),
     )
     return view, read.notices

@@ -12,13 +12,15 @@ from typing import Protocol
 from explorer.atlas import Atlas
 from explorer.datasets import DataSet
 from explorer.errors import ExplorerError
-from explorer.predictions import names
+from explorer.evaluations import Evaluation
+from explorer.evaluations.declared import ILSVRC
+from explorer.evaluations.evaluation import DEFAULT_MODEL
 from explorer.wordnet import ENTITY
 
 FIRST = "fall11"
 """The data set that a page shows where the address names none."""
 
-MODEL = "resnet50"
+MODEL = DEFAULT_MODEL
 """The model whose errors are shown where the address names none."""
 
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.IGNORECASE)
@@ -143,14 +145,18 @@ class Reader:
         else:
             self.notices.append(f"{asked}{of or 'this page'} has no {name} to choose.")
 
-    def model(self, name: str, default: str, own: Collection[str] = ()) -> str:
-        """The name of a model, a built-in one or one of the session's ``own``."""
-        asked = self.text(name)
-        if not asked or asked in names() or asked in own:
+    def evaluation(self, name: str = "evaluation") -> Evaluation:
+        """The evaluation that a parameter names."""
+        return self._atlas.evaluation(self.one_of(name, self._atlas.evaluations, ILSVRC))
+
+    def model(self, name: str, default: str, evaluation: str = ILSVRC) -> str:
+        """The name of a model of an evaluation, a built-in one or one of the session's own."""
+        asked, tried = self.text(name), self._atlas.evaluation(evaluation)
+        if not asked or asked in tried.choices:
             return asked or default
         self.notices.append(
-            f"There is no {name} {asked[:SHOWN]!r} here. An uploaded model is known to its own "
-            f"session only; upload it again. Showing {default}."
+            f"There is no {name} {asked[:SHOWN]!r} on {tried.about.title}. An uploaded model is "
+            f"known to its own session only; upload it again. Showing {default}."
         )
         return default
 

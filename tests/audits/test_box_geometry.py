@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from explorer import datasets
 from explorer.audits import box_geometry as geometry
-from explorer.audits.box_geometry import GRID, Boxes
+from explorer.audits.box_geometry import GRID
 from explorer.datasets import CLASSES
+from explorer.datasets.boxes import Boxes, by_class, chance
 from explorer.wordnet import ENTITY
 from tests.real import atlas
 
@@ -31,21 +31,30 @@ def corners_of(least: int) -> st.SearchStrategy[NDArray[np.float32]]:
     )
 
 
+def every() -> Boxes:
+    return atlas().dataset("ilsvrc2012").boxes
+
+
 def made(corners: np.ndarray) -> Boxes:
     count = np.arange(len(corners))
     return Boxes(
-        count, count * 0, corners, np.ones(len(corners), np.float32), geometry.load().pixels
+        ("n00000000",) * len(count),
+        count,
+        count * 0,
+        corners,
+        np.ones(len(corners), np.float32),
+        every().pixels,
     )
 
 
 def test_the_published_totals_are_found():
-    boxes = geometry.load()
-    found = geometry.summary(boxes)
+    own = every()
+    found = geometry.summary(own)
     assert (found["boxes"], found["images"]) == (80_477, 50_000)
     assert round(found["mean_scale"], 1) == 30.7
     assert round(found["median_scale"], 1) == 20.7
-    by_class = geometry.by_class()
-    assert (by_class["val_boxes"].min(), by_class["val_boxes"].max()) == (50, 264)
+    found = by_class(every())
+    assert (found["boxes"].min(), found["boxes"].max()) == (50, 264)
 
 
 @given(corners_of(0))
@@ -80,7 +89,7 @@ def test_chance_is_the_share_of_pairs_that_overlap_by_half(corners):
         if a != b
     ]
     sure = [value for value in pairs if abs(value - 0.5) > 1e-4]
-    hits = geometry.chance(corners) * len(pairs)
+    hits = chance(corners) * len(pairs)
     least = sum(value >= 0.5 for value in sure)
     assert least - 1e-9 <= hits <= least + len(pairs) - len(sure) + 1e-9
 
@@ -106,72 +115,71 @@ def exact_hits(pixels) -> int:
 
 @pytest.mark.parametrize("label", [66, 504, 576, 694, 932, 961, 975, 993])
 def test_pairs_at_the_threshold_are_counted_as_exact_fractions_count_them(label: int):
-    boxes = geometry.load().of([label])
-    hits = geometry.chance(boxes.corners) * len(boxes) * (len(boxes) - 1)
-    pixels = boxes.pixels[["width", "height", "x0", "y0", "x1", "y1"]]
+    own = every().of([label])
+    hits = chance(own.corners) * len(own) * (len(own) - 1)
+    pixels = own.pixels[["width", "height", "x0", "y0", "x1", "y1"]]
     assert round(hits) == exact_hits(pixels)
 
 
 def test_the_mean_scale_is_over_boxes_and_over_classes():
-    own = geometry.load().of([151, 152, 153])
+    own = every().of([151, 152, 153])
     found = geometry.summary(own)
     means = [own.area[own.label == label].mean() * 100 for label in (151, 152, 153)]
     assert found["class_scale"] == pytest.approx(np.mean(means))
     assert found["mean_scale"] == pytest.approx(own.area.mean() * 100)
     assert found["class_scale"] != pytest.approx(found["mean_scale"])
-    assert round(geometry.summary(geometry.load())["class_scale"], 1) == 35.2
+    assert round(geometry.summary(every())["class_scale"], 1) == 35.2
 
 
 def test_one_box_has_no_chance_performance():
-    assert np.isnan(geometry.chance(np.array([[0, 0, 1, 1]], dtype=np.float32)))
+    assert np.isnan(chance(np.array([[0, 0, 1, 1]], dtype=np.float32)))
 
 
 def test_figures_of_a_class_equal_those_counted_by_hand():
-    boxes = geometry.load().of([151])
-    row = geometry.classes(atlas(), [151]).iloc[0]
-    per_image = np.unique(boxes.image, return_counts=True)[1]
+    own = every().of([151])
+    row = geometry.classes(atlas(), every(), [151]).iloc[0]
+    per_image = np.unique(own.image, return_counts=True)[1]
     assert row["wnid"] == CHIHUAHUA
-    assert row["boxes"] == len(boxes)
-    assert row["boxes_per_image"] == len(boxes) / 50
+    assert row["boxes"] == len(own)
+    assert row["boxes_per_image"] == len(own) / 50
     assert row["several_percent"] == pytest.approx((per_image > 1).sum() / 50 * 100)
     assert row["most_boxes"] == per_image.max()
-    assert row["mean_scale"] == pytest.approx(boxes.area.mean() * 100)
+    assert row["mean_scale"] == pytest.approx(own.area.mean() * 100)
 
 
 def test_box_measures_roll_up_over_distinct_classes():
-    dataset = geometry.boxed(atlas().dataset("ilsvrc2012"))
-    figures = datasets.roll_up(atlas().hierarchy, dataset)
+    figures = atlas().figures("ilsvrc2012")
     at = atlas().hierarchy.positions([ENTITY, DOG])
-    own = geometry.load().of(geometry.labels_under(atlas(), DOG))
+    own = every().of(geometry.labels_under(atlas(), DOG))
     assert figures.subtree("val_boxes", at).tolist() == [80_477, len(own)]
     assert figures.subtree("object_scale", at)[1] == pytest.approx(own.area.mean() * 100)
     assert figures.subtree(CLASSES, at).tolist() == [1_000, 118]
-    means = geometry.classes(atlas(), geometry.labels_under(atlas(), DOG))["mean_scale"]
+    means = geometry.classes(atlas(), every(), geometry.labels_under(atlas(), DOG))["mean_scale"]
     assert figures.subtree("class_object_scale", at)[1] == pytest.approx(means.mean())
-    chances = geometry.by_class()["chance"].loc[151:268]
+    chances = by_class(every())["chance"].iloc[151:269]
     assert figures.subtree("chance_localisation", at)[1] == pytest.approx(chances.mean() * 100)
 
 
 def test_a_subtree_outside_the_challenge_has_no_boxes_and_no_figures():
     assert geometry.labels_under(atlas(), SPORT) == []
-    found = geometry.summary(geometry.load().of([]))
+    found = geometry.summary(every().of([]))
     assert (found["boxes"], found["images"]) == (0, 0)
     assert np.isnan(found["mean_scale"])
-    assert geometry.positions(geometry.load().of([])).sum() == 0
+    assert geometry.positions(every().of([])).sum() == 0
 
 
 @pytest.mark.parametrize("count", [geometry.areas, geometry.aspects, geometry.crowds])
 def test_every_box_or_image_is_in_one_bar(count):
-    boxes = geometry.load()
-    frame = count(boxes, "all")
+    own = every()
+    frame = count(own, "all")
     whole = 50_000 if count is geometry.crowds else 80_477
     assert frame["boxes"].sum() == whole
     assert frame["y"].sum() == pytest.approx(100, abs=0.05)
 
 
 def test_the_geometry_to_take_away_holds_the_boxes_of_the_subtree_in_pixels():
-    own = geometry.load().of(geometry.labels_under(atlas(), DOG))
-    frame = geometry.geometry(atlas(), own)
+    own = every().of(geometry.labels_under(atlas(), DOG))
+    frame = geometry.geometry(own)
     assert len(frame) == len(own)
     assert set(frame["label"]) == set(range(151, 269))
     assert (frame["x1"] <= frame["width"]).all()

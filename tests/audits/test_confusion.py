@@ -3,18 +3,19 @@
 import numpy as np
 import pytest
 
-from explorer import predictions
 from explorer.audits import confusion
 from explorer.audits.box_geometry import labels_under
-from explorer.predictions import IMAGES, NONE, OWN, Predictions
+from explorer.evaluations import NONE, OWN, Predictions
 from explorer.wordnet import ENTITY
-from tests.real import atlas
+from tests.real import atlas, validation
+
+IMAGES = 50_000
 
 DOG, POODLE, ANIMAL = "n02084071", "n02113335", "n00015388"
 
 
 def resnet() -> Predictions:
-    return predictions.built_in()["resnet50"]
+    return validation().built_in["resnet50"]
 
 
 @pytest.mark.parametrize("focus", [ENTITY, DOG, POODLE, ANIMAL, "n00007846", "n02113624"])
@@ -53,12 +54,12 @@ def test_a_matrix_as_rows_keeps_its_counts():
 def test_partial_predictions_are_all_in_the_matrix_and_no_more():
     guesses = np.full(IMAGES, NONE, dtype=np.int16)
     guesses[:100] = 151
-    model = Predictions("some", guesses, OWN)
+    model = Predictions(validation().truth, "some", guesses, OWN)
     assert confusion.matrix(atlas(), model, DOG).counts.sum() == 100
 
 
 def test_pairs_are_those_counted_by_hand():
-    truth, model = predictions.validation(), resnet()
+    truth, model = validation().truth, resnet()
     found = confusion.pairs(atlas(), model, labels_under(atlas(), POODLE), 10)
     assert found["images"].is_monotonic_decreasing
     for row in found.itertuples():
@@ -71,13 +72,13 @@ def test_pairs_are_those_counted_by_hand():
 
 
 def test_images_come_with_their_labels_and_how_many_models_agree():
-    truth, model = predictions.validation(), resnet()
+    truth, model = validation().truth, resnet()
     chosen = (truth.labels == 151) & (model.guesses != 151)
-    found = confusion.images(atlas(), model, chosen, 5)
+    found = confusion.images(atlas(), validation(), model, chosen, 5)
     row = found.iloc[0]
     place = int(row["image"]) - 1
     same = sum(
-        each.guesses[place] == model.guesses[place] for each in predictions.built_in().values()
+        each.guesses[place] == model.guesses[place] for each in validation().built_in.values()
     )
     assert row["agree"] == same
     assert row["label"] == "Chihuahua"
@@ -87,4 +88,4 @@ def test_images_come_with_their_labels_and_how_many_models_agree():
 
 def test_no_image_is_an_empty_list():
     nothing = np.zeros(IMAGES, dtype=bool)
-    assert confusion.images(atlas(), resnet(), nothing, 5).empty
+    assert confusion.images(atlas(), validation(), resnet(), nothing, 5).empty

@@ -5,18 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer import predictions
 from explorer.audits import associations, calibration, label_quality, model_years
 from explorer.audits.box_geometry import labels_under
-from explorer.predictions import OWN, Predictions
-from tests.real import atlas
+from explorer.evaluations import OWN, Predictions
+from tests.real import atlas, validation
 
 DOG = "n02084071"
 ALL = list(range(1_000))
 
 
 def resnet() -> Predictions:
-    return predictions.built_in()["resnet50"]
+    return validation().built_in["resnet50"]
 
 
 # Labels
@@ -31,24 +30,26 @@ def test_findings_sum_to_the_published_totals():
 
 
 def test_an_error_vanishes_where_the_guess_is_a_reassessed_label():
-    truth, model = predictions.validation(), resnet()
+    truth, model = validation().truth, resnet()
     for label in (151, 231, 998):
-        places = [at for at in np.flatnonzero(truth.labels == label) if truth.real_labels(int(at))]
+        places = [
+            at for at in np.flatnonzero(truth.labels == label) if truth.reassessed_labels(int(at))
+        ]
         wrong = [at for at in places if model.guesses[at] != label]
-        right = [at for at in wrong if int(model.guesses[at]) in truth.real_labels(int(at))]
+        right = [at for at in wrong if int(model.guesses[at]) in truth.reassessed_labels(int(at))]
         found = label_quality.findings(atlas(), model, [label]).iloc[0]
         assert found["vanishing"] == pytest.approx(len(right) / len(wrong) * 100)
 
 
 @pytest.mark.parametrize("name", ["resnet50", "alexnet", "senet154"])
 def test_an_error_that_mostly_vanishes_is_at_most_half_under_real_on_the_same_images(name: str):
-    truth, model = predictions.validation(), predictions.built_in()[name]
+    truth, model = validation().truth, validation().built_in[name]
     gone = label_quality.vanishing(label_quality.findings(atlas(), model, ALL))
     expected = set()
     for label in ALL:
         rated = np.flatnonzero((truth.labels == label) & truth.rated)
         wrong = sum(int(model.guesses[at]) != label for at in rated)
-        real = sum(int(model.guesses[at]) not in truth.real_labels(int(at)) for at in rated)
+        real = sum(int(model.guesses[at]) not in truth.reassessed_labels(int(at)) for at in rated)
         if wrong >= 0.1 * len(rated) and real <= wrong / 2:
             expected.add(label)
     assert set(gone["index"]) == expected
@@ -68,14 +69,14 @@ def test_branches_sum_the_findings_of_their_classes():
 
 
 def test_near_siblings_share_a_parent_and_are_classes():
-    known = associations.features(atlas())
+    known = associations.features(atlas(), validation().truth)
     toy = atlas().index_of["n02113624"]
     assert known.loc[toy, "near_siblings"] == 2
     assert known.loc[toy, "train_images"] == 1_300
 
 
 def test_captions_are_counted_for_four_data_sets_only():
-    found = associations.clip_models(ALL)
+    found = associations.clip_models(validation().truth, ALL)
     assert len(found) == 21
     counted = found["pretraining"].isin(associations.CAPTIONS)
     assert found.loc[counted, "correlation"].notna().all()
@@ -87,7 +88,7 @@ def test_captions_are_counted_for_four_data_sets_only():
 
 
 def test_every_model_has_a_year_and_the_published_error():
-    found = model_years.field(ALL).set_index("model")
+    found = model_years.field(validation(), ALL).set_index("model")
     assert len(found) == 69
     assert found["year"].between(2012, 2018).all()
     assert found.loc["alexnet", "error"] == pytest.approx(100 - 56.518)
@@ -96,7 +97,7 @@ def test_every_model_has_a_year_and_the_published_error():
 
 
 def test_errors_of_a_subtree_are_over_its_classes():
-    found = model_years.field(labels_under(atlas(), DOG)).set_index("model")
+    found = model_years.field(validation(), labels_under(atlas(), DOG)).set_index("model")
     assert found.loc["resnet50", "error"] == pytest.approx(20.593, abs=0.001)
 
 
@@ -199,9 +200,9 @@ def test_a_model_without_probabilities_has_no_curve():
 
 
 def test_only_images_of_the_classes_asked_for_count():
-    truth = predictions.validation()
+    truth = validation().truth
     confidence = np.full(50_000, 0.75, dtype=np.float32)
-    model = Predictions("sure", truth.labels, OWN, None, confidence)
+    model = Predictions(validation().truth, "sure", truth.labels, OWN, None, confidence)
     found = calibration.of(model, labels_under(atlas(), DOG), 15)
     assert found["images"].tolist() == [5_900]
     assert calibration.expected_error(found) == pytest.approx(25)

@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
-from explorer import facts, predictions
+from explorer import facts
 from explorer.audits import errors
-from explorer.predictions import IMAGES, NONE, OWN, ClassAccuracies, Predictions
+from explorer.evaluations import NONE, OWN, ClassAccuracies, Predictions, class_errors
 from explorer.wordnet import ENTITY
-from tests.real import atlas
+from tests.real import atlas, validation
+
+IMAGES = 50_000
 
 DOG, TERRIER, SPORT = "n02084071", "n02092468", "n00523513"
 HIERARCHY = atlas().hierarchy
@@ -23,7 +25,7 @@ PUBLISHED = {
 
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_overall_accuracies_are_the_published_ones(name: str):
-    here = errors.nodes(atlas(), predictions.find(name), [ENTITY]).iloc[0]
+    here = errors.nodes(atlas(), validation().model(name), [ENTITY]).iloc[0]
     top1, real = PUBLISHED[name]
     assert 100 - here["top1_error"] == pytest.approx(top1, abs=0.006)
     assert 100 - here["real_error"] == pytest.approx(real, abs=0.006)
@@ -32,14 +34,14 @@ def test_overall_accuracies_are_the_published_ones(name: str):
 def test_top5_errors_are_those_of_the_table_of_models():
     models = facts.read("models").set_index("model")["top5_percent"]
     for name in ("alexnet", "resnet50", "squeezenet1_1"):
-        here = errors.nodes(atlas(), predictions.find(name), [ENTITY]).iloc[0]
+        here = errors.nodes(atlas(), validation().model(name), [ENTITY]).iloc[0]
         assert 100 - here["top5_error"] == pytest.approx(models[name], abs=0.001)
 
 
 def test_top5_of_a_model_of_which_only_the_first_guess_is_known_is_not_known():
-    model = predictions.find("mlperf_mobilenet_v1_1.0_224")
+    model = validation().model("mlperf_mobilenet_v1_1.0_224")
     assert np.isnan(errors.nodes(atlas(), model, [ENTITY])["top5_error"].iloc[0])
-    assert "top5_error" not in {measure.key for measure in errors.measures(model)}
+    assert "top5_error" not in {measure.key for measure in class_errors.measures(model)}
 
 
 def below(wnid: str) -> set[int]:
@@ -53,11 +55,11 @@ def below(wnid: str) -> set[int]:
 @pytest.mark.parametrize("wnid", [ENTITY, DOG, TERRIER, "n00015388", "n02113624", "n01317541"])
 @pytest.mark.parametrize("name", ["alexnet", "senet154"])
 def test_the_figures_of_a_node_are_those_counted_image_by_image(wnid: str, name: str):
-    truth, model, inside = predictions.validation(), predictions.find(name), below(wnid)
+    truth, model, inside = validation().truth, validation().model(name), below(wnid)
     chosen = [place for place in range(IMAGES) if int(truth.labels[place]) in inside]
     wrong = [place for place in chosen if model.guesses[place] != truth.labels[place]]
-    rated = [place for place in chosen if truth.real_labels(place)]
-    wrong_real = [at for at in rated if int(model.guesses[at]) not in truth.real_labels(at)]
+    rated = [place for place in chosen if truth.reassessed_labels(place)]
+    wrong_real = [at for at in rated if int(model.guesses[at]) not in truth.reassessed_labels(at)]
     stays = sum(int(model.guesses[place]) in inside for place in wrong)
     here = errors.nodes(atlas(), model, [wnid]).iloc[0]
     assert here["images"] == len(chosen)
@@ -69,7 +71,9 @@ def test_the_figures_of_a_node_are_those_counted_image_by_image(wnid: str, name:
     wrong_rated = [place for place in rated if model.guesses[place] != truth.labels[place]]
     assert here["rated_images"] == len(rated)
     assert here["top1_rated_error"] == pytest.approx(len(wrong_rated) / len(rated) * 100)
-    heights = errors.severities(HIERARCHY)[truth.labels[wrong], model.guesses[wrong]]
+    heights = class_errors.severities(HIERARCHY, validation().truth)[
+        truth.labels[wrong], model.guesses[wrong]
+    ]
     assert here["severity"] == pytest.approx(heights.mean())
     assert here["hierarchical_distance"] == pytest.approx(heights.sum() / len(chosen))
     assert here["top1_macro"] == pytest.approx(here["top1_error"])
@@ -77,8 +81,8 @@ def test_the_figures_of_a_node_are_those_counted_image_by_image(wnid: str, name:
 
 
 def test_severity_is_the_height_of_the_lowest_common_ancestor():
-    truth, height = predictions.validation(), errors.heights(HIERARCHY)
-    severities = errors.severities(HIERARCHY)
+    truth, height = validation().truth, class_errors.heights(HIERARCHY, validation().truth)
+    severities = class_errors.severities(HIERARCHY, validation().truth)
     numbers = np.random.default_rng(5)
     for first, second in numbers.integers(0, 1_000, (60, 2)).tolist():
         pair = truth.wnids[first], truth.wnids[second]
@@ -89,26 +93,26 @@ def test_severity_is_the_height_of_the_lowest_common_ancestor():
 
 
 def test_heights_are_0_at_classes_without_one_below_and_grow_upwards():
-    height = errors.heights(HIERARCHY)
+    height = class_errors.heights(HIERARCHY, validation().truth)
     assert height[HIERARCHY.position("n02113624")] == 0
     assert height[HIERARCHY.position(ENTITY)] == height.max()
     assert height[HIERARCHY.position(SPORT)] == -1
 
 
 def test_children_are_those_with_a_class_worst_first():
-    found = errors.branches(atlas(), predictions.find("resnet50"), DOG)
+    found = errors.branches(atlas(), validation().model("resnet50"), DOG)
     assert found["top1_error"].is_monotonic_decreasing
     assert set(found["wnid"]) <= set(HIERARCHY.children_of(DOG))
     assert (found["classes"] > 0).all()
 
 
 def test_a_model_that_speaks_of_some_images_is_judged_by_those():
-    truth = predictions.validation()
+    truth = validation().truth
     guesses = np.full(IMAGES, NONE, dtype=np.int16)
     dogs = np.flatnonzero(truth.labels == 151)
     guesses[dogs[:10]] = 151
     guesses[dogs[10:20]] = 152
-    model = Predictions("some", guesses, OWN)
+    model = Predictions(validation().truth, "some", guesses, OWN)
     here = errors.nodes(atlas(), model, [ENTITY, DOG, SPORT])
     assert here["images"].tolist() == [20, 20, 0]
     assert here["top1_error"].iloc[0] == 50
@@ -116,9 +120,9 @@ def test_a_model_that_speaks_of_some_images_is_judged_by_those():
 
 
 def test_ranked_guesses_give_a_top5_error():
-    truth = predictions.validation()
+    truth = validation().truth
     ranked = (truth.labels[:, None] + np.array([1, 2, 3, 0, 4], dtype=np.int16)) % 1_000
-    model = Predictions("ranked", ranked[:, 0].copy(), OWN, ranked)
+    model = Predictions(validation().truth, "ranked", ranked[:, 0].copy(), OWN, ranked)
     here = errors.nodes(atlas(), model, [ENTITY]).iloc[0]
     assert (here["top1_error"], here["top5_error"]) == (100, 0)
 
@@ -126,7 +130,7 @@ def test_ranked_guesses_give_a_top5_error():
 def test_a_model_known_by_class_has_a_top1_error_and_nothing_else():
     accuracy = np.full(1_000, np.nan)
     accuracy[[151, 152]] = 0.5, 1.0
-    model = ClassAccuracies("mine", accuracy, OWN)
+    model = ClassAccuracies(validation().truth, "mine", accuracy, OWN)
     here = errors.nodes(atlas(), model, [DOG]).iloc[0]
     assert here["top1_error"] == 25
     unknown = ["real_error", "top1_rated_error", "top5_error", "severity", "inside"]
@@ -134,14 +138,16 @@ def test_a_model_known_by_class_has_a_top1_error_and_nothing_else():
 
 
 def test_further_errors_on_easy_images_lower_the_severity_but_not_the_distance():
-    truth, model = predictions.validation(), predictions.find("resnet50")
-    sibling = errors.severities(HIERARCHY) + np.where(np.eye(1_000), 100, 0)
+    truth, model = validation().truth, validation().model("resnet50")
+    sibling = class_errors.severities(HIERARCHY, validation().truth) + np.where(
+        np.eye(1_000), 100, 0
+    )
     guesses = model.guesses.copy()
     easy = np.flatnonzero(guesses == truth.labels)[::4]
     guesses[easy] = sibling[truth.labels[easy]].argmin(axis=1)
     before, after = (
         errors.nodes(atlas(), each, [ENTITY]).iloc[0]
-        for each in (model, Predictions("worse", guesses, OWN))
+        for each in (model, Predictions(validation().truth, "worse", guesses, OWN))
     )
     assert after["top1_error"] > before["top1_error"] + 15
     assert after["severity"] < before["severity"]
@@ -149,12 +155,14 @@ def test_further_errors_on_easy_images_lower_the_severity_but_not_the_distance()
 
 
 def test_a_partial_upload_says_how_many_classes_it_covers_and_its_macro_error():
-    truth = predictions.validation()
+    truth = validation().truth
     guesses = np.full(IMAGES, NONE, dtype=np.int16)
     many, few = (np.flatnonzero(truth.labels == label) for label in (151, 152))
     guesses[many[:40]] = 151
     guesses[few[:10]] = 151
-    here = errors.nodes(atlas(), Predictions("some", guesses, OWN), [DOG]).iloc[0]
+    here = errors.nodes(atlas(), Predictions(validation().truth, "some", guesses, OWN), [DOG]).iloc[
+        0
+    ]
     assert (here["classes"], here["predicted_classes"], here["images"]) == (118, 2, 50)
     assert here["top1_error"] == pytest.approx(20)
     assert here["top1_macro"] == pytest.approx(50)
@@ -163,13 +171,15 @@ def test_a_partial_upload_says_how_many_classes_it_covers_and_its_macro_error():
 def test_the_macro_error_of_accuracies_by_class_is_one_less_their_mean():
     accuracy = np.full(1_000, np.nan)
     accuracy[[151, 152, 153]] = 0.5, 1.0, 0.9
-    here = errors.nodes(atlas(), ClassAccuracies("mine", accuracy, OWN), [DOG]).iloc[0]
+    here = errors.nodes(
+        atlas(), ClassAccuracies(validation().truth, "mine", accuracy, OWN), [DOG]
+    ).iloc[0]
     assert here["predicted_classes"] == 3
     assert here["top1_macro"] == pytest.approx(20)
 
 
 def test_the_interval_of_a_concept_is_wider_than_that_of_its_classes():
-    model = predictions.find("resnet50")
+    model = validation().model("resnet50")
     found = errors.nodes(atlas(), model, [ENTITY, DOG, TERRIER])
     low, high = errors.concept_intervals(atlas(), model, found["wnid"], 1_000)
     assert (low < found["top1_low"]).all()
@@ -182,12 +192,12 @@ def test_the_interval_of_a_concept_is_wider_than_that_of_its_classes():
 
 def test_a_concept_of_few_classes_has_no_interval_of_its_own():
     low, high = errors.concept_intervals(
-        atlas(), predictions.find("resnet50"), ["n02113335", SPORT], 200
+        atlas(), validation().model("resnet50"), ["n02113335", SPORT], 200
     )
     assert np.isnan(low).all()
     assert np.isnan(high).all()
 
 
 def test_no_concept_is_no_interval():
-    low, high = errors.concept_intervals(atlas(), predictions.find("resnet50"), [], 200)
+    low, high = errors.concept_intervals(atlas(), validation().model("resnet50"), [], 200)
     assert (len(low), len(high)) == (0, 0)

@@ -6,17 +6,16 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from explorer import predictions
 from explorer.audits import model_comparison as comparison
-from explorer.predictions import Predictions
+from explorer.evaluations import Predictions
 from explorer.wordnet import ENTITY
-from tests.real import atlas
+from tests.real import atlas, validation
 
 DOG, TERRIER, POODLE = "n02084071", "n02092468", "n02113335"
 
 
 def model(name: str) -> Predictions:
-    return predictions.built_in()[name]
+    return validation().built_in[name]
 
 
 def test_the_whole_is_the_difference_of_the_published_accuracies():
@@ -24,7 +23,7 @@ def test_the_whole_is_the_difference_of_the_published_accuracies():
     whole = comparison.widest(found)
     assert whole["images"] == 50_000
     assert whole["difference"] == pytest.approx(76.13 - 81.304, abs=0.001)
-    truth = predictions.validation()
+    truth = validation().truth
     wrong = [model(name).guesses != truth.labels for name in ("resnet50", "senet154")]
     assert whole["only_first"] == (wrong[0] & ~wrong[1]).sum()
     assert whole["only_second"] == (wrong[1] & ~wrong[0]).sum()
@@ -59,7 +58,9 @@ def test_where_the_better_model_is_worse_the_difference_has_the_other_sign():
 def test_models_are_compared_on_the_images_of_both():
     half = model("vgg16").guesses.copy()
     half[25_000:] = -1
-    found = comparison.compare(atlas(), Predictions("half", half, ""), model("alexnet"), ENTITY)
+    found = comparison.compare(
+        atlas(), Predictions(validation().truth, "half", half, ""), model("alexnet"), ENTITY
+    )
     assert comparison.widest(found)["images"] == 25_000
 
 
@@ -95,12 +96,14 @@ def test_p_and_q_are_scipys_over_the_nodes_that_could_be_significant():
 
 def disagreeing(first_right: int, second_right: int) -> tuple[Predictions, Predictions]:
     """Two models that are right on all images, except for some poodles on which one is wrong."""
-    truth = predictions.validation()
+    truth = validation().truth
     poodles = np.flatnonzero(truth.labels == atlas().index_of["n02113624"])
     guesses = [truth.labels.copy(), truth.labels.copy()]
     guesses[1][poodles[:first_right]] = 0
     guesses[0][poodles[first_right : first_right + second_right]] = 0
-    return Predictions("one", guesses[0], ""), Predictions("two", guesses[1], "")
+    return Predictions(validation().truth, "one", guesses[0], ""), Predictions(
+        validation().truth, "two", guesses[1], ""
+    )
 
 
 def test_the_focus_is_decided_by_its_own_p_even_where_the_scan_finds_nothing():

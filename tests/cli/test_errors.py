@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from explorer import cli, facts, predictions
+from explorer import cli, facts
 from explorer.ingest import uploads
+from tests.real import validation
 
 DOG = "n02084071"
 
@@ -81,7 +82,7 @@ def test_a_faulty_file_is_a_sentence_with_its_row(capsys, tmp_path: Path):
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, str]:
     """Two hundred images of vgg16: as they are, in devkit IDs, and with two columns."""
-    said = predictions.find("vgg16").guesses[:200]
+    said = validation().model("vgg16").guesses[:200]
     devkit = facts.read("ilsvrc2012").sort_values("index")["devkit_id"].to_numpy()
     frames = {
         "resnet50": {"pred": said},
@@ -110,7 +111,7 @@ def test_with_alone_compares(ask_json):
 def test_an_own_model_named_like_a_built_in_one_is_compared_with_it(ask_json, files):
     found = ask_json("errors", "compare", "--predictions", files["resnet50"], "--with", "resnet50")
     assert (found["first"], found["second"]) == ("resnet50 (yours)", "resnet50")
-    vgg16 = predictions.find("vgg16").guesses[:200] != predictions.validation().labels[:200]
+    vgg16 = validation().model("vgg16").guesses[:200] != validation().truth.labels[:200]
     whole = next(row for row in found["nodes"] if row["wnid"] == "n00001740")
     assert whole["error_first"] == pytest.approx(vgg16.mean() * 100)
 
@@ -135,3 +136,22 @@ def test_what_only_the_user_knows_is_asked_for_and_taken(capsys, ask_json, files
     found = ask_json("errors", "--predictions", files["foreign"], "--numbering", "index")
     assert found["model"] == "foreign (numbering not confirmed)"
     assert found["here"]["top1_error"] > 99
+
+
+def test_errors_are_asked_of_either_evaluation(ask_json):
+    newer = ask_json("errors", "--model", "resnet50", "--evaluation", "imagenetv2")
+    assert newer["evaluation"] == "imagenetv2"
+    assert newer["here"]["top1_error"] == pytest.approx(100 - 63.33)
+    assert newer["here"]["images"] == 10_000
+    assert "label_quality" not in newer
+    assert ask_json("errors", "--model", "resnet50")["here"]["images"] == 50_000
+
+
+def test_an_unknown_evaluation_and_a_file_on_the_wrong_one_are_refused(files, capsys):
+    assert cli.main(["errors", "--evaluation", "imagenet-c"]) == 2
+    assert (
+        "no evaluation 'imagenet-c'; there are: ilsvrc2012, imagenetv2" in capsys.readouterr().err
+    )
+    asked = ["errors", "--evaluation", "imagenetv2", "--predictions", files["resnet50"]]
+    assert cli.main(asked) == 2
+    assert "A file of predictions is read on ILSVRC-2012 validation" in capsys.readouterr().err

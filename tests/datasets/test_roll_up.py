@@ -344,9 +344,11 @@ def test_a_data_set_takes_further_columns_and_measures_by_wnid():
     assert figures.subtree("images")[root] == 160
 
 
-def test_columns_and_measures_of_the_same_name_are_replaced_in_a_new_data_set_only():
+def test_columns_and_measures_of_the_same_name_are_replaced_only_if_asked_and_in_a_new_data_set():
     light = example.pets().extended(weighed(3.0), weight())
-    heavy = light.extended(weighed(7.0), weight("Weight now"))
+    with pytest.raises(ValueError, match="pets has a figure 'weight' already"):
+        light.extended(weighed(7.0), weight("Weight now"))
+    heavy = light.extended(weighed(7.0), weight("Weight now"), instead=True)
     root = example.tree().position(example.ENTITY)
     assert datasets.roll_up(example.tree(), light).subtree("weight")[root] == 3.0
     assert datasets.roll_up(example.tree(), heavy).subtree("weight")[root] == 7.0

@@ -6,19 +6,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from explorer import facts, predictions
+from explorer import facts
 from explorer.errors import UploadError
+from explorer.evaluations import ClassAccuracies, Predictions
 from explorer.ingest import uploads
 from explorer.ingest.reading import Choice, Taken
-from explorer.predictions import ClassAccuracies, Predictions
 from explorer.settings import Settings
-from tests.real import atlas
+from tests.real import atlas, validation
 
-LABELS = predictions.validation().labels.astype(np.int64)
-WNIDS = np.array(predictions.validation().wnids)
+LABELS = validation().truth.labels.astype(np.int64)
+WNIDS = np.array(validation().truth.wnids)
 CHALLENGE = facts.read("ilsvrc2012").sort_values("index")
 DEVKIT = CHALLENGE["devkit_id"].to_numpy(np.int64)
-VGG = predictions.find("vgg16").guesses.astype(np.int64)
+VGG = validation().model("vgg16").guesses.astype(np.int64)
 FILES = np.array([f"ILSVRC2012_val_{image:08d}.JPEG" for image in range(1, 50_001)])
 
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from explorer import predictions
 from explorer.audits import errors
+from explorer.evaluations.declared import ILSVRC, load
 from explorer.ingest.reading import UNCONFIRMED, ChoiceNeeded
 from tests.ingest.own_files import DEVKIT, LABELS, VGG, WNIDS, accuracies, csv, refused, taken
-from tests.real import atlas
+from tests.real import atlas, validation
 
 SHARES = np.bincount(LABELS[VGG == LABELS], minlength=1_000) / 50
 INDEX = np.arange(1_000)
@@ -38,9 +38,9 @@ def test_the_numbering_is_found_by_what_is_hard(columns: dict[str, object], numb
     assert len(found.reading.warnings) == (numbering not in ("index", None))
 
 
-@pytest.mark.parametrize("name", predictions.names())
+@pytest.mark.parametrize("name", load()[ILSVRC].names)
 def test_accuracies_of_a_built_in_model_are_silent(name: str):
-    guesses = predictions.find(name).guesses
+    guesses = validation().model(name).guesses
     shares = np.bincount(LABELS[guesses == LABELS], minlength=1_000) / 50
     found = taken(csv({"class_index": INDEX, "accuracy": shares}, 1_000))
     assert found.model.accuracy.tolist() == pytest.approx(shares.tolist())

@@ -5,8 +5,8 @@ import pytest
 
 from explorer.ingest.columns import Use, use_of
 from explorer.ingest.reading import ChoiceNeeded
-from explorer.predictions import find
 from tests.ingest.own_files import FILES, LABELS, VGG, WNIDS, csv, error, predicted, refused, taken
+from tests.real import validation
 
 TRUE_ERROR = 100 * float((VGG[:500] != LABELS[:500]).mean())
 TOP5 = (VGG[:, None] + np.arange(5)) % 1_000
@@ -71,7 +71,7 @@ def test_a_column_that_is_not_there_cannot_be_chosen():
 
 
 def test_predictions_of_two_models_are_refused_and_either_can_be_chosen():
-    other = find("alexnet").guesses
+    other = validation().model("alexnet").guesses
     for names in (("pred_vgg", "pred_alexnet"), ("model_1_pred", "model_2_pred")):
         data = csv({"image": FILES, names[0]: VGG, names[1]: other})
         assert isinstance(refused(data), ChoiceNeeded)
@@ -104,7 +104,9 @@ def test_an_unknown_column_that_does_not_agree_is_not_taken_for_the_prediction()
     found = taken(csv({"image": FILES, "label": VGG, "width": width}))
     assert error(found.model) == pytest.approx(TRUE_ERROR)
     assert found.reading.ignored == ("width",)
-    data = csv({"image": FILES, "label": LABELS, "one": VGG, "two": find("alexnet").guesses})
+    data = csv(
+        {"image": FILES, "label": LABELS, "one": VGG, "two": validation().model("alexnet").guesses}
+    )
     assert "several columns that may be the predictions, one and two" in str(refused(data))
 
 

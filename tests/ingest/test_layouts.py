@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from explorer.evaluations import ClassAccuracies, Predictions
 from explorer.ingest import uploads
-from explorer.predictions import ClassAccuracies, Predictions, built_in, validation
+from explorer.ingest.validation import built_in, validation
 from explorer.settings import Settings
 from tests.real import atlas
 

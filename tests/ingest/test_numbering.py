@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from explorer import predictions
 from explorer.errors import UploadError
+from explorer.evaluations.declared import ILSVRC, load
 from explorer.ingest import numbering, order, uploads
 from explorer.ingest.reading import UNCONFIRMED, ChoiceNeeded
 from explorer.settings import Settings
@@ -25,7 +25,7 @@ from tests.ingest.own_files import (
     refused,
     taken,
 )
-from tests.real import atlas
+from tests.real import atlas, validation
 
 AS_TEXT = np.argsort(sorted(range(1_000), key=str))
 """Class index to its place among folders 0 to 999 sorted as text."""
@@ -183,9 +183,9 @@ def test_the_test_is_the_one_that_is_stated():
 # Every built-in model
 
 
-@pytest.mark.parametrize("name", predictions.names())
+@pytest.mark.parametrize("name", load()[ILSVRC].names)
 def test_a_right_file_of_a_built_in_model_is_silent(name: str):
-    guesses = predictions.find(name).guesses.astype(np.int64)
+    guesses = validation().model(name).guesses.astype(np.int64)
     right = 100 * float((guesses[:200] != LABELS[:200]).mean())
     for written in (guesses, WNIDS[guesses]):
         found = taken(csv({"image": FILES, "pred": written}, 200))
@@ -205,8 +205,8 @@ def test_a_right_file_of_a_built_in_model_is_silent(name: str):
 @hypothesis_settings(max_examples=60)
 @given(st.data())
 def test_any_model_in_any_layout_and_numbering_is_right_or_refused(data: st.DataObject):
-    name = data.draw(st.sampled_from(predictions.names()))
-    guesses = predictions.find(name).guesses.astype(np.int64)
+    name = data.draw(st.sampled_from(load()[ILSVRC].names))
+    guesses = validation().model(name).guesses.astype(np.int64)
     key = data.draw(st.sampled_from([*WRITTEN, "wnid", "upper-case wnid"]))
     images = data.draw(st.sampled_from(list(IMAGES)))
     count = data.draw(st.integers(1, 400))

@@ -14,9 +14,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from explorer.errors import UploadError
+from explorer.evaluations import NONE, ClassAccuracies, Predictions
 from explorer.ingest import predictions, tables, uploads
 from explorer.ingest.reading import Choice, Taken
-from explorer.predictions import NONE, ClassAccuracies, Predictions
 from explorer.settings import Settings
 from tests.real import atlas
 

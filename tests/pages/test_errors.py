@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from explorer import predictions
+from explorer.evaluations import OWN, ClassAccuracies, Predictions
 from explorer.pages import BOXES, BREEDS, ERRORS
-from explorer.predictions import OWN, ClassAccuracies, Predictions
 from explorer.views.errors import PANELS
 from tests.pages import visit
 from tests.pages.visit import query, sound
+from tests.real import validation
 
 DOG, POODLE, LEAF, SPORT = "n02084071", "n02113335", "n02113624", "n00523513"
 
@@ -65,14 +65,16 @@ def test_the_intervals_say_what_they_are_of():
 
 
 def test_a_partial_model_says_what_it_covers_and_shows_its_macro_error():
-    truth = predictions.validation()
+    truth = validation().truth
     guesses = np.where(truth.labels == 151, 151, np.where(truth.labels == 152, 151, -1))
     guesses[np.flatnonzero(truth.labels == 152)[10:]] = -1
-    opened = with_own(Predictions("mine", guesses.astype(np.int16), OWN), focus=DOG)
+    opened = with_own(
+        Predictions(validation().truth, "mine", guesses.astype(np.int16), OWN), focus=DOG
+    )
     shown = metrics(opened)
     assert (shown["Top-1 error"], shown["Top-1 error, macro"]) == ("16.7 %", "50.0 %")
     said = " ".join(visit.unescaped(each.value) for each in opened.caption)
-    assert "mine covers 2 of 118 classes and 60 of 5,900 validation images" in said
+    assert "mine covers 2 of 118 classes and 60 of 5,900 images" in said
     assert "Top-1 error, macro" not in metrics(page(focus=DOG))
 
 
@@ -127,9 +129,9 @@ def test_an_unknown_model_is_said_and_the_default_shown():
 
 
 def own() -> Predictions:
-    truth = predictions.validation()
+    truth = validation().truth
     confidence = np.full(50_000, 0.9, dtype=np.float32)
-    return Predictions("mine", truth.labels, OWN, None, confidence)
+    return Predictions(validation().truth, "mine", truth.labels, OWN, None, confidence)
 
 
 @pytest.mark.parametrize("panel", PANELS)
@@ -151,7 +153,7 @@ def test_the_calibration_of_ones_own_model_is_shown():
 
 @pytest.mark.parametrize("panel", PANELS)
 def test_a_model_known_by_class_is_shown_or_said_to_be_too_little(panel: str):
-    model = ClassAccuracies("mine", np.full(1_000, 0.5), OWN)
+    model = ClassAccuracies(validation().truth, "mine", np.full(1_000, 0.5), OWN)
     opened = with_own(model, panel=panel, focus=DOG)
     assert not opened.error
     if panel in ("confusion", "compare", "labels", "calibration"):
@@ -186,3 +188,26 @@ def test_errors_are_measures_of_the_boxes_page():
     opened = sound(visit.page(BOXES, panel="branches", focus=DOG, measure="real_error").run())
     assert not opened.warning
     assert opened.selectbox(key="choose_measure").value == "real_error"
+
+
+# Another evaluation
+
+
+@pytest.mark.parametrize("panel", [panel for panel in PANELS if panel != "own"])
+def test_every_panel_opens_on_imagenetv2(panel: str):
+    opened = page(evaluation="imagenetv2", panel=panel, focus=DOG)
+    assert query(opened)["evaluation"] == "imagenetv2"
+
+
+def test_the_errors_are_those_on_the_chosen_images():
+    shown = metrics(page(evaluation="imagenetv2", model="resnet50"))
+    assert shown["Top-1 error"] == "36.7 %"
+    shown = metrics(page(model="resnet50"))
+    assert shown["Top-1 error"] == "23.9 %"
+
+
+def test_a_model_that_was_not_tried_on_the_images_is_told_and_replaced():
+    opened = page(evaluation="imagenetv2", model="mlperf_mobilenet_v1_1.0_224", focus=DOG)
+    said = " ".join(visit.unescaped(each.value) for each in opened.warning)
+    assert "no model 'mlperf_mobilenet_v1_1.0_224' on ImageNetV2, matched frequency" in said
+    assert "Showing resnet50" in said

@@ -15,10 +15,8 @@ from unittest import mock
 import pyarrow as pa
 
 from explorer import atlas as atlases
-from explorer import cli, predictions
+from explorer import cli
 from explorer.audits.figures import written
-from explorer.audits.overlays import overlaid
-from explorer.views.reading import MODEL
 from tests.real import atlas
 from tests.server.visitor import Visitor, visiting
 
@@ -174,8 +172,7 @@ def terminal(*arguments: str) -> str:
 @cache
 def whole_card(wnid: str, dataset: str) -> Figures:
     """Every figure of a card, those that only some data sets have included."""
-    shown = overlaid(atlas(), dataset, predictions.find(MODEL))
-    figures, at = shown.figures(dataset), shown.hierarchy.positions([wnid])
+    figures, at = atlas().figures(dataset), atlas().hierarchy.positions([wnid])
     return tuple(
         (
             measure.label,

@@ -1,0 +1,29 @@
+"""Evaluations: labelled images, and what models predict on them.
+
+ILSVRC-2012's validation set and ImageNetV2 are two of one type. What is true of the images, how
+many there are and what their classes are belongs to the evaluation; nothing else assumes it.
+"""
+
+from explorer.evaluations.evaluation import Evaluation, find
+from explorer.evaluations.models import (
+    NONE,
+    OWN,
+    ClassAccuracies,
+    Model,
+    Predictions,
+)
+from explorer.evaluations.truth import About, Flags, Indices, Truth
+
+__all__ = [
+    "NONE",
+    "OWN",
+    "About",
+    "ClassAccuracies",
+    "Evaluation",
+    "Flags",
+    "Indices",
+    "Model",
+    "Predictions",
+    "Truth",
+    "find",
+]

@@ -1,0 +1,79 @@
+"""A model as far as it is known: its predictions image by image, or its accuracies by class."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.closure import Numbers
+from explorer.evaluations.truth import Flags, Indices, Truth
+from explorer.owner import Owner
+
+OWN = "your own upload"
+"""Source of a model that is the user's own."""
+
+NONE = -1
+"""Stands where a model has no prediction for an image."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Predictions(Owner):
+    """What one model predicts, image by image.
+
+    Attributes:
+        truth: the images, and what is true of them.
+        model: its name; of an uploaded one, text not to be trusted.
+        guesses: its top-1 prediction by image as a class index, ``NONE`` where there is none.
+        source: where the predictions are from, in a few words.
+        ranked: images x k predictions in order, the first one included; None if only that is
+            known.
+        confidence: probability of the top-1 prediction by image, NaN where not known; None if
+            never.
+        read_top5: reads, by model, how many images of each class have no label in the top 5;
+            None for a model of which that is not published.
+    """
+
+    truth: Truth
+    model: str
+    guesses: Indices
+    source: str
+    ranked: Indices | None = None
+    confidence: NDArray[np.float32] | None = None
+    read_top5: Callable[[], Mapping[str, Numbers]] | None = None
+
+    @property
+    def covered(self) -> Flags:
+        """Whether the model has a prediction for an image."""
+        return np.asarray(self.guesses != NONE)
+
+    @property
+    def top5_known(self) -> bool:
+        """Whether every covered image has five predictions."""
+        ranked = self.ranked
+        if ranked is None or ranked.shape[1] < 5:
+            return False
+        return bool((ranked[self.covered, :5] != NONE).all())
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ClassAccuracies(Owner):
+    """A model of which only the accuracy of each class is known.
+
+    Attributes:
+        truth: the images that the accuracies are over, and their classes.
+        model: its name, text not to be trusted.
+        accuracy: top-1 accuracy by class index, from 0 to 1; NaN where not known.
+        source: where it is from.
+        support: images behind each accuracy by class index; None for all images of the class.
+    """
+
+    truth: Truth
+    model: str
+    accuracy: NDArray[np.float64]
+    source: str
+    support: NDArray[np.float64] | None = None
+
+
+Model = Predictions | ClassAccuracies
+"""A model that can be chosen."""

@@ -7,12 +7,17 @@ if __name__ == "app":  # as the server imports it, before anybody has come
 
     from explorer.pages import faults
     from explorer.pages.admission import OwnVisitorsOnly, RoomForVisitors
+    from explorer.pages.frame import FrameFromMemory
     from explorer.pages.server import opened_ahead
 
     app = st.App(
         __file__,
         lifespan=opened_ahead,
-        middleware=[Middleware(OwnVisitorsOnly), Middleware(RoomForVisitors)],
+        middleware=[
+            Middleware(OwnVisitorsOnly),
+            Middleware(RoomForVisitors),
+            Middleware(FrameFromMemory),
+        ],
         on_script_error=faults.tell,
     )
 else:  # as it is run for each visitor

@@ -7,10 +7,11 @@ import pandas as pd
 
 from explorer import facts
 from explorer.atlas import Atlas
+from explorer.formatting import counted, written
 
 TOTALS = {
-    "boxed_images": "ImageNet as a whole: images with boxes",
-    "box_packages": "ImageNet as a whole: packages of boxes to download",
+    "boxed_images": "All of ImageNet: images with boxes",
+    "box_packages": "All of ImageNet: packages of boxes to download",
     "ilsvrc2012_train_boxed_images": "ILSVRC-2012 training: images with boxes, as files hold them",
     "ilsvrc2012_train_boxes": "ILSVRC-2012 training: boxes, as files hold them",
     "ilsvrc2012_train_boxed_images_paper": "ILSVRC-2012 training: images with boxes, in the paper",
@@ -50,6 +51,24 @@ def packages(atlas: Atlas, focus: str, folder: Path = facts.DATA) -> pd.DataFram
             .astype("Float64")
             .to_numpy(float, na_value=float("nan")),
         }
+    )
+
+
+def beyond_fall_2011(atlas: Atlas, focus: str) -> str:
+    """Why ``packages`` has more classes than Fall 2011 does, in a sentence; empty if it has not.
+
+    The table of ImageNet-21K lists one class that only ILSVRC-2012 has, with its box package.
+    """
+    found = packages(atlas, focus)
+    fall11 = atlas.dataset("fall11")
+    more = found[[wnid not in fall11 for wnid in found["wnid"].tolist()]] if len(found) else found
+    if more.empty:
+        return ""
+    pairs = zip(more["wnid"].tolist(), more["name"].tolist(), strict=True)
+    names = " and ".join(f"{name} ({wnid})" for wnid, name in pairs)
+    return (
+        f"{counted(len(found), 'class')}: {written(len(found) - len(more))} of Fall 2011, and "
+        f"{names}, which only ILSVRC-2012 has."
     )
 
 

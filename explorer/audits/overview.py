@@ -8,7 +8,7 @@ import pandas as pd
 from explorer import facts
 from explorer.atlas import Atlas
 from explorer.datasets import CLASSES
-from explorer.formatting import known
+from explorer.formatting import counted, known
 from explorer.wordnet import ENTITY
 
 BRANCHES = (
@@ -164,7 +164,7 @@ def release_bars(releases: pd.DataFrame) -> pd.DataFrame:
             "value": releases["classes"],
             "text": [f"{value:,}" for value in releases["classes"]],
             "hover": [
-                f"{title}: {value:,} classes"
+                f"{title}: {counted(value, 'class')}"
                 for title, value in zip(releases["title"], releases["classes"], strict=True)
             ],
         }

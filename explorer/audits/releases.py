@@ -2,11 +2,13 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from explorer import datasets
 from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
 from explorer.datasets import CLASSES, DataSet, Figures, Group, Measure
+from explorer.formatting import fixed
 from explorer.hierarchy import Hierarchy
 from explorer.owner import kept_by
 from explorer.wordnet import ENTITY
@@ -131,7 +133,8 @@ def representation(atlas: Atlas, first: str, second: str, focus: str) -> pd.Data
     """How large a part of each data set the branches of a synset are.
 
     Returns:
-        A row a branch with a class in either, the largest difference first: wnid, name, then
+        One row per branch with a class in either, the largest difference first, or the most
+        classes where one data set has none at or under the synset: wnid, name, then
         for each data set classes_ and share_ (percent of its classes at or under the synset),
         difference (percentage points, first − second) and ratio (share first / share second;
         NaN where the second has none). Branches overlap, so shares can add up to more than 100.
@@ -150,8 +153,19 @@ def representation(atlas: Atlas, first: str, second: str, focus: str) -> pd.Data
     frame["difference"] = frame["share_first"] - frame["share_second"]
     frame["ratio"] = frame["share_first"] / frame["share_second"].where(frame["share_second"] > 0)
     frame = frame[(frame["classes_first"] > 0) | (frame["classes_second"] > 0)]
-    order = frame["difference"].abs().sort_values(ascending=False, kind="stable").index
-    return frame.loc[order].reset_index(drop=True)
+    # Where one data set has no class here, there is no difference to sort by.
+    compared = frame["difference"].notna().any()
+    by = frame["difference"].abs() if compared else frame["classes_first"] + frame["classes_second"]
+    return frame.loc[by.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+
+
+def with_branches(atlas: Atlas, first: str, second: str) -> NDArray[np.bool_]:
+    """By position, whether either data set has a class below a synset, itself left out."""
+    found = np.zeros(len(atlas.hierarchy), dtype=np.bool_)
+    for key in (first, second):
+        rolled = atlas.figures(key)
+        found |= rolled.subtree(CLASSES) > np.nan_to_num(rolled.own(CLASSES))
+    return found
 
 
 def covered_branches(atlas: Atlas, key: str, focus: str) -> pd.DataFrame:
@@ -192,7 +206,7 @@ def paired_bars(found: pd.DataFrame, first: str, second: str, most: int = 20) ->
             "first": top["share_first"],
             "second": top["share_second"],
             "hover": [
-                f"{name}<br>{a:.2f} % of {first}<br>{b:.2f} % of {second}"
+                f"{name}<br>{fixed(a, 2, '%')} of {first}<br>{fixed(b, 2, '%')} of {second}"
                 for name, a, b in zip(
                     *(top[column].tolist() for column in ("name", "share_first", "share_second")),
                     strict=True,

@@ -23,7 +23,7 @@ def intersections(
     """
     columns = list(range(len(frame)))
     hover = [
-        f"{row['classes']:,} classes in exactly<br>"
+        f"{row['classes']:,} {'class' if row['classes'] == 1 else 'classes'} in exactly<br>"
         + "<br>".join(title for key, title in zip(sets, titles, strict=True) if row[key])
         for row in frame.to_dict("records")
     ]

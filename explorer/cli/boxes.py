@@ -7,7 +7,7 @@ from explorer.audits import box_geometry
 from explorer.audits import boxes as audits
 from explorer.audits import breeds as branches
 from explorer.cli.command import SYNSET, Answer, Commands
-from explorer.formatting import known, precise, records
+from explorer.formatting import counted, known, precise, records
 from explorer.wordnet import ENTITY
 
 
@@ -34,6 +34,7 @@ def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         "name": atlas.lexicon.name(asked.root),
         "packages": {
             "classes": len(packages),
+            "note": audits.beyond_fall_2011(atlas, asked.root),
             **{
                 answer: int((packages["box_package"] == answer).sum())
                 for answer in ("yes", "no", "uncertain")
@@ -68,12 +69,14 @@ def breeds(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 def _write_boxes(answer: Answer) -> list[str]:
     packages, found = answer["packages"], answer["validation"]
+    listed, boxed = (counted(each["classes"], "class") for each in (packages, found))
     return [
         f"{answer['root']}  {answer['name']}",
-        f"  box packages: {packages['yes']:,} of {packages['classes']:,} classes of ImageNet-21K",
-        f"  box packages, uncertain: {packages['uncertain']:,} classes",
-        f"  ILSVRC-2012 validation: {found['boxes']:,} boxes of {found['classes']:,} classes",
-        f"  boxes an image: {precise(found['boxes_per_image'])}",
+        f"  box packages: {packages['yes']:,} of {listed} of ImageNet-21K",
+        *([f"    {packages['note']}"] if packages["note"] else []),
+        f"  box packages, uncertain: {counted(packages['uncertain'], 'class')}",
+        f"  ILSVRC-2012 validation: {counted(found['boxes'], 'box')} of {boxed}",
+        f"  boxes per image: {precise(found['boxes_per_image'])}",
         f"  images with several objects: {precise(found['several_percent'], '%')}",
         f"  mean object scale: {precise(found['mean_scale'], '%')}",
         f"  mean object scale per class: {precise(found['class_scale'], '%')}",

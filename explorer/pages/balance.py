@@ -13,6 +13,7 @@ from explorer.pages.balance_distribution import distribution_of
 from explorer.pages.balance_metrics import apart, leading_metrics
 from explorer.pages.balance_plan import plan
 from explorer.pages.elsewhere import elsewhere
+from explorer.pages.nearest import nothing
 from explorer.pages.session import open_atlas
 from explorer.pages.text import plain
 from explorer.pages.toolbar import toolbar
@@ -67,11 +68,13 @@ figures = atlas.figures(view.dataset)
 found = balance.counts(figures, view.focus, view.measure, view.classes)
 if not found.wnids:
     kind = "" if view.classes == ALL else f"{KINDS[view.classes].lower().split()[0]} "
-    st.info(
+    nothing(
+        atlas,
+        view.focus,
         f"No {kind}class of {dataset.title} with a known image count is at or under "
-        f"{plain(name)}. Go up a level, search for another synset, or choose other classes or "
-        "another data set.",
-        icon=":material/info:",
+        f"{plain(name)}. Search for another synset, or choose other classes or another data set.",
+        figures.subtree(view.measure) > 0,
+        lambda wnid: address.move(focus=wnid),
     )
     _controls()
     st.stop()

@@ -7,12 +7,14 @@ from explorer.atlas import Atlas
 from explorer.audits import boxes, synsets
 from explorer.charts import bars
 from explorer.datasets import CLASSES
+from explorer.formatting import counted, written
 from explorer.pages import BOXES, PLAIN
 from explorer.pages.address import Address
 from explorer.pages.boxes_branches import branches
 from explorer.pages.boxes_geometry import geometry
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.metrics import Shown, metrics
+from explorer.pages.nearest import nothing, with_classes
 from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.session import open_atlas
 from explorer.pages.table import download, measure_columns, table
@@ -36,7 +38,7 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
                 "Classes",
                 float(len(listed)),
                 "classes",
-                "Of ImageNet-21K at or under the synset, with teddy, which ILSVRC-2012 alone has.",
+                "Of ImageNet-21K at or under the synset.",
             ),
             Shown(
                 "With a box package",
@@ -58,6 +60,8 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
         ],
         width=200,
     )
+    if more := boxes.beyond_fall_2011(atlas, view.focus):
+        st.caption(plain(more))
     first, second = st.columns(2)
     with first:
         address.choice("chart", "Chart", {kind: kind.capitalize() for kind in CHARTS})
@@ -95,7 +99,7 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
             alt="Branches with the share of classes and images that have a box package",
             columns={"name": NAME, **measure_columns(figures.dataset)},
             on_pick=lambda wnid: address.move(focus=wnid),
-            caption="Select a row to go there. Branches overlap.",
+            caption="Select a row to open it. Branches can share classes.",
         )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Every class here, with its package and whether the lists agree:")
@@ -107,9 +111,12 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
     found = boxes.detection(atlas, view.focus)
     name = atlas.lexicon.name(view.focus)
     if found.empty:
-        st.info(
-            f"No class of ILSVRC DET is at or under {plain(name)}. Go up a level.",
-            icon=":material/info:",
+        nothing(
+            atlas,
+            view.focus,
+            f"No class of ILSVRC DET is at or under {plain(name)}.",
+            with_classes(atlas, "det"),
+            lambda wnid: address.move(focus=wnid),
         )
         return
     top = found.head(30)
@@ -119,9 +126,9 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
                 {
                     "label": top["name"],
                     "value": top["present"],
-                    "text": [f"{count:,}" for count in top["present"]],
+                    "text": [written(count) for count in top["present"]],
                     "hover": [
-                        f"{each}: {count:,} images"
+                        f"{each}: {counted(count, 'image')}"
                         for each, count in zip(top["name"], top["present"], strict=True)
                     ],
                 }
@@ -147,9 +154,9 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
         },
         column_order=["name", *found.columns.drop("name")],
         on_pick=lambda wnid: address.move(focus=wnid),
-        caption=f"{len(found):,} of the 200 classes; the chart shows the {len(top)} with most "
-        "images. An image counts for each class in it. How many boxes a class has is not in the "
-        "tables.",
+        caption=f"{len(found):,} of the {counted(len(atlas.dataset('det')), 'class')} of the task; "
+        f"the chart shows the {len(top)} with most images. An image counts for each class in it. "
+        "Box counts per class are not available.",
     )
 
 

@@ -24,7 +24,7 @@ BY_ORDER = {
 
 def branches(atlas: Atlas, address: Address[BoxesView]) -> None:
     """Draw the panel."""
-    labels = labels_here(atlas, address.view.focus)
+    labels = labels_here(atlas, address)
     if labels:
         _branches(atlas, address)
         _classes(atlas, address, labels)

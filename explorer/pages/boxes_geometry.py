@@ -16,6 +16,7 @@ from explorer.pages import PLAIN
 from explorer.pages.address import Address
 from explorer.pages.finder import finder
 from explorer.pages.metrics import Shown, metrics
+from explorer.pages.nearest import nothing, with_classes
 from explorer.pages.table import download
 from explorer.pages.text import plain
 from explorer.views.boxes import BoxesView
@@ -26,7 +27,7 @@ def geometry(atlas: Atlas, address: Address[BoxesView]) -> None:
     """Draw the panel."""
     view = address.view
     every = atlas.dataset("ilsvrc2012").boxes
-    labels = labels_here(atlas, view.focus)
+    labels = labels_here(atlas, address)
     if not labels:
         return
     name = atlas.lexicon.name(view.focus)
@@ -84,15 +85,18 @@ def geometry(atlas: Atlas, address: Address[BoxesView]) -> None:
         download(lambda: box_geometry.geometry(own), f"{view.focus}-boxes", "boxes_csv")
 
 
-def labels_here(atlas: Atlas, focus: str) -> list[int]:
+def labels_here(atlas: Atlas, address: Address[BoxesView]) -> list[int]:
     """The challenge's classes at or under a synset; where there are none, a sentence says so."""
+    focus = address.view.focus
     labels = box_geometry.labels_under(atlas, focus)
     if not labels:
-        st.info(
+        nothing(
+            atlas,
+            focus,
             f"No class of ILSVRC-2012 is at or under {plain(atlas.lexicon.name(focus))}, and box "
-            "coordinates are available only for ILSVRC-2012 validation images. Go up a level, or "
-            "search for another synset.",
-            icon=":material/info:",
+            "coordinates are available only for ILSVRC-2012 validation images.",
+            with_classes(atlas, "ilsvrc2012"),
+            lambda wnid: address.move(focus=wnid),
         )
     return labels
 

@@ -5,10 +5,12 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import breeds
 from explorer.audits.breeds import DOG
+from explorer.formatting import fixed
 from explorer.pages import BREEDS
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
 from explorer.pages.metrics import Shown, metrics
+from explorer.pages.nearest import nothing, with_classes
 from explorer.pages.own_models import model_choice
 from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.session import open_atlas
@@ -41,7 +43,7 @@ def _figures(atlas: Atlas, root: str) -> None:
                 "Share of ILSVRC",
                 found["share_of_ilsvrc"],
                 "%",
-                f"Of its classes; {found['share_of_fall11']:.2f} % of ImageNet-21K's.",
+                f"Of its classes; {fixed(found['share_of_fall11'], 2, '%')} of ImageNet-21K's.",
             ),
             Shown("Images (21K)", found["images"], "images", "Fall 2011."),
             Shown("Training (1K)", found["train_images"], "images", "ILSVRC-2012."),
@@ -108,7 +110,13 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
     elif not listed["stanford-dogs"].any():
         st.caption("Stanford Dogs has no class here.")
     if listed.empty:
-        st.info("None of the three lists has a class here.", icon=":material/info:")
+        nothing(
+            atlas,
+            view.focus,
+            f"None of the three lists has a class under {plain(atlas.lexicon.name(view.focus))}.",
+            with_classes(atlas, *breeds.LISTS),
+            lambda wnid: address.move(focus=wnid),
+        )
         return
     table(
         listed,
@@ -147,7 +155,7 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
             "under_root",
         ],
         on_pick=lambda wnid: address.move(focus=wnid),
-        caption="Select a row to look at that class.",
+        caption="Select a row to open it.",
         height=380,
     )
 
@@ -173,7 +181,7 @@ def _groups(atlas: Atlas, address: Address[BreedsView]) -> None:
         },
         column_order=["name", *found.columns.drop("name")],
         on_pick=lambda wnid: address.move(focus=wnid),
-        caption="Select a row to go there. Groups overlap where a class has several parents.",
+        caption="Select a row to open it. Groups can share classes.",
     )
 
 

@@ -17,6 +17,7 @@ from explorer.pages.errors_causes import associations_panel, labels_panel
 from explorer.pages.errors_comparison import comparison_panel, field_panel
 from explorer.pages.errors_confusion import calibration_panel, confusion_panel
 from explorer.pages.metrics import Shown, metrics
+from explorer.pages.nearest import nothing, with_classes
 from explorer.pages.own_models import own_panel
 from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.session import open_atlas
@@ -306,8 +307,11 @@ labels = box_geometry.labels_under(atlas, view.focus)
 if view.panel == "own":
     own_panel(atlas, address)
 elif not labels:
-    st.info(
+    nothing(
+        atlas,
+        view.focus,
         f"No class of ILSVRC-2012 is at or under {name}, and predictions are available only for "
+from explorer.pages.nearest import nothing, with_classes
         "images of these classes. Go up a level, or search for another synset.",
         icon=":material/info:",
     )

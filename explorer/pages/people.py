@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -16,6 +17,7 @@ from explorer.formatting import counted, fixed, records, written
 from explorer.pages import HIERARCHY, PLAIN
 from explorer.pages.address import Address
 from explorer.pages.metrics import Shown, metrics
+from explorer.pages.nearest import nothing
 from explorer.pages.people_context import CONTEXT, IMAGEABILITY
 from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.session import open_atlas
@@ -230,7 +232,16 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
     rated = found["imageability"].dropna()
     rest = rated.size < len(found)
     if points.empty:
-        st.info("No synset here has an imageability rating.", icon=":material/info:")
+        every = people.people(atlas)
+        wnids = every.loc[every["imageability"].notna(), "wnid"].tolist()
+        places = atlas.hierarchy.positions(wnids)
+        nothing(
+            atlas,
+            address.view.focus,
+            "No synset here has an imageability rating.",
+            atlas.hierarchy.roll_up(np.ones(len(wnids)), places) > 0,
+            lambda wnid: address.move(focus=wnid),
+        )
         return
     st.caption(
         f"{IMAGEABILITY} Rated here: {counted(rated.size, 'synset')}, median "

@@ -7,9 +7,11 @@ from explorer.audits import releases
 from explorer.charts import bars
 from explorer.charts.intersections import intersections
 from explorer.datasets import CLASSES, DataSet
+from explorer.formatting import counted
 from explorer.pages import PLAIN, RELEASES
 from explorer.pages.address import Address
 from explorer.pages.elsewhere import elsewhere
+from explorer.pages.nearest import nothing, with_classes
 from explorer.pages.sectors import how_to, measured_sectors
 from explorer.pages.session import open_atlas
 from explorer.pages.table import table
@@ -32,20 +34,38 @@ def _share(label: str) -> object:
 def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
     view = address.view
     first, second = (atlas.dataset(key).title for key in (view.dataset, view.second))
+    name = plain(atlas.lexicon.name(view.focus))
     found = releases.representation(atlas, view.dataset, view.second, view.focus)
     if found.empty:
-        st.info("Neither data set has a class in a branch here.", icon=":material/info:")
+        nothing(
+            atlas,
+            view.focus,
+            f"Neither data set has a class under the branches of {name}.",
+            releases.with_branches(atlas, view.dataset, view.second),
+            lambda wnid: address.move(focus=wnid),
+        )
         return
-    st.plotly_chart(
-        bars.paired(
-            releases.paired_bars(found, first, second),
-            (first, second),
-            "share of the data set's classes here (%)",
-        ),
-        key="representation",
-        config=PLAIN,
-        alt=f"Branches by their share of {first} and of {second}, the largest differences first",
-    )
+    compared = found["difference"].notna().any()
+    if compared:
+        st.plotly_chart(
+            bars.paired(
+                releases.paired_bars(found, first, second),
+                (first, second),
+                "share of the data set's classes here (%)",
+            ),
+            key="representation",
+            config=PLAIN,
+            alt=f"Branches by their share of {first} and of {second}, largest differences first",
+        )
+    else:
+        nothing(
+            atlas,
+            view.focus,
+            f"{first if found['share_first'].isna().all() else second} has no class under {name}, "
+            "so there are no shares to compare. The table has the counts of both.",
+            with_classes(atlas, view.dataset) & with_classes(atlas, view.second),
+            lambda wnid: address.move(focus=wnid),
+        )
     table(
         found,
         key="representation_table",
@@ -64,8 +84,9 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
         },
         column_order=["name", *found.columns.drop("name")],
         on_pick=lambda wnid: address.move(focus=wnid),
-        caption="The largest differences first. Select a row to look inside. Branches overlap, so "
-        "shares can add up to more than 100 %.",
+        caption=("Largest differences first. " if compared else "Most classes first. ")
+        + "Select a row to open it. Branches can share classes, so shares may sum to more than "
+        "100 %.",
     )
 
 
@@ -89,9 +110,7 @@ def _missing(atlas: Atlas, address: Address[ReleasesView]) -> None:
     view = address.view
     first, second = (atlas.dataset(key) for key in (view.dataset, view.second))
     lacking = releases.missing_classes(atlas, view.dataset, view.second, view.focus)
-    st.markdown(
-        f"**{len(lacking):,} classes here are in {first.title} and not in {second.title}.**"
-    )
+    st.markdown(f"**In {first.title} and not in {second.title}: {counted(len(lacking), 'class')}**")
     _nested(atlas, address, releases.without(first, second), releases.MISSING_SHARE)
     if len(lacking):
         table(
@@ -109,7 +128,13 @@ def _membership(atlas: Atlas, address: Address[ReleasesView]) -> None:
     found = releases.membership(atlas, view.focus)
     combined = releases.intersections(found)
     if combined.empty:
-        st.info("No data set has a class here.", icon=":material/info:")
+        nothing(
+            atlas,
+            view.focus,
+            f"No data set has a class under {plain(atlas.lexicon.name(view.focus))}.",
+            with_classes(atlas, *releases.comparable(atlas)),
+            lambda wnid: address.move(focus=wnid),
+        )
         return
     keys = [key for key in found.columns if found[key].any()]
     st.plotly_chart(

@@ -11,6 +11,7 @@ from explorer.charts import nested
 from explorer.charts.nested import Colouring, Kind
 from explorer.datasets import Figures
 from explorer.pages import PLAIN
+from explorer.pages.nearest import nothing
 from explorer.pages.text import plain
 from explorer.settings import settings
 from explorer.wordnet import ENTITY
@@ -61,10 +62,14 @@ def sectors(
     measure = figures.dataset.measure(size)
     name = atlas.lexicon.name(focus)
     if not frame.loc[frame["id"] == top, "area"].iloc[0] > 0:
-        st.info(
+        nothing(
+            atlas,
+            focus,
             f"{figures.dataset.title} has no {measure.unit} under {plain(name)}, so there is "
             "nothing to draw. Go up a level or choose another data set.",
-            icon=":material/info:",
+            figures.subtree(size) > 0,
+            on_go,
+            key=f"nearest_{key}",
         )
         return
     if top != focus:

@@ -16,6 +16,11 @@ def test_99_classes_are_uncertain_and_3624_are_listed():
     counts = found["box_package"].value_counts()
     assert counts["uncertain"] == 99
     assert len(found) == 21_842
+    told = boxes.beyond_fall_2011(atlas(), ENTITY)
+    assert told == (
+        "21,842 classes: 21,841 of Fall 2011, and teddy (n04399382), which only ILSVRC-2012 has."
+    )
+    assert boxes.beyond_fall_2011(atlas(), "n02084071") == ""
     in_fall11 = found["images"].notna()
     figures = atlas().figures("fall11")
     share = figures.subtree("boxed_classes", atlas().hierarchy.positions([ENTITY]))[0]

@@ -311,9 +311,9 @@ elif not labels:
         atlas,
         view.focus,
         f"No class of ILSVRC-2012 is at or under {name}, and predictions are available only for "
-from explorer.pages.nearest import nothing, with_classes
-        "images of these classes. Go up a level, or search for another synset.",
-        icon=":material/info:",
+        "images of these classes.",
+        with_classes(atlas, "ilsvrc2012"),
+        lambda wnid: address.move(focus=wnid),
     )
 elif view.panel == "field":
     field_panel(atlas, address, labels)

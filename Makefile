@@ -21,7 +21,7 @@ check: $(VENV)/dev.stamp ## formatting, lint, types, and data/ as a Data Package
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy --strict explorer
-	$(BIN)/python -m tests.data_package
+	$(BIN)/python -m tests.support.data_package
 
 wheel: $(VENV)/dev.stamp ## build the package into dist/
 	$(BIN)/python -m hatchling build -t wheel
@@ -33,7 +33,7 @@ wordnet: $(VENV)/run.stamp ## download WordNet 3.0 if it is not there
 	$(BIN)/python -m explorer wordnet
 
 browser: $(VENV)/dev.stamp ## find or download a browser for the tests
-	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.support.chromium
 
 clean: ## remove the virtual environment and the tools' caches
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -5,10 +5,10 @@ import streamlit as st
 if __name__ == "app":  # as the server imports it, before anybody has come
     from starlette.middleware import Middleware
 
-    from explorer.pages import faults
-    from explorer.pages.admission import OwnVisitorsOnly, RoomForVisitors
     from explorer.pages.frame import FrameFromMemory
-    from explorer.pages.server import opened_ahead
+    from explorer.server.admission import OwnVisitorsOnly, RoomForVisitors
+    from explorer.server.life import opened_ahead
+    from explorer.ui import faults
 
     app = st.App(
         __file__,
@@ -21,7 +21,8 @@ if __name__ == "app":  # as the server imports it, before anybody has come
         on_script_error=faults.tell,
     )
 else:  # as it is run for each visitor
-    from explorer.pages import ICON, PAGES, faults
+    from explorer.ui import faults
+    from explorer.ui.navigation import ICON, PAGES
 
     st.set_page_config(page_title="ImageNet explorer", page_icon=ICON, layout="wide")
     page = st.navigation(

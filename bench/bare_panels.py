@@ -9,8 +9,8 @@ from explorer import atlas as atlases
 from explorer.audits import lineages, subtree, synsets
 from explorer.charts import nested
 from explorer.charts.nested import Colouring
-from explorer.pages.lineage import LineageEdge, LineageRow, lineage
 from explorer.settings import settings
+from explorer.ui.lineage import LineageEdge, LineageRow, lineage
 
 Lineage = tuple[list[LineageRow], list[LineageEdge]]
 

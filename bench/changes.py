@@ -5,7 +5,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench.pages import APP, DRAWN, browser
-from tests.browser.server import running
+from tests.support.server import running
 
 PAGES = (
     "balance?focus=n02084071",

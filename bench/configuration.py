@@ -5,7 +5,7 @@ import platform
 import tomllib
 from importlib.metadata import version
 
-from tests.browser.server import ROOT, SHIPPED
+from tests.support.server import ROOT, SHIPPED
 
 
 def stated() -> str:

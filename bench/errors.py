@@ -5,7 +5,7 @@ import time
 import numpy as np
 
 from explorer import atlas as atlases
-from explorer.audits import confusion, errors
+from explorer.audits.errors import confusion
 from explorer.evaluations.class_errors import heights, severities
 from explorer.evaluations.declared import ILSVRC
 from explorer.settings import settings
@@ -27,10 +27,10 @@ def measure() -> dict[str, float]:
         model = evaluation.built_in[name]
         for wnid in ("n00001740", truth.wnids[0], *atlas.hierarchy.named(nodes.tolist())):
             start = time.perf_counter()
-            errors.nodes(atlas, model, [wnid])
-            branches = errors.branches(atlas, model, wnid)
+            nodes.nodes(atlas, model, [wnid])
+            branches = nodes.branches(atlas, model, wnid)
             draws = settings().resamples
-            errors.concept_intervals(atlas, model, [wnid, *branches["wnid"]], draws)
+            nodes.concept_intervals(atlas, model, [wnid, *branches["wnid"]], draws)
             confusion.matrix(atlas, model, wnid)
             taken.append((time.perf_counter() - start) * 1e3)
     return {

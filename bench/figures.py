@@ -8,7 +8,7 @@ from explorer import atlas as atlases
 from explorer.charts import nested
 from explorer.settings import settings
 from explorer.views.hierarchy import CHARTS, default_view
-from tests import sectors
+from tests.support import sectors
 
 FOCI = 60
 

@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 
 from bench.memory import resident_mb
 from bench.pages import APP, served
-from tests.server.visitor import fetch_front, visiting
-from tests.server.walk import walks, wrong
+from tests.support.visitor import fetch_front, visiting
+from tests.support.walk import walks, wrong
 
 CROWD, PEOPLE, CLICKS = 50, 100, 12
 PAUSES, COMING = (1.0, 3.0), 20.0

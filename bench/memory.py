@@ -7,9 +7,9 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from explorer.pages import PAGES
-from tests.browser.server import APP, Server, running
-from tests.server.visitor import visiting
+from explorer.ui.navigation import PAGES
+from tests.support.server import APP, Server, running
+from tests.support.visitor import visiting
 
 FURTHER = 10
 

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.synsets import NAMES
-from tests.browser import chromium
-from tests.browser.server import Server, running
+from tests.support import chromium
+from tests.support.server import Server, running
 
 ROOT = Path(__file__).parents[1]
 APP = ROOT / "app.py"

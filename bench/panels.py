@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.memory import visits
-from tests.browser.server import APP, running
-from tests.server.visitor import visiting
+from tests.support.server import APP, running
+from tests.support.visitor import visiting
 
 FOCI = ("n00001740", "n00015388", "n02084071")
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer import atlas as atlases
 from explorer.settings import settings
-from tests.real import nltk_reader
+from tests.support.real import nltk_reader
 
 SAMPLE = 400
 """Synsets for which the slow ways are timed; their time for all follows in proportion."""

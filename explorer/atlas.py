@@ -6,20 +6,21 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from pathlib import Path
 
-from explorer import datasets, evaluations, facts, hierarchy, lexicon, numberings, wordnet
+from explorer import datasets, evaluations, facts, numberings
 from explorer.datasets import DataSet, Figures, declared
 from explorer.errors import UnknownSynset
 from explorer.evaluations import Evaluation, Model, class_errors
 from explorer.evaluations import declared as declared_evaluations
 from explorer.evaluations.evaluation import DEFAULT_MODEL
-from explorer.hierarchy import Hierarchy
-from explorer.identifiers import canonical, wordnet31_of
-from explorer.lexicon import Lexicon
 from explorer.numberings import Numberings
 from explorer.owner import Owner, kept_by
-from explorer.search import SearchIndex
+from explorer.progress import Report, silent
 from explorer.settings import Settings
-from explorer.wordnet import Report
+from explorer.wordnet import hierarchy, lexicon, noun_table
+from explorer.wordnet.hierarchy import Hierarchy
+from explorer.wordnet.identifiers import canonical, wordnet31_of
+from explorer.wordnet.lexicon import Lexicon
+from explorer.wordnet.search import SearchIndex
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -148,7 +149,7 @@ def _indexed(atlas: Atlas) -> Atlas:
 
 def load(
     settings: Settings,
-    report: Report = lambda _share, _sentence: None,
+    report: Report = silent,
     folder: Path = facts.DATA,
 ) -> Atlas:
     """Load WordNet and the fact tables, checked.
@@ -157,7 +158,7 @@ def load(
         WordNetUnavailable: WordNet 3.0 was neither found nor could be fetched.
         TableError: a fact table is missing or damaged.
     """
-    nouns = wordnet.load(settings, report)
+    nouns = noun_table.load(settings, report)
     tree = hierarchy.from_nouns(nouns.table)
     people = facts.read("people", folder)
     facts.check_wnids(people, tree, "people")

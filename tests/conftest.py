@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.browser import chromium
+from tests.support import chromium
 
 # A shared machine's speed is no property of the code, so no example has a deadline.
 settings.register_profile("local", deadline=None)

@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 
 from explorer import atlas as module
-from explorer import facts, sources, wordnet
+from explorer import facts
 from explorer.atlas import Atlas
 from explorer.errors import TableError, UnknownDataSet, WordNetUnavailable
-from explorer.lexicon import HIDDEN_NAME
+from explorer.facts import sources
+from explorer.progress import Report
 from explorer.settings import Settings, settings
-from explorer.wordnet import Nouns
-from tests import example, real
+from explorer.wordnet import noun_table
+from explorer.wordnet.lexicon import HIDDEN_NAME
+from explorer.wordnet.noun_table import Nouns
+from tests.support import example, real
 
 
 @pytest.fixture
@@ -67,20 +70,20 @@ def test_an_unknown_data_set_is_refused_for_its_classes_and_for_its_figures():
 
 
 def test_what_the_user_should_know_of_the_loading_is_passed_on(monkeypatch):
-    nouns = wordnet.load(settings())
-    monkeypatch.setattr(wordnet, "load", lambda *_: Nouns(nouns.table, "It could not be kept."))
+    nouns = noun_table.load(settings())
+    monkeypatch.setattr(noun_table, "load", lambda *_: Nouns(nouns.table, "It could not be kept."))
     assert load(facts.DATA).notice == "It could not be kept."
     assert real.atlas().notice == ""
 
 
 def test_progress_is_passed_on_to_the_reading_of_wordnet(monkeypatch):
-    nouns = wordnet.load(settings())
+    nouns = noun_table.load(settings())
 
-    def tell(_settings: Settings, report: wordnet.Report) -> Nouns:
+    def tell(_settings: Settings, report: Report) -> Nouns:
         report(0.5, "Half of it")
         return nouns
 
-    monkeypatch.setattr(wordnet, "load", tell)
+    monkeypatch.setattr(noun_table, "load", tell)
     told: list[str] = []
     module.load(settings(), lambda _share, sentence: told.append(sentence))
     assert told == ["Half of it"]
@@ -90,7 +93,7 @@ def test_no_wordnet_is_no_atlas(monkeypatch):
     def fail(*_: object) -> None:
         raise WordNetUnavailable("no source")
 
-    monkeypatch.setattr(wordnet, "load", fail)
+    monkeypatch.setattr(noun_table, "load", fail)
     with pytest.raises(WordNetUnavailable):
         load(facts.DATA)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.server import APP, running
-from tests.server.visitor import apart
-from tests.server.walk import Seen, walks, whole_card, wrong
+from tests.support.server import APP, running
+from tests.support.visitor import apart
+from tests.support.walk import Seen, walks, whole_card, wrong
 
 PEOPLE, CLICKS = 20, 6
 

@@ -11,12 +11,12 @@ import pytest
 
 from explorer import atlas as atlases
 from explorer import cli
-from explorer.lexicon import HIDDEN_NAME
-from explorer.pages import BALANCE, PAGES, PageEntry
-from tests.hidden import innocent_words, offensive
-from tests.pages import visit
-from tests.pages.visit import query, sound
-from tests.real import atlas
+from explorer.ui.navigation import BALANCE, PAGES, PageEntry
+from explorer.wordnet.lexicon import HIDDEN_NAME
+from tests.support import visit
+from tests.support.hidden import innocent_words, offensive
+from tests.support.real import atlas
+from tests.support.visit import query, sound
 
 PERSON = "n00007846"
 NAN = "n10345015"

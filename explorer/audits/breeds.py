@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import pandas as pd
 
+from explorer.arrays import Numbers
 from explorer.atlas import Atlas
-from explorer.closure import Numbers
 from explorer.datasets import CLASSES
 
 DOG = "n02084071"

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from explorer import facts
+from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.audits.people import IMAGEABLE, PERSON
-from explorer.closure import Numbers
 from explorer.datasets import CLASSES
 from explorer.datasets.boxes import Boxes
 from explorer.evaluations import Indices, Truth

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.closure import Adjacency
-from explorer.hierarchy import Hierarchy
+from explorer.wordnet.closure import Adjacency
+from explorer.wordnet.hierarchy import Hierarchy
 
 
 def nearest(hierarchy: Hierarchy, focus: str, shown: NDArray[np.bool_]) -> str:

@@ -9,7 +9,7 @@ from explorer import facts
 from explorer.atlas import Atlas
 from explorer.datasets import CLASSES
 from explorer.formatting import counted, known
-from explorer.wordnet import ENTITY
+from explorer.wordnet.noun_table import ENTITY
 
 BRANCHES = (
     "n00021939",  # artifact

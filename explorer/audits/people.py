@@ -15,8 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from explorer import facts
+from explorer.arrays import Numbers
 from explorer.atlas import Atlas
-from explorer.closure import Numbers
 from explorer.datasets import CLASSES
 from explorer.formatting import counted, fixed, written
 

@@ -9,9 +9,9 @@ from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
 from explorer.datasets import CLASSES, DataSet, Figures, Group, Measure
 from explorer.formatting import fixed
-from explorer.hierarchy import Hierarchy
 from explorer.owner import kept_by
-from explorer.wordnet import ENTITY
+from explorer.wordnet.hierarchy import Hierarchy
+from explorer.wordnet.noun_table import ENTITY
 
 MISSING, MISSING_SHARE = "missing", "missing_share"
 COVERED_SHARE = "covered_share"

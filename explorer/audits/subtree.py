@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from explorer.arrays import Integers, Numbers
 from explorer.atlas import Atlas
-from explorer.closure import Integers, Numbers
 from explorer.datasets import Figures
 from explorer.formatting import counted, written
 from explorer.settings import Settings
-from explorer.window import Window, window
+from explorer.wordnet.window import Window, window
 
 ANCESTORS = 4
 """Ancestors in a chart's path bar besides the root: more are too narrow to read on a phone."""

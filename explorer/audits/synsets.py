@@ -9,7 +9,7 @@ from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
 from explorer.datasets import CLASSES, Figures
 from explorer.formatting import known
-from explorer.hierarchy import INSTANCE, IS_A
+from explorer.wordnet.hierarchy import INSTANCE, IS_A
 
 Card = dict[str, Any]
 """Plain values only, so that it can be written as JSON as it is."""

@@ -6,17 +6,7 @@ from collections.abc import Sequence
 
 from explorer import atlas as atlases
 from explorer.atlas import Atlas
-from explorer.cli import (
-    app,
-    balance,
-    boxes,
-    claims,
-    errors,
-    hierarchy,
-    people,
-    releases,
-    terminal,
-)
+from explorer.cli import app, balance, boxes, claims, errors, hierarchy, people, releases, terminal
 from explorer.cli.command import Commands
 from explorer.errors import ExplorerError
 from explorer.settings import settings

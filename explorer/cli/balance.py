@@ -3,17 +3,17 @@
 import argparse
 
 from explorer.atlas import Atlas
-from explorer.audits import balance as audits
-from explorer.audits import distribution
-from explorer.audits import plan as plans
-from explorer.audits.balance import ALL, KINDS
-from explorer.audits.plan import SCHEMES, SHORT, Rule
+from explorer.audits.balance import distribution
+from explorer.audits.balance import plan as plans
+from explorer.audits.balance import subtrees as audits
+from explorer.audits.balance.plan import SCHEMES, SHORT, Rule
+from explorer.audits.balance.subtrees import ALL, KINDS
 from explorer.cli.command import SYNSET, Answer, Commands, number, whole
 from explorer.datasets import Figures
 from explorer.errors import ExplorerError
 from explorer.formatting import counted, fixed, known, precise, records
 from explorer.views.balance import MOST_BETA, MOST_IMAGES
-from explorer.wordnet import ENTITY
+from explorer.wordnet.noun_table import ENTITY
 
 
 def add(commands: Commands) -> None:

@@ -3,12 +3,12 @@
 import argparse
 
 from explorer.atlas import Atlas
-from explorer.audits import box_geometry
-from explorer.audits import boxes as audits
 from explorer.audits import breeds as branches
+from explorer.audits.boxes import geometry
+from explorer.audits.boxes import packages as audits
 from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.formatting import counted, known, precise, records
-from explorer.wordnet import ENTITY
+from explorer.wordnet.noun_table import ENTITY
 
 
 def add(commands: Commands) -> None:
@@ -27,7 +27,7 @@ def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     figures = atlas.figures("fall11")
     packages = audits.packages(atlas, asked.root)
     every = atlas.dataset("ilsvrc2012").boxes
-    labels = box_geometry.labels_under(atlas, asked.root)
+    labels = geometry.labels_under(atlas, asked.root)
     own = every.of(labels)
     return {
         "root": asked.root,
@@ -44,9 +44,9 @@ def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         },
         "validation": {
             "classes": len(labels),
-            **{key: known(value) for key, value in box_geometry.summary(own).items()},
-            "by_class": records(box_geometry.classes(atlas, every, labels)),
-            "positions_percent": box_geometry.positions(own).round(3).tolist(),
+            **{key: known(value) for key, value in geometry.summary(own).items()},
+            "by_class": records(geometry.classes(atlas, every, labels)),
+            "positions_percent": geometry.positions(own).round(3).tolist(),
         },
         "detection": records(audits.detection(atlas, asked.root)),
         "published_totals": records(audits.published()),

@@ -6,18 +6,19 @@ from pathlib import Path
 import pandas as pd
 
 from explorer.atlas import Atlas
-from explorer.audits import box_geometry, calibration, confusion, label_quality, model_comparison
-from explorer.audits import errors as audits
+from explorer.audits.boxes import geometry
+from explorer.audits.errors import calibration, confusion, label_quality, model_comparison
+from explorer.audits.errors import nodes as audits
 from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.errors import ExplorerError, UploadError
 from explorer.evaluations import ClassAccuracies, Model
 from explorer.evaluations.declared import ILSVRC
 from explorer.formatting import known, precise, records
-from explorer.ingest import numbering, uploads
-from explorer.ingest.reading import Choice, ChoiceNeeded, Taken
+from explorer.ingest.models import numbering, uploads
+from explorer.ingest.models.reading import Choice, ChoiceNeeded, Taken
 from explorer.settings import settings
 from explorer.views.reading import MODEL
-from explorer.wordnet import ENTITY
+from explorer.wordnet.noun_table import ENTITY
 
 PAIRS = 20
 
@@ -69,7 +70,7 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     comparing = _comparing(asked)
     atlas.hierarchy.position(asked.root)
     models, read = _models(atlas, asked)
-    labels = box_geometry.labels_under(atlas, asked.root)
+    labels = geometry.labels_under(atlas, asked.root)
     if not labels:
         raise ExplorerError(
             f"No class of ILSVRC-2012 is at or under {asked.root}, and predictions are known of "

@@ -8,7 +8,7 @@ from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.datasets import CLASSES
 from explorer.errors import ExplorerError
 from explorer.formatting import records
-from explorer.wordnet import ENTITY
+from explorer.wordnet.noun_table import ENTITY
 
 
 def add(commands: Commands) -> None:

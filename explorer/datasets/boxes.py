@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from explorer import facts
-from explorer.closure import Integers, Numbers
+from explorer.arrays import Integers, Numbers
 from explorer.datasets.measure import CLASSES, Measure
 from explorer.owner import Owner, kept_by
 

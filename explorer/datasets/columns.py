@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from explorer.closure import Numbers
+from explorer.arrays import Numbers
 from explorer.datasets.measure import CLASSES
 
 

@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 from explorer import facts
-from explorer.closure import Numbers
+from explorer.arrays import Numbers
 from explorer.datasets import boxes
 from explorer.datasets.boxes import Boxes
 from explorer.datasets.columns import Columns, Group
 from explorer.datasets.dataset import DataSet
 from explorer.datasets.measure import Measure
 from explorer.errors import TableError
-from explorer.hierarchy import Hierarchy
+from explorer.wordnet.hierarchy import Hierarchy
 
 DECLARATION = "datasets.toml"
 

@@ -7,11 +7,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.closure import Integers, Numbers
+from explorer.arrays import Integers, Numbers
 from explorer.datasets.dataset import DataSet
 from explorer.datasets.measure import CLASSES
-from explorer.hierarchy import Hierarchy
 from explorer.owner import kept_by
+from explorer.wordnet.hierarchy import Hierarchy
 
 Places = Integers | slice
 """Positions of synsets in a hierarchy."""

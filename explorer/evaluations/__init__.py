@@ -5,13 +5,7 @@ many there are and what their classes are belongs to the evaluation; nothing els
 """
 
 from explorer.evaluations.evaluation import Evaluation, find
-from explorer.evaluations.models import (
-    NONE,
-    OWN,
-    ClassAccuracies,
-    Model,
-    Predictions,
-)
+from explorer.evaluations.models import NONE, OWN, ClassAccuracies, Model, Predictions
 from explorer.evaluations.truth import About, Flags, Indices, Truth
 
 __all__ = [

@@ -9,13 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from explorer.closure import Integers, Numbers
+from explorer.arrays import Integers, Numbers
 from explorer.datasets import CLASSES, Columns, DataSet, Group, Measure
 from explorer.evaluations.evaluation import Evaluation
 from explorer.evaluations.models import ClassAccuracies, Model, Predictions
 from explorer.evaluations.truth import About, Flags, Truth
-from explorer.hierarchy import Hierarchy
 from explorer.owner import kept_by
+from explorer.wordnet.hierarchy import Hierarchy
 
 COLUMNS = (
     "labelled",

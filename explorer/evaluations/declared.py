@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from explorer import facts
-from explorer.closure import Numbers
+from explorer.arrays import Numbers
 from explorer.evaluations.evaluation import Evaluation
 from explorer.evaluations.models import Predictions
 from explorer.evaluations.truth import About, Indices, Truth, keys_of

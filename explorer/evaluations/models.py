@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.closure import Numbers
+from explorer.arrays import Numbers
 from explorer.evaluations.truth import Flags, Indices, Truth
 from explorer.owner import Owner
 

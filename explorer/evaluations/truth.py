@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.closure import Integers
+from explorer.arrays import Integers
 from explorer.owner import Owner
 
 Indices = NDArray[np.int16]

@@ -6,17 +6,17 @@ from explorer.atlas import Atlas
 from explorer.audits import breeds
 from explorer.audits.breeds import DOG
 from explorer.formatting import fixed
-from explorer.pages import BREEDS
-from explorer.pages.address import Address
-from explorer.pages.elsewhere import elsewhere
-from explorer.pages.metrics import Shown, metrics
-from explorer.pages.nearest import nothing, with_classes
-from explorer.pages.own_models import model_choice
-from explorer.pages.sectors import how_to, measured_sectors
-from explorer.pages.session import open_atlas
-from explorer.pages.table import table
-from explorer.pages.text import plain
-from explorer.pages.toolbar import toolbar
+from explorer.ui.address import Address
+from explorer.ui.markdown import plain
+from explorer.ui.metrics import Shown, metrics
+from explorer.ui.navigation import BREEDS
+from explorer.ui.nearest import nothing, with_classes
+from explorer.ui.own_models import model_choice
+from explorer.ui.sectors import how_to, measured_sectors
+from explorer.ui.see_also import elsewhere
+from explorer.ui.session import open_atlas
+from explorer.ui.table import table
+from explorer.ui.toolbar import toolbar
 from explorer.views.breeds import CHARTS, SETS, BreedsView, from_query
 from explorer.views.hierarchy import sizes
 

@@ -4,10 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from explorer.audits import claims
-from explorer.pages.address import Address
-from explorer.pages.metrics import Shown, metrics
-from explorer.pages.session import open_atlas, options
-from explorer.pages.table import table
+from explorer.ui.address import Address
+from explorer.ui.metrics import Shown, metrics
+from explorer.ui.session import open_atlas, options
+from explorer.ui.table import table
 from explorer.views.claims import from_query
 
 MEANINGS = {

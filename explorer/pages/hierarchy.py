@@ -8,20 +8,20 @@ from explorer.atlas import Atlas
 from explorer.audits import branches, lineages, overview, synsets
 from explorer.audits.people import LABELLED_BY, UNSAFE
 from explorer.formatting import counted, fixed, written
-from explorer.pages import HIERARCHY
-from explorer.pages.address import Address
-from explorer.pages.elsewhere import elsewhere
-from explorer.pages.finder import finder
-from explorer.pages.lineage import LineageEdge, LineageRow, lineage
-from explorer.pages.lineage import picked as picked_synset
-from explorer.pages.own_models import model_choice
-from explorer.pages.sectors import how_to, measured_sectors
-from explorer.pages.session import open_atlas
-from explorer.pages.table import folded_table, measure_columns, table
-from explorer.pages.text import plain
-from explorer.pages.toolbar import toolbar
-from explorer.pages.tree import TreeRow, outlet, picked, toggled, tree
 from explorer.settings import settings
+from explorer.ui.address import Address
+from explorer.ui.finder import finder
+from explorer.ui.lineage import LineageEdge, LineageRow, lineage
+from explorer.ui.lineage import picked as picked_synset
+from explorer.ui.markdown import plain
+from explorer.ui.navigation import HIERARCHY
+from explorer.ui.own_models import model_choice
+from explorer.ui.sectors import how_to, measured_sectors
+from explorer.ui.see_also import elsewhere
+from explorer.ui.session import open_atlas
+from explorer.ui.table import folded_table, measure_columns, table
+from explorer.ui.toolbar import toolbar
+from explorer.ui.tree import TreeRow, outlet, picked, toggled, tree
 from explorer.views.hierarchy import CHARTS, View, from_query, sizes
 
 TREE, LINEAGE = "tree", "lineage"

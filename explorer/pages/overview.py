@@ -6,11 +6,12 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import overview
 from explorer.charts import bars
-from explorer.pages import HIERARCHY, PLAIN
-from explorer.pages.finder import finder
-from explorer.pages.session import open_atlas, options
-from explorer.pages.table import download
-from explorer.pages.text import plain
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.finder import finder
+from explorer.ui.markdown import plain
+from explorer.ui.navigation import HIERARCHY
+from explorer.ui.session import open_atlas, options
+from explorer.ui.table import download
 
 atlas = open_atlas()
 

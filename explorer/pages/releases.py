@@ -8,15 +8,16 @@ from explorer.charts import bars
 from explorer.charts.intersections import intersections
 from explorer.datasets import CLASSES, DataSet
 from explorer.formatting import counted
-from explorer.pages import PLAIN, RELEASES
-from explorer.pages.address import Address
-from explorer.pages.elsewhere import elsewhere
-from explorer.pages.nearest import nothing, with_classes
-from explorer.pages.sectors import how_to, measured_sectors
-from explorer.pages.session import open_atlas
-from explorer.pages.table import table
-from explorer.pages.text import plain
-from explorer.pages.toolbar import toolbar
+from explorer.ui.address import Address
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.markdown import plain
+from explorer.ui.navigation import RELEASES
+from explorer.ui.nearest import nothing, with_classes
+from explorer.ui.sectors import how_to, measured_sectors
+from explorer.ui.see_also import elsewhere
+from explorer.ui.session import open_atlas
+from explorer.ui.table import table
+from explorer.ui.toolbar import toolbar
 from explorer.views.releases import ReleasesView, from_query
 
 COLUMNS_DRAWN = 24  # combinations of data sets in the chart; the table has all

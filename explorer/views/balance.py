@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
-from explorer.audits.balance import ALL, KINDS, count_measures
-from explorer.audits.plan import SCHEMES, SHORT, Rule
+from explorer.audits.balance.plan import SCHEMES, SHORT, Rule
+from explorer.audits.balance.subtrees import ALL, KINDS, count_measures
 from explorer.views.hierarchy import CHARTS
 from explorer.views.reading import FIRST, Reader, said
-from explorer.wordnet import ENTITY
+from explorer.wordnet.noun_table import ENTITY
 
 PANELS = ("shape", "branches", "compare", "plan")
 
@@ -30,14 +30,14 @@ class BalanceView:
         dataset: key of the data set.
         focus: wnid of the subtree.
         measure: key of the count; empty where the data set knows none.
-        classes: which classes are counted, a key of ``explorer.audits.balance.KINDS``.
+        classes: which classes are counted, a key of ``explorer.audits.balance.subtrees.KINDS``.
         threshold: images below which a class is small.
         panel: one of ``PANELS``.
         chart: one of ``CHARTS``, of the branches.
         other: wnid of a subtree to compare with.
         other_dataset: key of the data set it is taken from; by default one in which it is not
             the very subtree that it is compared with.
-        floor, cap, short, scheme, beta: of the plan, see ``explorer.audits.plan.Rule``.
+        floor, cap, short, scheme, beta: of the plan, see ``explorer.audits.balance.plan.Rule``.
     """
 
     dataset: str = FIRST

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from explorer.atlas import Atlas
 from explorer.views.hierarchy import CHARTS
 from explorer.views.reading import MODEL, Reader, said
-from explorer.wordnet import ENTITY
+from explorer.wordnet.noun_table import ENTITY
 
 PANELS = ("coverage", "geometry", "branches", "detection", "totals")
 COLOURS = ("boxed_classes", "boxed_images")

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
-from explorer.audits.associations import FEATURES
+from explorer.audits.errors.associations import FEATURES
 from explorer.audits.overview import branches_of
 from explorer.evaluations.declared import ILSVRC
 from explorer.views.hierarchy import CHARTS
 from explorer.views.reading import MODEL, Reader, said
-from explorer.wordnet import ENTITY
+from explorer.wordnet.noun_table import ENTITY
 
 PANELS = ("where", "confusion", "compare", "labels", "associations", "field", "calibration", "own")
 COLOURS = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from explorer.atlas import Atlas
 from explorer.datasets import CLASSES, DataSet
 from explorer.views.reading import MODEL, Reader, ordered_keys, said
-from explorer.wordnet import ENTITY
+from explorer.wordnet.noun_table import ENTITY
 
 CHARTS = ("treemap", "icicle", "sunburst")
 

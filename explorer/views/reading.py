@@ -15,7 +15,7 @@ from explorer.errors import ExplorerError
 from explorer.evaluations import Evaluation
 from explorer.evaluations.declared import ILSVRC
 from explorer.evaluations.evaluation import DEFAULT_MODEL
-from explorer.wordnet import ENTITY
+from explorer.wordnet.noun_table import ENTITY
 
 FIRST = "fall11"
 """The data set that a page shows where the address names none."""

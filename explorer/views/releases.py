@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from explorer.atlas import Atlas
 from explorer.audits.releases import comparable
 from explorer.views.reading import FIRST, Reader, said
-from explorer.wordnet import ENTITY
+from explorer.wordnet.noun_table import ENTITY
 
 PANELS = ("representation", "missing", "membership", "coverage")
 

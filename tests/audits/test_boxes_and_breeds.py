@@ -3,24 +3,25 @@
 import numpy as np
 import pytest
 
-from explorer.audits import boxes, breeds
+from explorer.audits import breeds
+from explorer.audits.boxes import packages
 from explorer.audits.breeds import DOG
-from explorer.wordnet import ENTITY
-from tests.real import atlas, validation
+from explorer.wordnet.noun_table import ENTITY
+from tests.support.real import atlas, validation
 
 BIRD, PERSON = "n01503061", "n00007846"
 
 
 def test_99_classes_are_uncertain_and_3624_are_listed():
-    found = boxes.packages(atlas(), ENTITY)
+    found = packages.packages(atlas(), ENTITY)
     counts = found["box_package"].value_counts()
     assert counts["uncertain"] == 99
     assert len(found) == 21_842
-    told = boxes.beyond_fall_2011(atlas(), ENTITY)
+    told = packages.beyond_fall_2011(atlas(), ENTITY)
     assert told == (
         "21,842 classes: 21,841 of Fall 2011, and teddy (n04399382), which only ILSVRC-2012 has."
     )
-    assert boxes.beyond_fall_2011(atlas(), "n02084071") == ""
+    assert packages.beyond_fall_2011(atlas(), "n02084071") == ""
     in_fall11 = found["images"].notna()
     figures = atlas().figures("fall11")
     share = figures.subtree("boxed_classes", atlas().hierarchy.positions([ENTITY]))[0]
@@ -28,18 +29,18 @@ def test_99_classes_are_uncertain_and_3624_are_listed():
 
 
 def test_totals_tell_the_two_counts_of_training_boxes_apart():
-    found = boxes.published().set_index("total")["value"]
+    found = packages.published().set_index("total")["value"]
     training = found[found.index.str.contains("training: boxes")]
     assert sorted(training) == [593_173, 615_299]
 
 
 def test_the_detection_task_is_listed_by_subtree_most_images_first():
-    every = boxes.detection(atlas(), ENTITY)
+    every = packages.detection(atlas(), ENTITY)
     assert len(every) == 200
     assert every["present"].is_monotonic_decreasing
     total = every["present"] + every["partly"]
     assert (total.min(), total.max(), total.median()) == (461, 67_513, 823)
-    assert boxes.detection(atlas(), DOG)["wnid"].tolist() == [DOG]
+    assert packages.detection(atlas(), DOG)["wnid"].tolist() == [DOG]
 
 
 def test_the_dogs_are_190_and_118_and_the_120_of_stanford():

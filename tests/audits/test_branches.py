@@ -16,9 +16,9 @@ from explorer.atlas import Atlas
 from explorer.audits import branches, overview
 from explorer.audits.branches import MORE, Branch
 from explorer.datasets import CLASSES, Columns, DataSet, Figures
-from tests import example
-from tests.dags import Dag, dags
-from tests.real import atlas
+from tests.support import example
+from tests.support.dags import Dag, dags
+from tests.support.real import atlas
 
 DOG, ENTITY, MAMMAL = "n02084071", "n00001740", "n01861778"
 CANINE, DOMESTIC = "n02083346", "n01317541"

@@ -10,8 +10,8 @@ import pytest
 from explorer import facts
 from explorer.audits import claims
 from explorer.audits.claims import COMPUTED, DIFFERS, GOAL, NOT_MEASURABLE, REPRODUCED, verdict
-from explorer.pages import PAGES
-from tests.real import atlas
+from explorer.ui.navigation import PAGES
+from tests.support.real import atlas
 
 DIFFERING = {
     "images_exact": 14_197_114,

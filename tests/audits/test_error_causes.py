@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.audits import associations, calibration, label_quality, model_years
-from explorer.audits.box_geometry import labels_under
+from explorer.audits.boxes.geometry import labels_under
+from explorer.audits.errors import associations, calibration, label_quality, model_years
 from explorer.evaluations import OWN, Predictions
-from tests.real import atlas, validation
+from tests.support.real import atlas, validation
 
 DOG = "n02084071"
 ALL = list(range(1_000))

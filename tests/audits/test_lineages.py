@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from explorer.audits import lineages
 from explorer.datasets import CLASSES
-from explorer.lexicon import HIDDEN_NAME
-from tests.hidden import unmistakable
-from tests.real import atlas
+from explorer.wordnet.lexicon import HIDDEN_NAME
+from tests.support.hidden import unmistakable
+from tests.support.real import atlas
 
 DOG, CAT, ENTITY = "n02084071", "n02121620", "n00001740"
 WNIDS = st.sampled_from(atlas().hierarchy.wnids)

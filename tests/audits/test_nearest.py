@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.audits.nearest import nearest
-from tests import example
-from tests.example import BEAGLE, CANINE, DOG, ENTITY, MACHINE, SNOOPY
+from tests.support import example
+from tests.support.example import BEAGLE, CANINE, DOG, ENTITY, MACHINE, SNOOPY
 
 
 def shown(*wnids: str) -> np.ndarray:

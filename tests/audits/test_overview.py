@@ -9,7 +9,7 @@ import pytest
 from explorer.audits import overview
 from explorer.datasets import CLASSES
 from explorer.errors import TableError
-from tests.real import atlas
+from tests.support.real import atlas
 
 ENTRIES = (*overview.BRANCHES, *overview.FAVOURITES)
 DETECTION = ("det", "vid", "imagenet-a", "imagenet-r", "mini", "stanford-dogs")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from explorer.audits import people
 from explorer.audits.people import PERSON, RELEASED, SAFETY, Rule, drop_list, kept, outcome
-from tests.real import atlas
+from tests.support.real import atlas
 
 RULES = st.builds(
     Rule,

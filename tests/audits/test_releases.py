@@ -5,8 +5,8 @@ import pytest
 
 from explorer.audits import releases
 from explorer.datasets import CLASSES
-from explorer.wordnet import ENTITY
-from tests.real import atlas
+from explorer.wordnet.noun_table import ENTITY
+from tests.support.real import atlas
 
 DOG, PERSON, TEDDY = "n02084071", "n00007846", "n04399382"
 KEYS = releases.comparable(atlas())

@@ -8,15 +8,15 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from explorer import lexicon
 from explorer.atlas import Atlas
 from explorer.audits.subtree import ANCESTORS
 from explorer.settings import Settings
 from explorer.views.hierarchy import View, default_view, sizes
-from explorer.wordnet import ENTITY
-from tests import example, sectors
-from tests.hidden import unmistakable
-from tests.real import atlas
+from explorer.wordnet import lexicon
+from explorer.wordnet.noun_table import ENTITY
+from tests.support import example, sectors
+from tests.support.hidden import unmistakable
+from tests.support.real import atlas
 
 DATASETS = sorted(atlas().datasets)
 DOG, POODLE, TEDDY, PERSON, ANIMAL = (

@@ -8,9 +8,9 @@ import pytest
 from explorer.audits import synsets
 from explorer.datasets import CLASSES
 from explorer.errors import UnknownDataSet, UnknownSynset
-from explorer.lexicon import HIDDEN_GLOSS, HIDDEN_NAME
-from tests.hidden import unmistakable
-from tests.real import atlas
+from explorer.wordnet.lexicon import HIDDEN_GLOSS, HIDDEN_NAME
+from tests.support.hidden import unmistakable
+from tests.support.real import atlas
 
 DATASETS = sorted(atlas().datasets)
 DOG, CAT, TEDDY, ENTITY = "n02084071", "n02121620", "n04399382", "n00001740"

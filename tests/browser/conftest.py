@@ -8,9 +8,9 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
-from tests.browser import chromium as browsers
-from tests.browser.server import Server, running
-from tests.browser.window import OpenPage, Scheme, Serve, settled
+from tests.support import chromium as browsers
+from tests.support.browser_window import OpenPage, Scheme, Serve, settled
+from tests.support.server import Server, running
 
 # A page may be slow to draw where other tests share the processor; it is never wrong for that.
 expect.set_options(timeout=20_000)

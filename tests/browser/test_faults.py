@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Start
-from tests.browser.server import ROOT, Server, running
-from tests.browser.window import OpenPage, settled
+from tests.support.browser_window import OpenPage, settled
+from tests.support.server import ROOT, Server, running
 
 APP = Path(__file__).parent / "apps" / "faults.py"
 PLACES = ["Page", "Callback", "Fragment"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import chromium as browsers
+from tests.support import chromium as browsers
 
 APPS = Path(__file__).parent / "apps"
 

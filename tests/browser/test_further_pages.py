@@ -10,9 +10,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from explorer.ingest import uploads
-from explorer.pages import PAGES
-from tests.browser.window import OpenPage, Serve, settled
+from explorer.ingest.models import uploads
+from explorer.ui.navigation import PAGES
+from tests.support.browser_window import OpenPage, Serve, settled
 
 pytestmark = pytest.mark.browser
 

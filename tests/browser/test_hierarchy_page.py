@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.window import OpenPage, Serve, settled
+from tests.support.browser_window import OpenPage, Serve, settled
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from explorer.settings import settings
-from tests.browser.server import APP, running
-from tests.browser.window import OpenPage
+from tests.support.browser_window import OpenPage
+from tests.support.server import APP, running
 
 pytestmark = pytest.mark.browser
 

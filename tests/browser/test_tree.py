@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.window import OpenPage, Serve
+from tests.support.browser_window import OpenPage, Serve
 
 APP = Path(__file__).parent / "apps" / "tree.py"
 

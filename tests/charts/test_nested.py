@@ -18,9 +18,9 @@ from explorer.charts.nested import NEUTRAL, Colouring, clicked
 from explorer.charts.palette import SCALE
 from explorer.settings import Settings
 from explorer.views.hierarchy import CHARTS, View, sizes
-from explorer.wordnet import ENTITY
-from tests import sectors
-from tests.real import atlas
+from explorer.wordnet.noun_table import ENTITY
+from tests.support import sectors
+from tests.support.real import atlas
 
 SECTORS, BYTES = 600, 60_000
 ROOT, TOP, LEFT, RIGHT = "n00000001", "n00000002", "n00000003", "n00000004"

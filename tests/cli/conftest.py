@@ -6,7 +6,7 @@ import pytest
 
 from explorer import atlas as atlases
 from explorer import cli
-from tests.real import atlas
+from tests.support.real import atlas
 
 
 @pytest.fixture(autouse=True)

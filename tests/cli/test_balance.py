@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from explorer import cli
-from explorer.audits import balance
-from explorer.audits.distribution import gini
-from tests.real import atlas
+from explorer.audits.balance import subtrees
+from explorer.audits.balance.distribution import gini
+from tests.support.real import atlas
 
 DOG, SPORT = "n02084071", "n00523513"
 
 
 def test_the_balance_of_the_challenges_dogs_is_the_pages(ask_json):
     found = ask_json("balance", "--dataset", "ilsvrc2012", "--root", DOG)
-    images = balance.counts(atlas().figures("ilsvrc2012"), DOG, "images").images
+    images = subtrees.counts(atlas().figures("ilsvrc2012"), DOG, "images").images
     assert found["shape"]["classes"] == 118
     assert found["shape"]["gini"] == pytest.approx(gini(np.sort(images)))
     assert len(found["branches"]) == 14

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from explorer import cli, facts
-from explorer.ingest import uploads
-from tests.real import validation
+from explorer.ingest.models import uploads
+from tests.support.real import validation
 
 DOG = "n02084071"
 

@@ -12,10 +12,10 @@ from explorer.audits import branches
 from explorer.audits.overview import TREE_ENTRIES
 from explorer.datasets import CLASSES
 from explorer.errors import WordNetUnavailable
-from explorer.lexicon import HIDDEN_NAME
 from explorer.settings import settings
-from tests.hidden import unmistakable
-from tests.real import atlas
+from explorer.wordnet.lexicon import HIDDEN_NAME
+from tests.support.hidden import unmistakable
+from tests.support.real import atlas
 
 DOG, CAT, POODLE, ENTITY = "n02084071", "n02121620", "n02113335", "n00001740"
 WRONG_SYNSETS = [

@@ -14,10 +14,10 @@ from typing import Any
 import nltk
 import pytest
 
-from explorer import corpus
 from explorer.cli import terminal
 from explorer.settings import settings
-from explorer.wordnet import KEPT, SYNSETS
+from explorer.wordnet import corpus
+from explorer.wordnet.noun_table import KEPT, SYNSETS
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "explorer"]

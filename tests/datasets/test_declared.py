@@ -8,7 +8,7 @@ import pytest
 from explorer import facts
 from explorer.datasets import CLASSES, DataSet, declared
 from explorer.errors import TableError
-from tests import example, real
+from tests.support import example, real
 
 COUNTS = {
     "wordnet": 82_115,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from explorer import datasets
 from explorer.datasets import CLASSES, Columns, DataSet, Figures, Group, Measure
 from explorer.errors import TableError, UnknownDataSet, UnknownMeasure, UnknownSynset
-from tests import example, real
-from tests.dags import Dag, dags, family
+from tests.support import example, real
+from tests.support.dags import Dag, dags, family
 
 sample = settings(max_examples=60)
 

@@ -6,7 +6,7 @@ import pytest
 from explorer import facts
 from explorer.errors import UnknownEvaluation, UnknownModel
 from explorer.evaluations import NONE, Predictions
-from tests.real import atlas, validation
+from tests.support.real import atlas, validation
 
 IMAGES = 50_000
 

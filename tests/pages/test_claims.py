@@ -4,9 +4,9 @@ import io
 
 import pandas as pd
 
-from explorer.pages import CLAIMS, PAGES
-from tests.pages import visit
-from tests.pages.visit import query, sound
+from explorer.ui.navigation import CLAIMS, PAGES
+from tests.support import visit
+from tests.support.visit import query, sound
 
 
 def page(**params: str) -> visit.AppTest:

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from explorer.lexicon import HIDDEN_NAME
 from explorer.views.hierarchy import CHARTS
-from tests.hidden import unmistakable
-from tests.pages import visit
-from tests.pages.visit import hierarchy, query, sound
-from tests.real import atlas
+from explorer.wordnet.lexicon import HIDDEN_NAME
+from tests.support import visit
+from tests.support.hidden import unmistakable
+from tests.support.real import atlas
+from tests.support.visit import hierarchy, query, sound
 
 DATASETS = sorted(atlas().datasets)
 ENTITY, DOG, CAT, TEDDY = "n00001740", "n02084071", "n02121620", "n04399382"

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from explorer.audits import overview as audits
-from explorer.pages import HIERARCHY
-from tests.hidden import unmistakable
-from tests.pages import visit
-from tests.real import atlas
+from explorer.ui.navigation import HIERARCHY
+from tests.support import visit
+from tests.support.hidden import unmistakable
+from tests.support.real import atlas
 
 
 def values(opened: visit.AppTest) -> dict[str, str]:

@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from explorer.audits import releases
-from explorer.pages import RELEASES
+from explorer.ui.navigation import RELEASES
 from explorer.views.releases import PANELS
-from tests.pages import visit
-from tests.pages.visit import query, sound
-from tests.real import atlas
+from tests.support import visit
+from tests.support.real import atlas
+from tests.support.visit import query, sound
 
 DOG, PERSON, LEAF = "n02084071", "n00007846", "n02113624"
 KEYS = releases.comparable(atlas())

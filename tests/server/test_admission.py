@@ -11,8 +11,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from explorer.pages.admission import OWN_HOSTS, host_allowed, origin_allowed
-from tests.browser.server import APP, Server, running
+from explorer.server.admission import OWN_HOSTS, host_allowed, origin_allowed
+from tests.support.server import APP, Server, running
 
 PATHS = ("/", "/hierarchy", "/_stcore/health", "/_stcore/host-config", "/static/x.js", "/media/x")
 FOREIGN_HOSTS = ("evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "192.0.2.1")

@@ -2,7 +2,7 @@
 
 from bench.configuration import stated
 from bench.pages import APP, ONE_LINE
-from tests.browser.server import command
+from tests.support.server import command
 
 
 def test_the_bench_states_the_configuration_that_it_measures(monkeypatch):

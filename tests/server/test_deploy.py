@@ -4,7 +4,7 @@ import re
 
 from streamlit import config
 
-from tests.browser.server import ROOT
+from tests.support.server import ROOT
 
 COMPOSE = (ROOT / "deploy/compose.yaml").read_text(encoding="utf-8")
 CADDY = (ROOT / "deploy/Caddyfile").read_text(encoding="utf-8")

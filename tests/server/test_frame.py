@@ -13,8 +13,8 @@ from starlette.types import Scope
 from streamlit import file_util
 
 from explorer.pages import frame
-from tests.browser.server import APP, Server, running
-from tests.server.visitor import apart
+from tests.support.server import APP, Server, running
+from tests.support.visitor import apart
 
 FOLDER = Path(file_util.get_static_dir())
 FILES = sorted(f"/{path.relative_to(FOLDER).as_posix()}" for path in FOLDER.glob("static/*/*.*"))

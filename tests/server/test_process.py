@@ -11,9 +11,9 @@ import pyarrow as pa
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from explorer.pages import process
-from tests.browser.server import APP, Server, running
-from tests.server.visitor import Visitor, apart, visiting
+from explorer.server import process
+from tests.support.server import APP, Server, running
+from tests.support.visitor import Visitor, apart, visiting
 
 FILES = 256
 ROOM = 48  # (256 - 64) / 4

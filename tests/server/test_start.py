@@ -14,10 +14,10 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from explorer.pages import server as starting
+from explorer.server import life as starting
 from explorer.settings import settings
-from tests.browser.server import APP, Server, command, running
-from tests.server.visitor import apart, visiting
+from tests.support.server import APP, Server, command, running
+from tests.support.visitor import apart, visiting
 
 OFFLINE = Path(__file__).parent / "offline"
 MEGABYTE = 1024 * 1024

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.audits.balance import KINDS, count_measures
-from explorer.audits.plan import SCHEMES, SHORT
+from explorer.audits.balance.plan import SCHEMES, SHORT
+from explorer.audits.balance.subtrees import KINDS, count_measures
 from explorer.views.balance import MOST_BETA, MOST_IMAGES, PANELS, BalanceView, from_query
-from tests.real import atlas
+from tests.support.real import atlas
 
 DOG = "n02084071"
 NAMES = [field.name for field in dataclasses.fields(BalanceView)]

@@ -8,8 +8,8 @@ from explorer.datasets import CLASSES
 from explorer.views import hierarchy as views
 from explorer.views.hierarchy import CHARTS, View, default_view, from_query
 from explorer.views.reading import ordered_keys
-from explorer.wordnet import ENTITY
-from tests.real import atlas
+from explorer.wordnet.noun_table import ENTITY
+from tests.support.real import atlas
 
 DATASETS = sorted(atlas().datasets)
 WNIDS = st.sampled_from(atlas().hierarchy.wnids)

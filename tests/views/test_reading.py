@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from explorer.views import balance, boxes, breeds, errors, hierarchy, people, releases
 from explorer.views.reading import Reader, said
-from explorer.wordnet import ENTITY
-from tests.real import atlas
+from explorer.wordnet.noun_table import ENTITY
+from tests.support.real import atlas
 
 DOG = "n02084071"
 

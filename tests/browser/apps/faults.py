@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 import streamlit as st
 
 if __name__ == "faults":  # as the server imports it
-    from explorer.pages import faults
-    from explorer.pages.server import address
+    from explorer.server.life import address
+    from explorer.ui import faults
 
     @asynccontextmanager
     async def announced(_server: st.App) -> AsyncIterator[None]:

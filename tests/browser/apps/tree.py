@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from explorer.pages.tree import TreeRow, picked, toggled, tree
+from explorer.ui.tree import TreeRow, picked, toggled, tree
 
 MARKUP = "<b>bold</b><img src=x onerror=document.title='hacked'>"
 CHILDREN = {

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from explorer.pages.tree import TreeRow, outlet, picked, toggled, tree
+from explorer.ui.tree import TreeRow, outlet, picked, toggled, tree
 
 KEY = "tree"
 state = st.session_state

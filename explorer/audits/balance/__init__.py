@@ -1,0 +1,1 @@
+"""How images are distributed over classes, and a plan for training on them."""

@@ -1,0 +1,101 @@
+"""The distribution of images over classes as curves: rank-size, Lorenz, histogram."""
+
+import numpy as np
+import pandas as pd
+
+from explorer.arrays import Integers, Numbers
+from explorer.formatting import counted, fixed, written
+
+POINTS = 160
+"""Maximum number of points of a curve: more are not seen, and a figure must stay small."""
+
+BINS_PER_DECADE = 5
+"""Bars of a histogram for each factor of ten."""
+
+
+def rank_size(values: Numbers, series: str) -> pd.DataFrame:
+    """Classes by rank, the largest first: series, x (rank from 1), y (images), hover.
+
+    Thinned evenly over the logarithm of the rank; both ends are kept.
+    """
+    descending = np.sort(values)[::-1]
+    at = _thinned(len(descending))
+    return pd.DataFrame(
+        {
+            "series": series,
+            "x": at + 1,
+            "y": descending[at],
+            "hover": [
+                f"{series}<br>rank {rank + 1:,}: {counted(value, 'image')}"
+                for rank, value in zip(at.tolist(), descending[at].tolist(), strict=True)
+            ],
+        }
+    )
+
+
+def _thinned(size: int) -> Integers:
+    """Places from 0 to size - 1, dense at the beginning, both ends kept."""
+    if size <= POINTS:
+        return np.arange(size)
+    return np.unique(np.geomspace(1, size, POINTS).round().astype(np.int64)) - 1
+
+
+def lorenz(values: Numbers, series: str) -> pd.DataFrame:
+    """The Lorenz curve: series, x (share of classes), y (share of images in the smallest x)."""
+    ascending = np.sort(values)
+    total = ascending.sum()
+    size = len(ascending)
+    if not total:
+        return pd.DataFrame(columns=["series", "x", "y", "hover"])
+    at = np.unique(np.linspace(0, size, min(size, POINTS) + 1).round().astype(np.int64))
+    x = at / size
+    y = np.concatenate([[0.0], np.cumsum(ascending)])[at] / total
+    return pd.DataFrame(
+        {
+            "series": series,
+            "x": x.round(5),
+            "y": y.round(5),
+            "hover": [
+                f"{series}<br>the smallest {fixed(a * 100, 1, '%')} of classes have "
+                f"{fixed(b * 100, 1, '%')} of the images"
+                for a, b in zip(x.tolist(), y.tolist(), strict=True)
+            ],
+        }
+    )
+
+
+def histogram(values: Numbers, series: str) -> pd.DataFrame:
+    """Classes by images, bars of equal width in the logarithm; classes without one apart.
+
+    Returns:
+        One row per bar with classes: series, least and most (images, whole), left and right
+        (logarithms to the base 10 of its edges; a bar below 0 for no images), y (classes), hover.
+    """
+    largest = max(1.0, float(values.max(initial=1.0)))
+    steps = int(np.floor(np.log10(largest) * BINS_PER_DECADE)) + 1
+    edges = np.unique(np.ceil(10 ** (np.arange(steps + 1) / BINS_PER_DECADE)))
+    classes, _ = np.histogram(values, edges)
+    bars = pd.DataFrame(
+        {
+            "least": [0.0, *edges[:-1]],
+            "most": [0.0, *(edges[1:] - 1)],
+            "left": [-1 / BINS_PER_DECADE, *np.log10(edges[:-1])],
+            "right": [0.0, *np.log10(edges[1:])],
+            "y": [int((values < 1).sum()), *classes.tolist()],
+        }
+    )
+    bars = bars[bars["y"] > 0].reset_index(drop=True)
+    bars.insert(0, "series", series)
+    bars["hover"] = [
+        f"{series}<br>{_between(low, high)}: {counted(count, 'class')}"
+        for low, high, count in zip(
+            bars["least"].tolist(), bars["most"].tolist(), bars["y"].tolist(), strict=True
+        )
+    ]
+    return bars
+
+
+def _between(low: float, high: float) -> str:
+    if high < 1:
+        return "no images"
+    return counted(low, "image") if low == high else f"{written(low)} to {written(high)} images"

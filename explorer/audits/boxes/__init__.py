@@ -1,0 +1,1 @@
+"""Bounding boxes: which classes have them, how many, how large and where."""

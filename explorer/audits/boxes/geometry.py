@@ -1,0 +1,154 @@
+"""The boxes of the ILSVRC-2012 validation images: how many, how large, and where.
+
+All boxes of the challenge's 1,000 classes are available. An area is a share of its image, a
+position a share of the image's width and height.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from explorer.arrays import Numbers
+from explorer.atlas import Atlas
+from explorer.datasets.boxes import Boxes, by_class
+
+GRID = 28
+"""Cells of the heat map along each side."""
+
+
+def labels_under(atlas: Atlas, focus: str) -> list[int]:
+    """Indices of the challenge's classes at or under a synset, ascending."""
+    # The challenge numbers its classes in the order of their wnids, as the data set has them.
+    members = atlas.figures("ilsvrc2012").members
+    inside: list[int] = np.flatnonzero(np.isin(members, atlas.hierarchy.subtree(focus))).tolist()
+    return inside
+
+
+def classes(atlas: Atlas, boxes: Boxes, labels: Sequence[int]) -> pd.DataFrame:
+    """Some classes with what is known of their boxes.
+
+    Args:
+        atlas: words.
+        boxes: every box of these classes.
+        labels: class indices.
+
+    Returns:
+        wnid, name, index, boxes, boxes_per_image, several_percent (of images), most_boxes (on
+        an image), mean_scale, median_scale and chance_percent (percent), by class index.
+    """
+    found = by_class(boxes).iloc[list(labels)]
+    wnids = found.index.tolist()
+    return pd.DataFrame(
+        {
+            "wnid": wnids,
+            "name": atlas.lexicon.names(wnids),
+            "index": list(labels),
+            "boxes": found["boxes"].to_numpy(),
+            "boxes_per_image": (found["boxes"] / found["box_images"]).to_numpy(),
+            "several_percent": (found["several"] / found["box_images"] * 100).to_numpy(),
+            "most_boxes": found["most"].to_numpy(),
+            "mean_scale": (found["area"] / found["boxes"] * 100).to_numpy(),
+            "median_scale": (found["median_area"] * 100).to_numpy(),
+            "chance_percent": (found["chance"] * 100).to_numpy(),
+        }
+    )
+
+
+def summary(boxes: Boxes) -> dict[str, float]:
+    """Some boxes in figures.
+
+    Returns:
+        boxes, images (with any of them), boxes_per_image, several_percent (images with more
+        than one), mean_scale and median_scale (over boxes) and class_scale (mean over classes of
+        their mean, as in Russakovsky et al. 2015), in percent of the image; NaN without boxes.
+    """
+    per_image, area = boxes.per_image, boxes.area * 100
+    some = len(boxes) > 0
+    count = np.bincount(boxes.label)
+    sums = np.bincount(boxes.label, weights=area)[count > 0]
+    return {
+        "boxes": float(len(boxes)),
+        "images": float(len(per_image)),
+        "boxes_per_image": float(per_image.mean()) if some else float("nan"),
+        "several_percent": float((per_image > 1).mean() * 100) if some else float("nan"),
+        "mean_scale": float(area.mean()) if some else float("nan"),
+        "median_scale": float(np.median(area)) if some else float("nan"),
+        "class_scale": float((sums / count[count > 0]).mean()) if some else float("nan"),
+    }
+
+
+def positions(boxes: Boxes) -> Numbers:
+    """Where objects are: GRID x GRID percent of the boxes that cover a cell's centre.
+
+    Rows run from the top of the image, columns from the left; zeros if there is no box.
+    """
+    left, top, right, bottom = (boxes.corners * GRID).T
+    # A centre at k + ½ is covered if the box reaches from at most there to beyond it.
+    columns = [np.clip(np.ceil(edge - 0.5), 0, GRID).astype(np.int64) for edge in (left, right)]
+    rows = [np.clip(np.ceil(edge - 0.5), 0, GRID).astype(np.int64) for edge in (top, bottom)]
+    side = GRID + 1
+    steps = np.zeros((side, side))
+    for row, column, sign in ((0, 0, 1), (0, 1, -1), (1, 0, -1), (1, 1, 1)):
+        corner = rows[row] * side + columns[column]
+        steps += sign * np.bincount(corner, minlength=side * side).reshape(side, side)
+    covered: Numbers = steps.cumsum(axis=0).cumsum(axis=1)[:GRID, :GRID]
+    return covered / max(1, len(boxes)) * 100
+
+
+def _histogram(
+    values: Numbers, edges: Numbers, series: str, words: Mapping[int, str]
+) -> pd.DataFrame:
+    counts, _ = np.histogram(values, edges)
+    share = counts / max(1, len(values)) * 100
+    return pd.DataFrame(
+        {
+            "series": series,
+            "left": edges[:-1],
+            "right": edges[1:],
+            "boxes": counts,
+            "y": share.round(3),
+            "hover": [
+                f"{series}<br>{words[at]}: {each:.1f} % ({count:,})"
+                for at, (each, count) in enumerate(zip(share, counts, strict=True))
+            ],
+        }
+    )
+
+
+def areas(boxes: Boxes, series: str, bars: int = 20) -> pd.DataFrame:
+    """Boxes by the share of their image: series, left, right (percent), boxes, y (%), hover."""
+    edges: Numbers = np.linspace(0, 100, bars + 1)
+    words = {at: f"{edges[at]:.0f} to {edges[at + 1]:.0f} % of the image" for at in range(bars)}
+    return _histogram(boxes.area * 100, edges, series, words)
+
+
+def aspects(boxes: Boxes, series: str) -> pd.DataFrame:
+    """Boxes by width over height: series, left, right (log2), boxes, y (percent), hover.
+
+    The outermost bars hold all that is narrower than 1 : 8 or wider than 8 : 1.
+    """
+    edges: Numbers = np.linspace(-3, 3, 13)
+    words = {
+        at: f"width {2.0 ** edges[at]:.2g} to {2.0 ** edges[at + 1]:.2g} times the height"
+        for at in range(len(edges) - 1)
+    }
+    values = np.clip(np.log2(np.maximum(boxes.aspect.astype(np.float64), 1e-6)), -2.999, 2.999)
+    return _histogram(values, edges, series, words)
+
+
+def crowds(boxes: Boxes, series: str, most: int = 8) -> pd.DataFrame:
+    """Images by how many boxes they have: series, left, right, boxes (images), y (%), hover.
+
+    The last bar holds all images with ``most`` boxes or more.
+    """
+    edges: Numbers = np.linspace(0.5, most + 0.5, most + 1)
+    words = {at: f"{at + 1}{' or more' if at + 1 == most else ''} boxes" for at in range(most)}
+    return _histogram(np.minimum(boxes.per_image, most).astype(np.float64), edges, series, words)
+
+
+def geometry(boxes: Boxes) -> pd.DataFrame:
+    """Boxes as a table to take away: image, wnid, label, width, height, x0, y0, x1, y1 (pixels)."""
+    frame = boxes.pixels.reset_index(drop=True)
+    frame.insert(1, "wnid", [boxes.wnids[label] for label in boxes.label.tolist()])
+    return frame

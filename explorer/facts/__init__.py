@@ -1,0 +1,6 @@
+"""The fact tables of ``data/``: what each holds, and a reader that checks every cell."""
+
+from explorer.facts.data_package import DATA, PACKAGE, catalogue
+from explorer.facts.tables import check_links, check_wnids, read
+
+__all__ = ["DATA", "PACKAGE", "catalogue", "check_links", "check_wnids", "read"]

@@ -1,0 +1,75 @@
+"""An uploaded file as a model, whichever of the layouts it has."""
+
+import dataclasses
+import re
+from collections.abc import Collection
+
+from explorer.atlas import Atlas
+from explorer.ingest.files import tables
+from explorer.ingest.models import accuracies, classes, predictions
+from explorer.ingest.models.reading import UNCONFIRMED, Choice, Taken
+from explorer.ingest.models.validation import names
+from explorer.settings import Settings
+
+SAMPLE = """\
+file_name,predicted_class,predicted_probability
+ILSVRC2012_val_00000001.JPEG,65,0.91
+ILSVRC2012_val_00000002.JPEG,n09193705,0.40
+3,230,
+"""
+"""A table in the layout that is taken: file names or numbers, indices or wnids."""
+
+NAME_LENGTH = 60
+YOURS = " (yours)"
+"""Follows the name of an own model that is called like a built-in one."""
+
+
+def model(
+    name: str,
+    data: bytes,
+    atlas: Atlas,
+    settings: Settings,
+    choice: Choice | None = None,
+    others: Collection[str] = (),
+) -> Taken:
+    """The model in a file, and how it was read.
+
+    Args:
+        name: of the file.
+        data: its content.
+        atlas: classes and words.
+        settings: limits.
+        choice: what the user decided about the file.
+        others: names of the user's other models, which this one does not take.
+
+    Raises:
+        UploadError: the file is no table that can be read; a sentence says why.
+        ChoiceNeeded: it can be read, but only after the user has decided something.
+    """
+    table = tables.read(name, data, settings)
+    words = classes.vocabulary(atlas)
+    taker = accuracies.take if accuracies.is_accuracies(table) else predictions.take
+    taken = taker(table, words, settings, choice)
+    called = own_name(table.name, taken.reading.confirmed, others)
+    return dataclasses.replace(taken, model=dataclasses.replace(taken.model, model=called))
+
+
+def own_name(file: str, confirmed: bool, others: Collection[str]) -> str:
+    """What a model is called that comes from a file of that name.
+
+    It is never the name of a built-in model or one of ``others``, and says whether its
+    numbering is confirmed. Letters, digits and a few signs are kept, so that no markup and no
+    formula is left in it.
+    """
+    stem = re.sub(r"[^\w.() -]+", "_", file.rpartition(".")[0] or file)
+    stem = stem.lstrip("-_. ")[:NAME_LENGTH].strip() or "my model"
+    if stem.lower() in {name.lower() for name in names()}:
+        stem += YOURS
+    mark = "" if confirmed else f" ({UNCONFIRMED})"
+    # Marked or not, two models are never told apart by the mark alone.
+    taken = {other.removesuffix(f" ({UNCONFIRMED})").lower() for other in others}
+    called, count = stem, 2
+    while called.lower() in taken:
+        called = f"{stem} ({count})"
+        count += 1
+    return called + mark

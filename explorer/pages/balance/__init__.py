@@ -1,0 +1,1 @@
+"""Class balance: the page and its panels."""

@@ -1,0 +1,99 @@
+"""Class balance: how images are distributed over the classes of a subtree, and training plans."""
+
+import streamlit as st
+
+from explorer.audits.balance import subtrees
+from explorer.audits.balance.subtrees import ALL, KINDS
+from explorer.formatting import counted
+from explorer.pages.balance.branches import branches
+from explorer.pages.balance.comparison import comparison
+from explorer.pages.balance.distribution import distribution_of
+from explorer.pages.balance.metrics import apart, leading_metrics
+from explorer.pages.balance.plan import plan
+from explorer.ui.address import Address
+from explorer.ui.markdown import plain
+from explorer.ui.navigation import BALANCE
+from explorer.ui.nearest import nothing
+from explorer.ui.see_also import elsewhere
+from explorer.ui.session import open_atlas
+from explorer.ui.toolbar import toolbar
+from explorer.views.balance import MOST_IMAGES, from_query
+
+PANELS = {
+    "shape": "Distribution",
+    "branches": "By branch",
+    "compare": "Compare",
+    "plan": "Training plan",
+}
+
+
+def _controls() -> None:
+    """Which panel, which classes, which count, and what is small."""
+    several = len(measures) > 1
+    panel, *choices = st.columns([5, 2, *([2] if several else []), 2], vertical_alignment="bottom")
+    with panel:
+        address.segments("panel", "Show", PANELS, label_visibility="collapsed")
+    with choices[0]:
+        address.choice(
+            "classes",
+            "Classes counted",
+            KINDS,
+            help="An internal class has other classes of the data set below it (dog has its "
+            "breeds); a leaf class has none.",
+        )
+    if several:
+        with choices[1]:
+            address.choice("measure", "Count", measures)
+    with choices[-1]:
+        address.number("threshold", "Small-class threshold (images)", 1, MOST_IMAGES, step=50)
+
+
+atlas = open_atlas()
+address = Address(atlas, from_query)
+view = address.view
+toolbar(atlas, address)
+dataset = atlas.dataset(view.dataset)
+name = atlas.lexicon.name(view.focus)
+st.subheader(f"Class balance of {plain(name)}", anchor=False)
+elsewhere(BALANCE, view.focus, view.dataset)
+measures = {key: dataset.measure(key).label for key in subtrees.count_measures(dataset)}
+if not measures:
+    st.info(
+        f"Per-class image counts of {dataset.title} are not available, so its balance cannot be "
+        f"computed. {dataset.note} Choose another data set above.",
+        icon=":material/info:",
+    )
+    st.stop()
+figures = atlas.figures(view.dataset)
+found = subtrees.counts(figures, view.focus, view.measure, view.classes)
+if not found.wnids:
+    kind = "" if view.classes == ALL else f"{KINDS[view.classes].lower().split()[0]} "
+    nothing(
+        atlas,
+        view.focus,
+        f"No {kind}class of {dataset.title} with a known image count is at or under "
+        f"{plain(name)}. Search for another synset, or choose other classes or another data set.",
+        figures.subtree(view.measure) > 0,
+        lambda wnid: address.move(focus=wnid),
+    )
+    _controls()
+    st.stop()
+shapes = subtrees.kinds(figures, view.focus, view.measure, view.threshold)
+measure = dataset.measure(view.measure)
+leading_metrics(shapes[view.classes], measure)
+unknown = subtrees.not_counted(figures, view.focus, view.measure, view.classes)
+about = [f"{dataset.title}. {measure.meaning}"]
+if unknown:
+    left_out = "is left out, its count" if unknown == 1 else "are left out, their counts"
+    about.append(f"{counted(unknown, 'further class')} {left_out} unknown.")
+st.caption(" ".join([*about, apart(shapes)]))
+_controls()
+match view.panel:
+    case "shape":
+        distribution_of(atlas, address, figures, shapes)
+    case "branches":
+        branches(atlas, address, figures)
+    case "compare":
+        comparison(atlas, address, shapes[view.classes])
+    case _:
+        plan(atlas, address, figures)

@@ -1,0 +1,78 @@
+"""The branches of a subtree by their balance: a chart of medians, and a table."""
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits.balance import subtrees
+from explorer.audits.balance.distribution import METRICS
+from explorer.charts.nested import Colouring
+from explorer.datasets import CLASSES, Figures
+from explorer.pages.balance.metrics import metric_columns
+from explorer.ui.address import Address
+from explorer.ui.markdown import plain
+from explorer.ui.sectors import how_to, sectors
+from explorer.ui.table import table
+from explorer.views.balance import BalanceView
+from explorer.views.hierarchy import CHARTS
+
+
+def branches(atlas: Atlas, address: Address[BalanceView], figures: Figures) -> None:
+    """Draw the panel."""
+    view = address.view
+    name = atlas.lexicon.name(view.focus)
+    st.markdown("**Branches with few images per class**")
+    address.segments(
+        "chart",
+        "Chart",
+        {kind: kind.capitalize() for kind in CHARTS},
+        label_visibility="collapsed",
+    )
+    colour = subtrees.against_median(figures, view.focus, view.measure, name, view.classes)
+    sectors(
+        atlas,
+        figures,
+        view.focus,
+        size=CLASSES,
+        colour=colour,
+        colouring=Colouring(colour.label, logarithmic=True, middle=1),
+        chart=view.chart,  # type: ignore[arg-type]
+        on_go=lambda wnid: address.move(focus=wnid),
+        height=480,
+    )
+    st.caption(
+        f"Area: all classes. Colour: branch median relative to the median of {plain(name)}; "
+        f"purple below, orange above. {how_to(view.chart)}"
+    )
+    found = subtrees.branches(
+        atlas, figures, view.focus, view.measure, view.threshold, view.classes
+    )
+    if found.empty:
+        st.caption(f"No child of {plain(name)} has classes with known counts.")
+        return
+    table(
+        found,
+        key=f"branches_{view.focus}_{view.dataset}",
+        name=f"{view.focus}-branches-balance-{view.dataset}",
+        alt=f"Balance of the branches of {name}",
+        columns={
+            "name": st.column_config.TextColumn("Branch", pinned=True),
+            "wnid": "wnid",
+            "internal": st.column_config.NumberColumn(
+                "Internal classes",
+                format="localized",
+                help="Classes with other classes of the data set below them, counted among the "
+                "classes; choose leaf classes above to leave them out.",
+            ),
+            **metric_columns(),
+        },
+        column_order=[
+            "name",
+            "wnid",
+            "classes",
+            "internal",
+            *(each.key for each in METRICS if each.key != "classes"),
+        ],
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption="Sorted by median, lowest first. Select a row to open it. Branches can share "
+        "classes.",
+    )

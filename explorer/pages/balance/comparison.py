@@ -1,0 +1,114 @@
+"""The class balance of two subtrees or two data sets side by side, with the differences."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits.balance import subtrees
+from explorer.audits.balance.curves import lorenz, rank_size
+from explorer.audits.balance.distribution import shape, side_by_side
+from explorer.charts import lines
+from explorer.charts.axis import Axis
+from explorer.pages.balance.metrics import beside_columns
+from explorer.ui.address import Address
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.finder import finder
+from explorer.ui.markdown import plain
+from explorer.ui.table import table
+from explorer.views.balance import BalanceView
+from explorer.views.reading import ordered_keys
+
+
+def comparison(atlas: Atlas, address: Address[BalanceView], first: dict[str, float]) -> None:
+    """Draw the panel.
+
+    Args:
+        atlas: hierarchy, words and data sets.
+        address: of the page.
+        first: shape of the page's own subtree, of the kind of classes that is counted.
+    """
+    view = address.view
+    search, choice = st.columns(2)
+    with search:
+        finder(atlas, "other", "Compare with", lambda wnid: address.move(other=wnid))
+    with choice:
+        counted = [key for key in ordered_keys(atlas) if _counts(atlas, key)]
+        address.choice(
+            "other_dataset",
+            "Data set to compare with",
+            {key: atlas.datasets[key].title for key in counted},
+            label_visibility="collapsed",
+        )
+    dataset = atlas.dataset(view.other_dataset)
+    measures = subtrees.count_measures(dataset)
+    name = plain(atlas.lexicon.name(view.other))
+    found = (
+        subtrees.counts(atlas.figures(dataset.key), view.other, measures[0], view.classes)
+        if measures
+        else None
+    )
+    if found is None or not found.wnids:
+        st.info(
+            f"No class of {dataset.title} with a known image count is at or under {name}. Search "
+            "for another synset or choose another data set.",
+            icon=":material/info:",
+        )
+        return
+    if (view.other, view.other_dataset) == (view.focus, view.dataset):
+        st.info(
+            "Choose a second synset or data set to compare with.",
+            icon=":material/info:",
+        )
+        return
+    own = subtrees.counts(atlas.figures(view.dataset), view.focus, view.measure, view.classes)
+    titles = [
+        f"{atlas.lexicon.name(wnid)}, {atlas.dataset(key).title}"
+        for wnid, key in ((view.focus, view.dataset), (view.other, view.other_dataset))
+    ]
+    st.markdown(f"**{plain(titles[0])}** vs **{plain(titles[1])}**")
+    if own.wnids == found.wnids and np.array_equal(own.images, found.images):
+        st.caption("Both have the same classes with the same counts.")
+    least = min(own.images.min(), found.images.min())
+    left, right = st.columns(2, gap="medium")
+    pairs = [(own.images, titles[0]), (found.images, titles[1])]
+    with left:
+        st.plotly_chart(
+            lines.lines(
+                pd.concat([rank_size(*curve) for curve in pairs]),
+                Axis("class rank (largest first)", logarithmic=True),
+                Axis("images per class", logarithmic=bool(least > 0)),
+            ),
+            key="two_ranks",
+            config=PLAIN,
+            alt=f"Images of each class, the largest first, of {titles[0]} and {titles[1]}",
+        )
+    with right:
+        st.plotly_chart(
+            lines.lines(
+                pd.concat([lorenz(*curve) for curve in pairs]),
+                Axis("cumulative share of classes", range=(0, 1)),
+                Axis("cumulative share of images", range=(0, 1)),
+                diagonal="perfect equality",
+            ),
+            key="two_lorenz",
+            config=PLAIN,
+            alt=f"Lorenz curves of {titles[0]} and {titles[1]}",
+        )
+    columns = beside_columns({"first": titles[0], "second": titles[1], "difference": "Difference"})
+    both = side_by_side(first, shape(found.images, view.threshold))
+    table(
+        both.drop(columns="key"),
+        key="differences",
+        name=f"{view.focus}-{view.dataset}-vs-{view.other}-{view.other_dataset}",
+        alt="Metrics of both and their differences",
+        columns=columns,
+        column_order=list(columns),
+        height="content",
+        caption="Difference = second − first. Releases were collected separately, so counts are "
+        "not directly comparable.",
+    )
+
+
+def _counts(atlas: Atlas, key: str) -> bool:
+    return bool(subtrees.count_measures(atlas.dataset(key)))

@@ -1,0 +1,161 @@
+"""The distribution of images over the classes of a subtree: curves, kinds of classes, a list."""
+
+import pandas as pd
+import streamlit as st
+
+from explorer.arrays import Numbers
+from explorer.atlas import Atlas
+from explorer.audits.balance import curves, distribution, subtrees
+from explorer.audits.balance.subtrees import ALL, KINDS
+from explorer.charts import bars, lines
+from explorer.charts.axis import Axis
+from explorer.charts.lines import Rule
+from explorer.datasets import Figures
+from explorer.pages.balance.metrics import beside_columns
+from explorer.ui.address import Address
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.table import download, folded_table, table
+from explorer.views.balance import BalanceView
+
+
+def distribution_of(
+    atlas: Atlas,
+    address: Address[BalanceView],
+    figures: Figures,
+    shapes: dict[str, dict[str, float]],
+) -> None:
+    """Draw the panel.
+
+    Args:
+        atlas: hierarchy, words and data sets.
+        address: of the page.
+        figures: of its data set.
+        shapes: what ``subtrees.kinds`` gave for its subtree.
+    """
+    view = address.view
+    images = subtrees.counts(figures, view.focus, view.measure, view.classes).images
+    _curves(atlas, view, figures, images, shapes)
+    if len(shapes) > 2:
+        _kinds(view, shapes)
+    _histogram(atlas, view, images)
+    _small(atlas, address, figures)
+
+
+def _curves(
+    atlas: Atlas,
+    view: BalanceView,
+    figures: Figures,
+    images: Numbers,
+    shapes: dict[str, dict[str, float]],
+) -> None:
+    """Both curves; all classes, leaf classes and internal classes apart where there are both."""
+    name = atlas.lexicon.name(view.focus)
+    series = {KINDS[view.classes].lower(): images}
+    if view.classes == ALL and len(shapes) > 2:
+        series |= {
+            KINDS[kind].lower(): subtrees.counts(figures, view.focus, view.measure, kind).images
+            for kind in shapes
+        }
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**Images per class, ranked**")
+        st.plotly_chart(
+            lines.lines(
+                pd.concat([curves.rank_size(each, key) for key, each in series.items()]),
+                Axis("class rank (largest first)", logarithmic=True),
+                Axis("images per class", logarithmic=bool(images.min() > 0)),
+                rules=[Rule("y", view.threshold, f"threshold {view.threshold:,}")],
+            ),
+            key="rank_size",
+            config=PLAIN,
+            alt=f"Images of each class under {name}, the largest first",
+        )
+    with right:
+        st.markdown("**Lorenz curve**")
+        st.plotly_chart(
+            lines.lines(
+                pd.concat([curves.lorenz(each, key) for key, each in series.items()]),
+                Axis("cumulative share of classes", range=(0, 1)),
+                Axis("cumulative share of images", range=(0, 1)),
+                diagonal="perfect equality",
+            ),
+            key="lorenz",
+            config=PLAIN,
+            alt=f"Lorenz curve of images per class under {name}",
+        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Data behind both curves:")
+        download(
+            lambda: subtrees.ranked_classes(atlas, figures, view.focus, view.measure, view.classes),
+            f"{view.focus}-classes-{view.dataset}",
+            "classes_csv",
+        )
+
+
+def _kinds(view: BalanceView, shapes: dict[str, dict[str, float]]) -> None:
+    st.markdown(
+        "**Internal and leaf classes**",
+        help="An internal class has other classes of the data set below it (dog has its breeds); "
+        "a leaf class has none.",
+    )
+    columns = beside_columns({kind: KINDS[kind] for kind in shapes})
+    table(
+        distribution.beside(shapes).drop(columns="key"),
+        key="kinds",
+        name=f"{view.focus}-internal-and-leaves-{view.dataset}",
+        alt="Balance of all, of leaf and of internal classes",
+        columns=columns,
+        column_order=list(columns),
+        height="content",
+    )
+
+
+def _histogram(atlas: Atlas, view: BalanceView, images: Numbers) -> None:
+    name = atlas.lexicon.name(view.focus)
+    shape = curves.histogram(images, name)
+    st.markdown("**Classes by number of images**")
+    st.plotly_chart(
+        bars.histogram(
+            shape,
+            Axis("images per class", ticks={0: "1", 1: "10", 2: "100", 3: "1,000", 4: "10,000"}),
+            Axis("classes"),
+            height=260,
+        ),
+        key="histogram",
+        config=PLAIN,
+        alt=f"Histogram of images per class under {name}",
+    )
+    folded_table(
+        shape[["least", "most", "y"]],
+        key="histogram_table",
+        name=f"{view.focus}-histogram-{view.dataset}",
+        alt="Classes by number of images",
+        columns={"least": "Images (min)", "most": "Images (max)", "y": "Classes"},
+    )
+
+
+def _small(atlas: Atlas, address: Address[BalanceView], figures: Figures) -> None:
+    view = address.view
+    st.markdown(f"**Classes with fewer than {view.threshold:,} images**")
+    small = subtrees.small_classes(
+        atlas, figures, view.focus, view.measure, view.threshold, view.classes
+    )
+    if small.empty:
+        st.caption("None.")
+        return
+    table(
+        small,
+        key="small",
+        name=f"{view.focus}-under-{view.threshold}-{view.dataset}",
+        alt=f"Classes with fewer than {view.threshold} images",
+        columns={
+            "name": st.column_config.TextColumn("Name", pinned=True),
+            "wnid": "wnid",
+            "kind": "Kind",
+            "parents": "Parents",
+            "count": st.column_config.NumberColumn("Images", format="localized"),
+        },
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption="Select a row to open the class.",
+        height=260,
+    )

@@ -1,0 +1,83 @@
+"""The metrics of a distribution on the class balance page: as figures in a row, as columns."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from explorer.audits.balance.distribution import METRICS, Metric
+from explorer.audits.balance.subtrees import ALL, KINDS
+from explorer.datasets import Measure
+from explorer.formatting import counted, precise
+from explorer.ui.metrics import Shown, metrics
+
+LEADING = (
+    "classes",
+    "images",
+    "median",
+    "under_threshold",
+    "imbalance_ratio",
+    "robust_ratio",
+    "gini_corrected",
+    "evenness",
+    "effective_classes",
+)
+"""Metrics that open the page."""
+
+
+def leading_metrics(shape: dict[str, float], measure: Measure) -> None:
+    """The leading metrics in a row; the sum is called what the data set calls it."""
+    names = {"images": measure.label, "effective_classes": "Effective classes"}
+    metrics(
+        (
+            Shown(names.get(each.key, each.label), shape[each.key], each.unit, _help(each))
+            for each in METRICS
+            if each.key in LEADING
+        ),
+        width=170,
+    )
+
+
+def metric_columns() -> dict[str, ColumnConfig]:
+    """Column settings for every metric."""
+    return {
+        each.key: st.column_config.NumberColumn(
+            f"{each.label} (%)" if each.unit == "%" else each.label,
+            format="localized" if each.whole else "%.4g",
+            help=_help(each),
+        )
+        for each in METRICS
+    }
+
+
+def beside_columns(columns: Mapping[str, str]) -> dict[str, ColumnConfig | str]:
+    """Column settings for shapes beside each other, in their order: metric, ``columns``, unit."""
+    number = st.column_config.NumberColumn
+    return {
+        "metric": st.column_config.TextColumn("Metric", pinned=True, width=190),
+        **{key: number(heading, format="localized") for key, heading in columns.items()},
+        "unit": "Unit",
+    }
+
+
+def _help(metric: Metric) -> str:
+    return f"{metric.meaning} Unit: {metric.unit}."
+
+
+def apart(shapes: dict[str, dict[str, float]]) -> str:
+    """Leaf and internal classes told apart in a sentence; empty if there is one kind only.
+
+    Args:
+        shapes: what ``balance.kinds`` gave.
+    """
+    kinds = [key for key in KINDS if key != ALL and key in shapes]
+    if len(kinds) < 2:
+        return ""
+    told = [
+        f"{counted(shapes[key]['classes'], KINDS[key].lower())} (median "
+        f"{precise(shapes[key]['median'])}, imbalance ratio "
+        f"{precise(shapes[key]['imbalance_ratio'])}, corrected Gini "
+        f"{precise(shapes[key]['gini_corrected'])})"
+        for key in kinds
+    ]
+    return f"{told[0]} and {told[1]}; an internal class has other classes of the data set below it."

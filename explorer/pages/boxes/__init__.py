@@ -1,0 +1,1 @@
+"""Boxes: the page and its panels."""

@@ -1,0 +1,209 @@
+"""Boxes: which classes have bounding boxes, how many, how large, and where."""
+
+import pandas as pd
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits import synsets
+from explorer.audits.boxes import packages
+from explorer.charts import bars
+from explorer.datasets import CLASSES
+from explorer.formatting import counted, written
+from explorer.pages.boxes.branches import branches_panel
+from explorer.pages.boxes.geometry import geometry_panel
+from explorer.ui.address import Address
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.markdown import plain
+from explorer.ui.metrics import Shown, metrics
+from explorer.ui.navigation import BOXES
+from explorer.ui.nearest import nothing, with_classes
+from explorer.ui.sectors import how_to, measured_sectors
+from explorer.ui.see_also import elsewhere
+from explorer.ui.session import open_atlas
+from explorer.ui.table import download, measure_columns, table
+from explorer.ui.toolbar import toolbar
+from explorer.views.boxes import BoxesView, from_query
+from explorer.views.hierarchy import CHARTS
+
+NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
+
+
+def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
+    view = address.view
+    figures = atlas.figures("fall11")
+    at = atlas.hierarchy.positions([view.focus])
+    listed = packages.packages(atlas, view.focus)
+    shares = [figures.dataset.measure(key) for key in ("boxed_classes", "boxed_images")]
+    metrics(
+        [
+            Shown(
+                "Classes",
+                float(len(listed)),
+                "classes",
+                "Of ImageNet-21K at or under the synset.",
+            ),
+            Shown(
+                "With a box package",
+                float((listed["box_package"] == "yes").sum()),
+                "classes",
+                "Both copies of the list agree that the package is there.",
+            ),
+            Shown(
+                "Uncertain",
+                float((listed["box_package"] == "uncertain").sum()),
+                "classes",
+                "Two copies of the list of packages disagree. Shares count them as the first "
+                "copy has them.",
+            ),
+            *(
+                Shown(each.label, float(figures.subtree(each.key, at)[0]), "%", each.meaning)
+                for each in shares
+            ),
+        ],
+        width=200,
+    )
+    if more := packages.beyond_fall_2011(atlas, view.focus):
+        st.caption(plain(more))
+    first, second = st.columns(2)
+    with first:
+        address.choice("chart", "Chart", {kind: kind.capitalize() for kind in CHARTS})
+    with second:
+        address.choice("colour", "Colour", {each.key: each.label for each in shares})
+    measure = figures.dataset.measure(view.colour)
+    measured_sectors(
+        atlas,
+        figures,
+        view.focus,
+        size=CLASSES,
+        measure=view.colour,
+        chart=view.chart,
+        on_go=lambda wnid: address.move(focus=wnid),
+        height=480,
+    )
+    st.caption(
+        f"ImageNet-21K, Fall 2011. Area: classes. {measure.meaning} How many images of the whole "
+        f"have boxes was published as a total only; see Totals. {how_to(view.chart)}"
+    )
+    found = synsets.branches(atlas, view.focus, figures)
+    if len(found):
+        columns = [
+            "name",
+            "wnid",
+            "classes",
+            "images",
+            "boxed_classes",
+            "boxed_images",
+        ]
+        table(
+            found[columns],
+            key=f"branches_{view.focus}",
+            name=f"{view.focus}-box-coverage",
+            alt="Branches with the share of classes and images that have a box package",
+            columns={"name": NAME, **measure_columns(figures.dataset)},
+            on_pick=lambda wnid: address.move(focus=wnid),
+            caption="Select a row to open it. Branches can share classes.",
+        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Every class here, with its package and whether the lists agree:")
+        download(listed, f"{view.focus}-box-packages", "packages_csv")
+
+
+def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
+    view = address.view
+    found = packages.detection(atlas, view.focus)
+    name = atlas.lexicon.name(view.focus)
+    if found.empty:
+        nothing(
+            atlas,
+            view.focus,
+            f"No class of ILSVRC DET is at or under {plain(name)}.",
+            with_classes(atlas, "det"),
+            lambda wnid: address.move(focus=wnid),
+        )
+        return
+    top = found.head(30)
+    st.plotly_chart(
+        bars.ranked(
+            pd.DataFrame(
+                {
+                    "label": top["name"],
+                    "value": top["present"],
+                    "text": [written(count) for count in top["present"]],
+                    "hover": [
+                        f"{each}: {counted(count, 'image')}"
+                        for each, count in zip(top["name"], top["present"], strict=True)
+                    ],
+                }
+            ),
+            "training images with the class",
+        ),
+        key="detection_chart",
+        config=PLAIN,
+        alt=f"Training images of the detection task with each class under {name}",
+    )
+    table(
+        found,
+        key="detection",
+        name=f"{view.focus}-det-train",
+        alt="Classes of the detection task with their training images",
+        columns={
+            "name": NAME,
+            "present": st.column_config.NumberColumn("Present", format="localized"),
+            "partly": st.column_config.NumberColumn(
+                "Partly annotated", format="localized", help="Some of its objects have boxes."
+            ),
+            "absent": st.column_config.NumberColumn("Absent", format="localized"),
+        },
+        column_order=["name", *found.columns.drop("name")],
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption=f"{len(found):,} of the {counted(len(atlas.dataset('det')), 'class')} of the task; "
+        f"the chart shows the {len(top)} with most images. An image counts for each class in it. "
+        "Box counts per class are not available.",
+    )
+
+
+def _totals(_atlas: Atlas, _address: Address[BoxesView]) -> None:
+    table(
+        packages.published(),
+        key="totals",
+        name="imagenet-box-totals",
+        alt="Published totals of boxes and boxed images",
+        columns={
+            "total": st.column_config.TextColumn("Total", pinned=True, width="large"),
+            "value": st.column_config.NumberColumn("Published", format="localized"),
+            "unit": "Unit",
+            "document": st.column_config.TextColumn("Who says so", width="medium"),
+            "note": st.column_config.TextColumn("Mind", width="large"),
+        },
+        height="content",
+        caption="Totals of the whole. How many boxes a synset of ImageNet-21K or a training class "
+        "of ILSVRC-2012 has was never published, so it is shown nowhere here. Two counts of "
+        "ILSVRC-2012's training boxes circulate, the paper's and the files'.",
+    )
+
+
+atlas = open_atlas()
+address = Address(atlas, from_query)
+view = address.view
+toolbar(atlas, address, datasets=())
+st.subheader(f"Bounding boxes of {plain(atlas.lexicon.name(view.focus))}", anchor=False)
+elsewhere(BOXES, view.focus)
+address.segments(
+    "panel",
+    "Show",
+    {
+        "coverage": "Coverage of ImageNet-21K",
+        "geometry": "Validation boxes",
+        "branches": "By branch and class",
+        "detection": "Detection task",
+        "totals": "Totals",
+    },
+    label_visibility="collapsed",
+)
+{
+    "coverage": _coverage,
+    "geometry": geometry_panel,
+    "branches": branches_panel,
+    "detection": _detection,
+    "totals": _totals,
+}[view.panel](atlas, address)

@@ -1,0 +1,114 @@
+"""The panel of validation boxes by branch and by class, a model's errors beside them."""
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits import synsets
+from explorer.audits.boxes import geometry
+from explorer.datasets import CLASSES
+from explorer.pages.boxes.geometry import labels_here
+from explorer.ui.address import Address
+from explorer.ui.markdown import plain
+from explorer.ui.own_models import model_choice
+from explorer.ui.sectors import how_to, measured_sectors
+from explorer.ui.table import measure_columns, table
+from explorer.views.boxes import BoxesView
+
+NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
+BY_ORDER = {
+    "smallest": ("mean_scale", True),
+    "crowded": ("boxes_per_image", False),
+    "chance": ("chance_percent", True),
+    "index": ("index", True),
+}
+
+
+def branches_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
+    """Draw the panel."""
+    labels = labels_here(atlas, address)
+    if labels:
+        _branches(atlas, address)
+        _classes(atlas, address, labels)
+
+
+def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
+    """Boxes, and a model's errors beside them, by branch."""
+    view = address.view
+    figures = atlas.figures("ilsvrc2012", view.model)
+    measures = {measure.key: measure.label for measure in figures.dataset.measures}
+    st.markdown("**By branch**")
+    first, second = st.columns(2)
+    with first:
+        address.choice("measure", "Colour", measures)
+    with second:
+        model_choice(atlas, address)
+    measure = figures.dataset.measure(view.measure)
+    measured_sectors(
+        atlas,
+        figures,
+        view.focus,
+        size=CLASSES,
+        measure=view.measure,
+        chart=view.chart,
+        on_go=lambda wnid: address.move(focus=wnid),
+        height=420,
+    )
+    st.caption(f"Area: classes of ILSVRC-2012. {plain(measure.meaning)} {how_to(view.chart)}")
+    found = synsets.branches(atlas, view.focus, figures)
+    found = found[found["classes"] > 0].reset_index(drop=True)
+    if len(found):
+        table(
+            found[["wnid", "name", *measures]],
+            key=f"box_branches_{view.focus}",
+            name=f"{view.focus}-validation-box-branches",
+            alt="Branches with the figures of their validation boxes and a model's errors",
+            columns={"name": NAME, **measure_columns(figures.dataset)},
+            column_order=["name", "wnid", *measures],
+            on_pick=lambda wnid: address.move(focus=wnid),
+            caption="Select a row to go there. Branches overlap.",
+        )
+
+
+def _classes(atlas: Atlas, address: Address[BoxesView], labels: list[int]) -> None:
+    st.markdown("**By class**")
+    address.segments(
+        "order",
+        "Classes first that have",
+        {
+            "smallest": "the smallest objects",
+            "crowded": "the most objects an image",
+            "chance": "the least chance",
+            "index": "the lowest index",
+        },
+    )
+    column, ascending = BY_ORDER[address.view.order]
+    found = geometry.classes(atlas, atlas.dataset("ilsvrc2012").boxes, labels).sort_values(
+        [column, "index"], ascending=[ascending, True], ignore_index=True
+    )
+    share = "%.1f"
+    table(
+        found,
+        key="classes",
+        name=f"{address.view.focus}-box-classes",
+        alt="Classes with figures of their validation boxes",
+        columns={
+            "name": NAME,
+            "index": "Index",
+            "boxes": st.column_config.NumberColumn("Boxes", format="localized"),
+            "boxes_per_image": st.column_config.NumberColumn("Boxes an image", format="%.2f"),
+            "several_percent": st.column_config.NumberColumn("Several objects (%)", format=share),
+            "most_boxes": st.column_config.NumberColumn("Most on an image", format="localized"),
+            "mean_scale": st.column_config.NumberColumn("Mean scale (%)", format=share),
+            "median_scale": st.column_config.NumberColumn("Median scale (%)", format=share),
+            "chance_percent": st.column_config.NumberColumn(
+                "Chance (%)",
+                format=share,
+                help="Chance performance of localisation (Russakovsky et al. 2015): share of "
+                "pairs of the class's boxes that overlap by at least half, on a unit square.",
+            ),
+        },
+        column_order=["name", *found.columns.drop("name")],
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption="Select a row to look at that class.",
+        height=340,
+    )

@@ -1,0 +1,166 @@
+"""The panel of validation boxes: how many, how large, where, for one or two subtrees."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits.boxes import geometry
+from explorer.charts import bars, heatmap
+from explorer.charts.axis import Axis
+from explorer.charts.heatmap import Cells
+from explorer.datasets.boxes import Boxes
+from explorer.formatting import fixed
+from explorer.ui.address import Address
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.finder import finder
+from explorer.ui.markdown import plain
+from explorer.ui.metrics import Shown, metrics
+from explorer.ui.nearest import nothing, with_classes
+from explorer.ui.table import download
+from explorer.views.boxes import BoxesView
+from explorer.wordnet.noun_table import ENTITY
+
+
+def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
+    """Draw the panel."""
+    view = address.view
+    every = atlas.dataset("ilsvrc2012").boxes
+    labels = labels_here(atlas, address)
+    if not labels:
+        return
+    name = atlas.lexicon.name(view.focus)
+    own = every.of(labels)
+    found = geometry.summary(own)
+    whole = geometry.summary(every)
+    metrics(
+        [
+            Shown("Classes", float(len(labels)), "classes", "Of ILSVRC-2012."),
+            Shown("Validation boxes", found["boxes"], "boxes", "On its validation images."),
+            *(
+                Shown(label, found[key], unit, f"{meaning} All classes: {fixed(whole[key], 2)}.")
+                for key, label, unit, meaning in (
+                    ("boxes_per_image", "Boxes per image", "boxes", "Mean."),
+                    ("several_percent", "Multiple objects", "%", "Images with more than one box."),
+                    (
+                        "mean_scale",
+                        "Scale per box",
+                        "%",
+                        "Mean object scale: share of the image that a box covers, mean over boxes.",
+                    ),
+                    (
+                        "class_scale",
+                        "Scale per class",
+                        "%",
+                        "Mean over classes of their mean object scale (Russakovsky et al. 2015).",
+                    ),
+                    ("median_scale", "Median scale", "%", "Share of the image, over boxes."),
+                )
+            ),
+        ]
+    )
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        finder(atlas, "other", "Overlay another synset", lambda wnid: address.move(other=wnid))
+    other_labels = geometry.labels_under(atlas, view.other)
+    other_name = "all classes" if view.other == ENTITY else atlas.lexicon.name(view.other)
+    with right:
+        if view.other != ENTITY:
+            st.button(
+                "Compare with all classes",
+                icon=":material/close:",
+                type="tertiary",
+                on_click=lambda: address.move(other=ENTITY),
+            )
+    if not other_labels:
+        st.info(f"No class of ILSVRC-2012 is at or under {plain(other_name)}.")
+        other_labels, other_name = list(atlas.class_index), "all classes"
+    other = every.of(other_labels)
+    same = labels == other_labels
+    _places(name, own, "" if same else other_name, other)
+    _distributions(view, name, own, "" if same else other_name, other)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("All boxes (pixel coordinates):")
+        download(lambda: geometry.geometry(own), f"{view.focus}-boxes", "boxes_csv")
+
+
+def labels_here(atlas: Atlas, address: Address[BoxesView]) -> list[int]:
+    """The challenge's classes at or under a synset; where there are none, a sentence says so."""
+    focus = address.view.focus
+    labels = geometry.labels_under(atlas, focus)
+    if not labels:
+        nothing(
+            atlas,
+            focus,
+            f"No class of ILSVRC-2012 is at or under {plain(atlas.lexicon.name(focus))}, and box "
+            "coordinates are available only for ILSVRC-2012 validation images.",
+            with_classes(atlas, "ilsvrc2012"),
+            lambda wnid: address.move(focus=wnid),
+        )
+    return labels
+
+
+def _places(name: str, own: Boxes, other_name: str, other: Boxes) -> None:
+    st.markdown("**Object location**")
+    maps = [(name, geometry.positions(own))]
+    if other_name:
+        maps.append((other_name, geometry.positions(other)))
+    highest = max(float(values.max()) for _, values in maps)
+    for place, (title, values) in zip(st.columns(2, gap="medium"), maps, strict=False):
+        with place:
+            st.markdown(plain(title))
+            st.plotly_chart(
+                heatmap.heatmap(
+                    Cells(values.round(2), [], [], None, "boxes covering this position (%)"),
+                    square=True,
+                    labels=False,
+                    highest=highest,
+                    height=420,
+                ),
+                key=f"places_{title}",
+                config=PLAIN,
+                alt=f"Share of the boxes of {title} that cover each place of the image",
+            )
+
+
+def _distributions(view: BoxesView, name: str, own: Boxes, other_name: str, other: Boxes) -> None:
+    share = Axis("share of boxes (%)")
+    drawn: list[tuple[str, Callable[[Boxes, str], pd.DataFrame], Axis, Axis]] = [
+        ("Size", geometry.areas, Axis("share of the image covered (%)"), share),
+        (
+            "Aspect ratio",
+            geometry.aspects,
+            Axis(
+                "width over height",
+                ticks={-3: "1/8", -2: "1/4", -1: "1/2", 0: "1", 1: "2", 2: "4", 3: "8"},
+            ),
+            share,
+        ),
+        (
+            "Objects per image",
+            geometry.crowds,
+            Axis(
+                "boxes per image", ticks={**{float(at): str(at) for at in range(1, 8)}, 8.0: "8+"}
+            ),
+            Axis("share of images (%)"),
+        ),
+    ]
+    frames = []
+    for place, (title, count, x, y) in zip(st.columns(3, gap="medium"), drawn, strict=True):
+        both = [count(own, name)] + ([count(other, other_name)] if other_name else [])
+        frame = pd.concat(both, ignore_index=True)
+        frames.append(frame.drop(columns="hover").assign(of=title.lower()))
+        with place:
+            st.markdown(f"**{title}**")
+            st.plotly_chart(
+                bars.histogram(frame, x, y, height=280),
+                key=f"bars_{title}",
+                config=PLAIN,
+                alt=f"{title} of the boxes of {name}",
+            )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Data behind the three charts (aspect ratio in log2):")
+        download(
+            pd.concat(frames, ignore_index=True), f"{view.focus}-box-distributions", "bars_csv"
+        )

@@ -1,0 +1,1 @@
+"""Model errors: the page and its panels."""

@@ -1,0 +1,199 @@
+"""The panels of label quality and of correlates of error."""
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits.errors import associations, label_quality
+from explorer.charts import scatter
+from explorer.charts.axis import Axis
+from explorer.evaluations import Model, Predictions
+from explorer.formatting import counted, fixed
+from explorer.ui.address import Address
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.metrics import Shown, metrics
+from explorer.ui.table import table
+from explorer.views.errors import ErrorsView
+
+NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
+FOUND = {
+    "real_label_rejected": ("Original label rejected (ReaL)", "Images; Beyer et al. 2020."),
+    "real_without_label": ("No label accepted (ReaL)", "Images; Beyer et al. 2020."),
+    "real_several_labels": ("Several labels (ReaL)", "Images; Beyer et al. 2020."),
+    "cleanlab_confirmed_errors": (
+        "Confirmed label errors",
+        "Confirmed by crowd workers; Northcutt et al. 2021.",
+    ),
+    "vit3b_mistakes": (
+        "Remaining ViT-3B mistakes",
+        "Images of the mistakes that remained after review; Vasudevan et al. 2022.",
+    ),
+    "incorrect_images": (
+        "Wrong species",
+        "Images of wildlife classes; Luccioni and Rolnick 2023.",
+    ),
+}
+
+
+def _columns() -> dict[str, object]:
+    share = "%.1f"
+    return {
+        "name": NAME,
+        "index": "Index",
+        "top1_error": st.column_config.NumberColumn("Top-1 error (%)", format=share),
+        "top1_rated_error": st.column_config.NumberColumn(
+            "Top-1 error, ReaL images (%)",
+            format=share,
+            help="Over the same images as the ReaL error.",
+        ),
+        "real_error": st.column_config.NumberColumn("ReaL error (%)", format=share),
+        "vanishing": st.column_config.NumberColumn(
+            "Errors accepted by ReaL (%)",
+            format=share,
+            help="Of the top-1 errors on images with a reassessed label, those that ReaL accepts.",
+        ),
+        "main_label_agreement": st.column_config.NumberColumn(
+            "Human agreement",
+            format="%.2f",
+            help="Share of human votes for the label as the main one, on follow-up images; "
+            "Tsipras et al. 2020.",
+        ),
+        **{
+            key: st.column_config.NumberColumn(label, format="localized", help=meaning)
+            for key, (label, meaning) in FOUND.items()
+        },
+    }
+
+
+def labels_panel(
+    atlas: Atlas, address: Address[ErrorsView], model: Predictions, labels: list[int]
+) -> None:
+    """Draw the panel on label quality."""
+    view = address.view
+    found = label_quality.findings(atlas, model, labels)
+    total = label_quality.totals(found)
+    metrics(
+        (
+            Shown(label, total[key], "images", f"{meaning} Of {total['images']:,.0f} images here.")
+            for key, (label, meaning) in FOUND.items()
+        ),
+        width=215,
+    )
+    gone = label_quality.vanishing(found)
+    st.markdown(
+        "**Classes whose errors are mostly label errors (by ReaL)** "
+        f"({len(gone):,} of {len(found):,})"
+    )
+    if gone.empty:
+        st.caption("None with an error of at least 10%.")
+    else:
+        table(
+            gone,
+            key="vanishing",
+            name=f"{view.focus}-vanishing-errors-{model.model}",
+            alt="Classes whose ReaL error is at most half of their top-1 error",
+            columns=_columns(),
+            column_order=["name", *gone.columns.drop("name")],
+            on_pick=lambda wnid: address.move(focus=wnid),
+            caption="Over the images with a reassessed label, ReaL error is at most half of top-1 "
+            "error, and top-1 error is at least 10%. (50 images per class: one image is 2 pp.)",
+            height=280,
+        )
+    branches = label_quality.by_branch(atlas, model, view.focus)
+    if len(branches):
+        st.markdown("**By branch**")
+        table(
+            branches,
+            key="label_branches",
+            name=f"{view.focus}-label-quality-branches",
+            alt="Findings about labels by branch",
+            columns={"classes": "Classes", "images": "Images", **_columns()},
+            column_order=["name", *branches.columns.drop("name")],
+            on_pick=lambda wnid: address.move(focus=wnid),
+            caption="Sorted by share of rejected labels. Branches can share classes.",
+        )
+    st.markdown("**All classes**")
+    table(
+        found,
+        key="label_classes",
+        name=f"{view.focus}-label-quality-{model.model}",
+        alt="Classes with a model's errors and what was found about their labels",
+        columns=_columns(),
+        column_order=["name", *found.columns.drop("name")],
+        on_pick=lambda wnid: address.move(focus=wnid),
+        height=340,
+    )
+
+
+def associations_panel(
+    atlas: Atlas, address: Address[ErrorsView], model: Model, labels: list[int]
+) -> None:
+    """Draw the panel on correlates of error."""
+    view = address.view
+    known = associations.features(atlas, model.truth)
+    error = associations.top1_error(atlas, model)
+    st.caption("Spearman rank correlation over classes, with 95% CI. Correlation, not causation.")
+    found = associations.correlations(known, error, labels)
+    address.choice("feature", "Feature", associations.FEATURES)
+    points = associations.points(model.truth, known, error, labels, view.feature)
+    row = found[found["feature"] == view.feature].iloc[0]
+    if len(points):
+        st.plotly_chart(
+            scatter.scatter(
+                points,
+                Axis(associations.FEATURES[view.feature]),
+                Axis(f"top-1 error, {model.model} (%)"),
+                hover="%{customdata}<br>%{x:.4g}<br>error %{y:.0f} %",
+            ),
+            key="association",
+            on_select=lambda: _class_clicked(address),
+            selection_mode="points",
+            config=PLAIN,
+            alt=f"Error of each class against {associations.FEATURES[view.feature].lower()}",
+        )
+        st.caption(
+            f"Correlation {fixed(row['correlation'], 2)} (95% CI {fixed(row['low'], 2)} to "
+            f"{fixed(row['high'], 2)}), {counted(row['classes'], 'class')}. Click a point to open "
+            "the class."
+        )
+    share = "%.2f"
+    table(
+        found.drop(columns="feature"),
+        key="correlations",
+        name=f"{view.focus}-associations-{model.model}",
+        alt="Rank correlation of error with class features",
+        columns={
+            "label": st.column_config.TextColumn("Feature", pinned=True),
+            "correlation": st.column_config.NumberColumn("Correlation", format=share),
+            "low": st.column_config.NumberColumn("95% CI low", format=share),
+            "high": st.column_config.NumberColumn("95% CI high", format=share),
+            "classes": "Classes",
+        },
+        height="content",
+    )
+    st.markdown("**CLIP models: error vs. concept frequency in pre-training captions**")
+    table(
+        associations.clip_models(model.truth, labels),
+        key="clip",
+        name=f"{view.focus}-clip",
+        alt="Zero-shot models with the correlation of error with caption counts",
+        columns={
+            "architecture": st.column_config.TextColumn("Model", pinned=True),
+            "pretraining": "Pre-training data",
+            "zero_shot_error": st.column_config.NumberColumn("Zero-shot error (%)", format=share),
+            "correlation": st.column_config.NumberColumn(
+                "Correlation", format=share, help="Of error with the number of captions."
+            ),
+            "low": st.column_config.NumberColumn("95% CI low", format=share),
+            "high": st.column_config.NumberColumn("95% CI high", format=share),
+            "classes": "Classes",
+        },
+        height=340,
+        caption="Captions were counted for CC3M, CC12M, YFCC15M and LAION-400M only; for models "
+        "trained on other data no correlation is available.",
+    )
+
+
+def _class_clicked(address: Address[ErrorsView]) -> None:
+    wnid = scatter.clicked(st.session_state["association"]["selection"])
+    if wnid:
+        address.move(focus=wnid)

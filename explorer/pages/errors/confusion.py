@@ -1,0 +1,279 @@
+"""The panels of confusion and of calibration."""
+
+import html
+
+import numpy as np
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits.errors import calibration, confusion
+from explorer.audits.errors.confusion import Matrix
+from explorer.charts import heatmap, lines
+from explorer.charts.axis import Axis
+from explorer.charts.heatmap import Cells
+from explorer.evaluations import Predictions
+from explorer.formatting import counted
+from explorer.settings import settings
+from explorer.ui.address import Address
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.markdown import plain
+from explorer.ui.metrics import Shown, metrics
+from explorer.ui.table import download, table
+from explorer.views.errors import ErrorsView
+
+PAIRS = 40
+IMAGES = 500
+"""Maximum images listed of a cell; the caption says how many there are."""
+
+
+def confusion_panel(
+    atlas: Atlas, address: Address[ErrorsView], model: Predictions, labels: list[int]
+) -> None:
+    """Draw the panel."""
+    view = address.view
+    found = confusion.matrix(atlas, model, view.focus)
+    if len(found.keys) > 2:
+        _matrix(atlas, address, model, found)
+    st.markdown("**Most confused class pairs**")
+    pairs = confusion.pairs(atlas, model, labels, PAIRS)
+    if pairs.empty:
+        st.caption("No confusions here.")
+        return
+    table(
+        pairs.rename(columns={"first": "wnid"}),
+        key="pairs",
+        name=f"{view.focus}-confused-pairs-{model.model}",
+        alt="Pairs of classes that the model confuses most",
+        columns={
+            "first_name": st.column_config.TextColumn("Class", pinned=True),
+            "second_name": "Confused with",
+            "images": "Images, both ways",
+            "first_as_second": "First predicted as second",
+            "second_as_first": "Second predicted as first",
+            "meet": "Lowest common ancestor",
+            "severity": st.column_config.NumberColumn(
+                "Mistake severity (edges)", help="Height of the lowest common ancestor."
+            ),
+            "wnid": "wnid (first)",
+            "second": "wnid (second)",
+        },
+        column_order=[
+            "first_name",
+            "second_name",
+            "images",
+            "first_as_second",
+            "second_as_first",
+            "meet",
+            "severity",
+            "wnid",
+            "second",
+        ],
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption=f"Maximum {PAIRS} pairs, most images first. Select a row to open its first class.",
+        height=380,
+    )
+
+
+def _matrix(atlas: Atlas, address: Address[ErrorsView], model: Predictions, found: Matrix) -> None:
+    name = atlas.lexicon.name(address.view.focus)
+    totals = found.counts.sum(axis=1, keepdims=True).clip(min=1)
+    shares = found.counts / totals * 100
+    apart = shares[~np.eye(len(shares), dtype=bool)]
+    names = [html.escape(each, quote=False) for each in found.names]
+    st.markdown(f"**Among the branches of {plain(name)}**")
+    st.plotly_chart(
+        heatmap.heatmap(
+            Cells(
+                shares.round(2),
+                names,
+                names,
+                [
+                    [
+                        f"{label} predicted as {guess}<br>{counted(count, 'image')}, {share:.1f} %"
+                        for guess, count, share in zip(names, row, row_shares, strict=True)
+                    ]
+                    for label, row, row_shares in zip(
+                        names, found.counts.tolist(), shares.tolist(), strict=True
+                    )
+                ],
+                "share of images with that label (%); diagonal off scale",
+            ),
+            text=[[f"{count:,}" if count else "" for count in row] for row in found.counts],
+            highest=max(1.0, float(apart.max(initial=0.0))),
+            y_title="true class",
+            x_title="predicted class",
+            clickable=True,
+            height=200 + 28 * len(names),
+        ),
+        key="matrix",
+        on_select=lambda: _cell_clicked(address, found),
+        selection_mode="points",
+        config=PLAIN,
+        alt=f"Share of the images of each branch of {name} that are predicted as each other branch",
+    )
+    st.caption(
+        f"Each of the {int(found.counts.sum()):,} images with a prediction is counted once; a "
+        "class with several parents belongs to its smallest branch. Click a cell to list its "
+        "images."
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Download the matrix:")
+        download(
+            confusion.long(found), f"{address.view.focus}-confusion-{model.model}", "matrix_csv"
+        )
+    _behind(atlas, address, model, found)
+
+
+def _cell_clicked(address: Address[ErrorsView], found: Matrix) -> None:
+    cell = heatmap.clicked(st.session_state["matrix"]["selection"])
+    if cell:
+        row, column = cell
+        address.move(label=found.keys[row], guess=found.keys[column])
+
+
+def _behind(atlas: Atlas, address: Address[ErrorsView], model: Predictions, found: Matrix) -> None:
+    view = address.view
+    if view.label not in found.keys or view.guess not in found.keys:
+        return
+    row, column = found.keys.index(view.label), found.keys.index(view.guess)
+    chosen = confusion.images_in_cell(found, model, row, column)
+    images = confusion.images(atlas, atlas.evaluation(view.evaluation), model, chosen, IMAGES)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"**{plain(found.names[row])} predicted as {plain(found.names[column])}: "
+            f"{counted(int(chosen.sum()), 'image')}**"
+        )
+        for key, name in ((view.label, found.names[row]), (view.guess, found.names[column])):
+            if key.startswith("n"):
+                st.button(
+                    f"Open {plain(name)}",
+                    key=f"down_{key}",
+                    icon=":material/arrow_downward:",
+                    type="tertiary",
+                    on_click=address.move,
+                    kwargs={"focus": key, "label": "", "guess": ""},
+                )
+            if view.label == view.guess:
+                break
+    if images.empty:
+        st.caption("None.")
+        return
+    table(
+        images,
+        key="images",
+        name=f"{view.focus}-{view.label}-as-{view.guess}-{model.model}",
+        alt="Images in the cell",
+        columns={
+            "image": "Image"
+            if model.truth.names
+            else st.column_config.NumberColumn(
+                "Image", format="%d", help="Number of the validation image."
+            ),
+            "label": "Original label",
+            "prediction": "Prediction",
+            "real_labels": st.column_config.TextColumn(
+                "Reassessed labels (ReaL)", help="Empty if no label was accepted."
+            ),
+            "agree": st.column_config.NumberColumn(
+                "Models that agree", help="Number of built-in models with the same prediction."
+            ),
+            "label_wnid": "wnid of the label",
+            "prediction_wnid": "wnid of the prediction",
+        },
+        caption=f"The first {len(images):,} by number." if len(images) < chosen.sum() else "",
+        height=300,
+    )
+
+
+def calibration_panel(
+    atlas: Atlas, address: Address[ErrorsView], model: Predictions, labels: list[int]
+) -> None:
+    """Draw the panel."""
+    if model.confidence is None:
+        st.info(
+            f"{plain(model.model)} has no confidence scores. Upload your own model with a "
+            "probability column to see its calibration.",
+            icon=":material/info:",
+        )
+        return
+    bins = settings().calibration_bins
+    found = calibration.of(model, labels, bins)
+    if found.empty:
+        st.info("No image here has a confidence score.", icon=":material/info:")
+        return
+    scored = calibration.scores(*calibration.outcomes(model, labels), bins, settings().resamples)
+    metrics(
+        [
+            Shown(
+                "Expected calibration error",
+                scored.expected_error,
+                "pp",
+                f"Weighted mean of |accuracy - confidence| over {bins} bins of equal width, in "
+                "percentage points (Naeini et al. 2015; Guo et al. 2017).",
+            ),
+            Shown(
+                "ECE if calibrated, 95%",
+                scored.null_high,
+                "pp",
+                "95 of 100 perfectly calibrated models with these confidences have an expected "
+                f"calibration error up to this ({settings().resamples:,} simulated models).",
+            ),
+            Shown(
+                "Debiased RMS error",
+                scored.debiased_error,
+                "pp",
+                "Root mean squared calibration error over the bins, less what chance alone brings, "
+                "in percentage points (Kumar et al. 2019).",
+            ),
+            Shown(
+                "Brier score",
+                scored.brier,
+                "",
+                "Mean squared difference of the top-1 confidence and the outcome (1 if correct, "
+                "else 0). Of the top-1 confidence only: other probabilities are not known.",
+            ),
+            Shown(
+                "Log loss",
+                scored.log_loss,
+                "nats",
+                "Mean negative log-likelihood of the outcome, correct or not, by the top-1 "
+                "confidence. It is not the cross-entropy over all classes.",
+            ),
+            Shown("Mean confidence", scored.confidence, "%", "Of the top-1 predictions."),
+            Shown("Accuracy", scored.accuracy, "%", "Original labels."),
+            Shown("Images", float(scored.images), "images", "With a prediction and a confidence."),
+        ],
+        width=240,
+    )
+    st.caption(calibration.verdict(scored))
+    name = atlas.lexicon.name(address.view.focus)
+    st.plotly_chart(
+        lines.lines(
+            calibration.curve(found, html.escape(model.model, quote=False)),
+            Axis("mean confidence", range=(0, 1)),
+            Axis("accuracy", range=(0, 1)),
+            diagonal="perfect calibration",
+            height=420,
+        ),
+        key="calibration",
+        config=PLAIN,
+        alt=f"Accuracy against confidence of {model.model} at {name}",
+    )
+    share = "%.2f"
+    table(
+        found,
+        key="bins",
+        name=f"{address.view.focus}-calibration-{model.model}",
+        alt="Bins of confidence with their images and accuracy",
+        columns={
+            "low": st.column_config.NumberColumn("Bin from (%)", format=share),
+            "high": st.column_config.NumberColumn("Bin to (%)", format=share),
+            "images": st.column_config.NumberColumn("Images", format="localized"),
+            "confidence": st.column_config.NumberColumn("Mean confidence (%)", format=share),
+            "accuracy": st.column_config.NumberColumn("Accuracy (%)", format=share),
+            "accuracy_low": st.column_config.NumberColumn("95% CI low", format=share),
+            "accuracy_high": st.column_config.NumberColumn("95% CI high", format=share),
+        },
+        height="content",
+        caption="All values in percent; 95% Wilson interval for accuracy.",
+    )

@@ -1,0 +1,343 @@
+"""Model errors: where in the hierarchy a model fails, how severely, and why."""
+
+from collections.abc import Collection
+
+import numpy as np
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits.boxes import geometry
+from explorer.audits.errors import nodes
+from explorer.evaluations import ClassAccuracies, Model
+from explorer.evaluations.declared import ILSVRC
+from explorer.formatting import counted, fixed
+from explorer.pages.errors.causes import associations_panel, labels_panel
+from explorer.pages.errors.comparison import comparison_panel, field_panel
+from explorer.pages.errors.confusion import calibration_panel, confusion_panel
+from explorer.settings import settings
+from explorer.statistics import FEWEST_CLUSTERS
+from explorer.ui.address import Address
+from explorer.ui.markdown import plain
+from explorer.ui.metrics import Shown, metrics
+from explorer.ui.navigation import ERRORS
+from explorer.ui.nearest import nothing, with_classes
+from explorer.ui.own_models import own_panel
+from explorer.ui.sectors import how_to, measured_sectors
+from explorer.ui.see_also import elsewhere
+from explorer.ui.session import open_atlas
+from explorer.ui.table import table
+from explorer.ui.toolbar import toolbar
+from explorer.views.errors import COLOURS, ErrorsView, from_query
+from explorer.views.hierarchy import CHARTS
+
+LABELS = {
+    "where": "By branch",
+    "confusion": "Confusion",
+    "compare": "Compare models",
+    "labels": "Label quality",
+    "associations": "Correlates of error",
+    "field": "All models",
+    "calibration": "Calibration",
+    "own": "Upload a model",
+}
+
+
+TITLES = {
+    "top1_error": "Top-1 error, original labels",
+    "real_error": "ReaL error, reassessed labels",
+    "top5_error": "Top-5 error",
+    "error_severity": "Mistake severity, over errors",
+    "hierarchical_distance": "Hierarchical distance, over all images",
+}
+
+COLUMNS = (
+    "name",
+    "classes",
+    "predicted_classes",
+    "images",
+    "top1_error",
+    "top1_low",
+    "top1_high",
+    "concept_low",
+    "concept_high",
+    "top1_macro",
+    "rated_images",
+    "top1_rated_error",
+    "real_error",
+    "real_low",
+    "real_high",
+    "top5_error",
+    "inside",
+    "outside",
+    "severity",
+    "hierarchical_distance",
+    "wnid",
+)
+"""Of the table of branches, in their order; those on coverage only where it is partial."""
+
+
+def _percent(label: str, help: str = "") -> object:  # noqa: A002
+    return st.column_config.NumberColumn(label, format="%.2f", help=help or None)
+
+
+def _interval(low: float, high: float) -> str:
+    return f"{fixed(low, 2)} to {fixed(high, 2)}"
+
+
+def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> None:
+    here = nodes.nodes(atlas, model, [focus]).iloc[0]
+    whole = here["images"] == here["all_images"]
+    shown = [
+        Shown("Top-1 error", here["top1_error"], "%", "Original labels; per image."),
+        Shown("Top-1 error, macro", here["top1_macro"], "%", "Mean over classes of their error."),
+        Shown(
+            "Top-5 error",
+            here["top5_error"],
+            "%",
+            "Original label not in the top 5 predictions."
+            if "top5_error" in known
+            else "Only top-1 predictions of this model are available.",
+        ),
+        Shown(
+            "Within-subtree error",
+            here["inside"],
+            "%",
+            "Share of images predicted as another class under this synset.",
+        ),
+        Shown(
+            "Out-of-subtree error",
+            here["outside"],
+            "%",
+            "Share of images predicted as a class outside this subtree.",
+        ),
+        Shown(
+            "Mistake severity",
+            here["severity"],
+            "edges",
+            "Mean height of the lowest common ancestor of label and prediction, over the errors "
+            "(Deng et al. 2010; Bertinetto et al. 2020).",
+        ),
+        Shown(
+            "Hierarchical distance",
+            here["hierarchical_distance"],
+            "edges",
+            "The same mean over all images, 0 for correct ones (of top-1; Bertinetto et al. 2020). "
+            "Further errors on easy images can lower the severity, never this.",
+        ),
+        Shown("Images", here["images"], "images", "Validation images with a prediction."),
+    ]
+    metrics([each for each in shown if not (whole and each.label.endswith("macro"))], width=195)
+    if not whole:
+        st.caption(
+            f"{plain(model.model)} covers {here['predicted_classes']:,.0f} of "
+            f"{counted(here['classes'], 'class')} and {here['images']:,.0f} of "
+            f"{counted(here['all_images'], 'image')} here. Every figure "
+            "is over these; per image (micro) unless marked as macro."
+        )
+    low, high = nodes.concept_intervals(atlas, model, [focus], settings().resamples)
+    concept = (
+        f"{_interval(low[0], high[0])} for the concept, if other classes could stand for it "
+        "(bootstrap over classes)"
+        if np.isfinite(low[0])
+        else f"none for the concept, which would need {FEWEST_CLUSTERS} classes"
+    )
+    st.caption(
+        f"95% CI of the top-1 error: {_interval(here['top1_low'], here['top1_high'])} for these "
+        f"classes as given (Wilson); {concept}."
+    )
+    if np.isfinite(here["real_error"]):
+        st.markdown("**On the images with a reassessed label** (ReaL, Beyer et al. 2020)")
+        metrics(
+            [
+                Shown(
+                    "Top-1 error, same images",
+                    here["top1_rated_error"],
+                    "%",
+                    "Original labels, over the images with a reassessed label only: the one to "
+                    "compare the ReaL error with.",
+                ),
+                Shown(
+                    "ReaL error",
+                    here["real_error"],
+                    "%",
+                    "On reassessed labels. 95% CI "
+                    f"{_interval(here['real_low'], here['real_high'])} (Wilson).",
+                ),
+                Shown(
+                    "Images with a ReaL label",
+                    here["rated_images"],
+                    "images",
+                    f"Of {counted(here['images'], 'image')}; the others have no accepted label.",
+                ),
+            ],
+            width=230,
+        )
+    if "top5_error" not in known:
+        st.caption(
+            "Top-5 error is unavailable: only top-1 predictions (or per-class accuracies) of "
+            f"{plain(model.model)} are known."
+        )
+    if here["classes"] == 1 and here["images"] > 0:
+        st.caption(
+            f"{plain(atlas.lexicon.name(focus))} is a single class: "
+            f"{counted(here['images'], 'image')}, so one image is "
+            f"{fixed(100 / here['images'], 0)} percentage points."
+        )
+
+
+def _where(atlas: Atlas, address: Address[ErrorsView], model: Model) -> None:
+    view = address.view
+    figures = nodes.figures(atlas, model)
+    known = [measure.key for measure in figures.dataset.measures]
+    _figures(atlas, model, view.focus, known)
+    first, second = st.columns(2)
+    with first:
+        address.choice("chart", "Chart", {kind: kind.capitalize() for kind in CHARTS})
+    with second:
+        address.choice("colour", "Colour", {key: TITLES[key] for key in COLOURS})
+    if view.colour not in known:
+        st.info(
+            f"{TITLES[view.colour]} is not available for {plain(model.model)}. Choose another "
+            "colour.",
+            icon=":material/info:",
+        )
+    else:
+        measure = figures.dataset.measure(view.colour)
+        measured_sectors(
+            atlas,
+            figures,
+            view.focus,
+            size="classes",
+            measure=view.colour,
+            chart=view.chart,
+            on_go=lambda wnid: address.move(focus=wnid),
+            height=500,
+        )
+        st.caption(f"Area: classes of ILSVRC-2012. {plain(measure.meaning)} {how_to(view.chart)}")
+    _branches(atlas, address, model)
+
+
+def _branches(atlas: Atlas, address: Address[ErrorsView], model: Model) -> None:
+    view = address.view
+    found = nodes.branches(atlas, model, view.focus)
+    if found.empty:
+        return
+    name = plain(atlas.lexicon.name(view.focus))
+    low, high = nodes.concept_intervals(atlas, model, found["wnid"], settings().resamples)
+    found = found.assign(concept_low=low, concept_high=high)
+    left_out = set()
+    if (found["images"] == found["all_images"]).all():
+        left_out = {"predicted_classes", "top1_macro"}
+    found = found[[each for each in COLUMNS if each not in left_out]]
+    st.markdown(f"**Branches of {name}**")
+    table(
+        found,
+        key=f"branches_{view.focus}",
+        name=f"{view.focus}-errors-{model.model}",
+        alt=f"Errors of {model.model} at each branch of {name}",
+        columns={
+            "name": st.column_config.TextColumn("Name", pinned=True, width="medium"),
+            "classes": st.column_config.NumberColumn("Classes", format="localized"),
+            "predicted_classes": st.column_config.NumberColumn(
+                "Classes covered", format="localized", help="With a prediction of this model."
+            ),
+            "images": st.column_config.NumberColumn("Images", format="localized"),
+            "top1_error": _percent("Top-1 error (%)", "Original labels; per image."),
+            "top1_low": _percent("95% CI low", "Wilson, for these classes as given."),
+            "top1_high": _percent("95% CI high", "Wilson, for these classes as given."),
+            "concept_low": _percent(
+                "Concept CI low",
+                f"95%, bootstrap over classes; from {FEWEST_CLUSTERS} classes.",
+            ),
+            "concept_high": _percent("Concept CI high"),
+            "top1_macro": _percent("Top-1 error, macro (%)", "Mean over classes of their error."),
+            "rated_images": st.column_config.NumberColumn(
+                "ReaL images", format="localized", help="Images with a reassessed label."
+            ),
+            "top1_rated_error": _percent(
+                "Top-1 error, ReaL images (%)", "Over the same images as the ReaL error."
+            ),
+            "real_error": _percent("ReaL error (%)", "Over images with a reassessed label."),
+            "real_low": _percent("ReaL 95% CI low", "Wilson."),
+            "real_high": _percent("ReaL 95% CI high", "Wilson."),
+            "top5_error": _percent("Top-5 error (%)"),
+            "inside": _percent("Within subtree (%)"),
+            "outside": _percent("Outside (%)"),
+            "severity": _percent("Mistake severity (edges)", "Mean over the errors."),
+            "hierarchical_distance": _percent(
+                "Hierarchical distance (edges)", "Mean over all images, 0 for correct ones."
+            ),
+        },
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption="Sorted by top-1 error. Select a row to open it. Branches can share classes.",
+    )
+
+
+def _by_images(model: Model) -> bool:
+    """Whether per-image predictions are available; if not, says so."""
+    if isinstance(model, ClassAccuracies):
+        st.info(
+            f"Only per-class accuracies of {plain(model.model)} are available; this view needs "
+            "per-image predictions.",
+            icon=":material/info:",
+        )
+        return False
+    return True
+
+
+atlas = open_atlas()
+address = Address(atlas, from_query)
+view = address.view
+toolbar(atlas, address, datasets=())
+name = plain(atlas.lexicon.name(view.focus))
+st.subheader(f"Model errors: {name}", anchor=False)
+elsewhere(ERRORS, view.focus)
+evaluation = atlas.evaluation(view.evaluation)
+every = {each: each for each in evaluation.choices}
+where, choose, against = st.columns([2, 3, 3])
+with where:
+    titles = {key: each.about.title for key, each in atlas.evaluations.items()}
+    address.choice("evaluation", "Images", titles, help=evaluation.about.summary)
+with choose:
+    address.choice("model", "Model (by accuracy)", every)
+if view.panel == "compare":
+    with against:
+        address.choice("other", "Compare with", every)
+address.segments("panel", "Show", LABELS, label_visibility="collapsed")
+labels = geometry.labels_under(atlas, view.focus)
+if view.panel == "own":
+    own_panel(atlas, address)
+elif not labels:
+    nothing(
+        atlas,
+        view.focus,
+        f"No class of ILSVRC-2012 is at or under {name}, and predictions are available only for "
+        "images of these classes.",
+        with_classes(atlas, "ilsvrc2012"),
+        lambda wnid: address.move(focus=wnid),
+    )
+elif view.panel == "field":
+    field_panel(atlas, address, labels)
+else:
+    model = evaluation.model(view.model)
+    if view.panel == "where":
+        _where(atlas, address, model)
+    elif view.panel == "associations":
+        associations_panel(atlas, address, model, labels)
+    elif _by_images(model) and not isinstance(model, ClassAccuracies):
+        if view.panel == "confusion":
+            confusion_panel(atlas, address, model, labels)
+        elif view.panel == "labels" and view.evaluation != ILSVRC:
+            st.info(
+                f"The labels of {evaluation.about.title} were not reviewed by the studies that "
+                "this panel shows. Choose the ILSVRC-2012 validation images.",
+                icon=":material/info:",
+            )
+        elif view.panel == "labels":
+            labels_panel(atlas, address, model, labels)
+        elif view.panel == "calibration":
+            calibration_panel(atlas, address, model, labels)
+        else:
+            other = evaluation.model(view.other)
+            if _by_images(other) and not isinstance(other, ClassAccuracies):
+                comparison_panel(atlas, address, model, other)

@@ -1,0 +1,411 @@
+"""People: what was in the person subtree, which rule removed what, and what remains."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits import people, releases
+from explorer.audits.errors import nodes
+from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, Rule
+from explorer.charts import bars, scatter
+from explorer.charts.axis import Axis
+from explorer.datasets import CLASSES
+from explorer.evaluations.declared import ILSVRC
+from explorer.formatting import counted, fixed, records, written
+from explorer.pages.people.context import CONTEXT, IMAGEABILITY
+from explorer.ui.address import Address
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.markdown import plain
+from explorer.ui.metrics import Shown, metrics
+from explorer.ui.navigation import HIERARCHY
+from explorer.ui.nearest import nothing
+from explorer.ui.sectors import how_to, measured_sectors
+from explorer.ui.session import open_atlas
+from explorer.ui.table import download, table
+from explorer.ui.toolbar import toolbar
+from explorer.views.people import MOST_IMAGES, PeopleView, from_query
+from explorer.views.reading import MODEL
+
+NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
+
+
+def _count(label: str) -> object:
+    return st.column_config.NumberColumn(label, format="localized")
+
+
+def _funnel(atlas: Atlas, _address: Address[PeopleView]) -> None:
+    found = people.funnel(atlas)
+    st.plotly_chart(
+        bars.ranked(
+            pd.DataFrame(
+                {
+                    "label": found["step"],
+                    "value": found["classes"],
+                    "text": [written(count) for count in found["classes"]],
+                    "hover": [
+                        f"{step}: {counted(count, 'synset')}, {counted(images, 'image')}"
+                        for step, count, images in zip(
+                            found["step"], found["classes"], found["images"], strict=True
+                        )
+                    ],
+                }
+            ),
+            "person synsets of Fall 2011",
+        ),
+        key="funnel",
+        config=PLAIN,
+        alt="Person synsets that are left after each step, from "
+        f"{written(found['classes'].iloc[0])} to {written(found['classes'].iloc[-1])}",
+    )
+    table(
+        found,
+        key="funnel_table",
+        name="people-funnel",
+        alt="Steps with the synsets and images left and the published number of synsets",
+        columns={
+            "step": st.column_config.TextColumn("Step", pinned=True),
+            "classes": _count("Synsets"),
+            "images": _count("Images (Fall 2011)"),
+            "published": st.column_config.NumberColumn(
+                "Synsets, published", format="localized", help=LABELLED_BY
+            ),
+        },
+        caption="is-a descendants of person, person excluded. Winter 2021 is Fall 2011 minus the "
+        "synsets dropped at the fourth step.",
+    )
+    named = people.individuals(atlas)
+    st.markdown(
+        f"**{counted(len(named), 'class')} under person: WordNet instances (named people)**"
+    )
+    table(
+        named,
+        key="individuals",
+        name="people-individuals",
+        alt="Classes under person that are individuals",
+        columns={
+            "name": NAME,
+            "gloss": st.column_config.TextColumn("WordNet definition", width="large"),
+            "images": _count("Images"),
+        },
+        column_order=["name", "wnid", "gloss", "images"],
+        caption="WordNet lists them as instances. They are not is-a descendants of person, so the "
+        "published number of synsets excludes them; they were neither labelled nor removed.",
+    )
+
+
+def _rule(atlas: Atlas, address: Address[PeopleView]) -> None:
+    view = address.view
+    first, second, third, last = st.columns(4)
+    with first:
+        address.several("keep", "Keep labels", {label: label for label in SAFETY})
+    with second:
+        address.slider(
+            "min_imageability",
+            "Minimum imageability",
+            1.0,
+            5.0,
+            step=0.1,
+            help=f"{IMAGEABILITY} At 1, unrated synsets are kept as well.",
+        )
+    with third:
+        address.number(
+            "min_images", "Minimum images", 0, MOST_IMAGES, step=50, help="Images in Fall 2011."
+        )
+    with last:
+        titles = {key: atlas.datasets[key].title for key in releases.comparable(atlas)}
+        address.choice("dataset", "Data set", titles)
+    name = plain(atlas.lexicon.name(view.focus))
+    found = people.within(atlas, people.people(atlas, view.focus), view.dataset)
+    done = people.outcome(found, view.rule, "images_there")
+    which = f"Labelled classes of {titles[view.dataset]} under {name}."
+    there = f"Images in {titles[view.dataset]} under {name}; – where it has no counts per class."
+    metrics(
+        [
+            Shown("Synsets kept", done.classes_kept, "synsets", which),
+            Shown("Synsets removed", done.classes_dropped, "synsets", which),
+            Shown("Images kept", done.images_kept, "images", there),
+            Shown("Images removed", done.images_dropped, "images", there),
+        ],
+        width=200,
+    )
+    _winter(atlas, view)
+    by_branch = people.branches(atlas, view.focus, view.rule, view.dataset)
+    st.markdown(f"**Branches of {name} in {titles[view.dataset]}**")
+    if by_branch.empty:
+        st.caption(f"{titles[view.dataset]} has no labelled class under the children of {name}.")
+    else:
+        table(
+            by_branch,
+            key=f"branches_{view.focus}_{view.dataset}",
+            name=f"{view.focus}-people-branches-{view.dataset}",
+            alt="Branches with their synsets by safety, kept and dropped",
+            columns={
+                "name": NAME,
+                "classes": _count("Synsets"),
+                **{label: _count(label.capitalize()) for label in SAFETY},
+                "unsafe_percent": st.column_config.NumberColumn("Unsafe (%)", format="%.1f"),
+                "median_imageability": st.column_config.NumberColumn(
+                    "Median imageability", format="%.2f"
+                ),
+                "kept": _count("Kept"),
+                "dropped": _count("Removed"),
+                "images_kept": _count("Images kept"),
+                "images_dropped": _count("Images removed"),
+            },
+            column_order=["name", *by_branch.columns.drop("name")],
+            on_pick=lambda wnid: address.move(focus=wnid),
+            caption="Sorted by number of unsafe synsets. Select a row to open it. Branches can "
+            "share classes.",
+        )
+    _drop_list(atlas, address)
+
+
+def _winter(atlas: Atlas, view: PeopleView) -> None:
+    if people.reproduces_winter(atlas, view.rule):
+        every = people.people(atlas)
+        released, strict = (
+            people.outcome(every, rule).classes_dropped for rule in (RELEASED, Rule(strict=True))
+        )
+        st.success(
+            f"This rule reproduces the Winter 2021 list exactly: Fall 2011 without {released:,} "
+            f"synsets. The often-quoted {strict:,} comes from requiring imageability above 4 "
+            "rather than at least 4; it does not match the released list.",
+            icon=":material/check_circle:",
+        )
+    else:
+        st.caption(
+            "This rule differs from the Winter 2021 rule, which keeps safe synsets with "
+            "imageability of at least 4."
+        )
+
+
+def _drop_list(atlas: Atlas, address: Address[PeopleView]) -> None:
+    view = address.view
+    title = atlas.dataset(view.dataset).title
+    st.markdown(f"**Drop list of {title}**")
+    dropped = people.drop_list(atlas, view.dataset, view.rule)
+    if dropped.empty:
+        st.info(
+            f"This rule drops no class of {title}.",
+            icon=":material/info:",
+        )
+        return
+    name = f"{view.dataset}-drop-list"
+    table(
+        dropped,
+        key="dropped",
+        name=name,
+        alt=f"Classes of {title} that the rule drops, with reasons",
+        columns={
+            "name": NAME,
+            "safety": "Safety",
+            "imageability": st.column_config.NumberColumn("Imageability", format="%.2f"),
+            "images": _count("Images (Fall 2011)"),
+            "reason": st.column_config.TextColumn("Reason", width="large"),
+            "labelled_by": "Labelled by",
+        },
+        column_order=["name", *dropped.columns.drop("name")],
+        caption=f"{written(len(dropped))} of "
+        f"{counted(len(atlas.dataset(view.dataset)), 'class')}, under person as a whole.",
+    )
+    with st.container(horizontal=True):
+        for label, ending, mime, content in (
+            ("JSON", "json", "application/json", lambda: json.dumps(records(dropped), indent=1)),
+            ("plain text", "txt", "text/plain", lambda: people.plain_text(dropped)),
+        ):
+            st.download_button(
+                f"Download as {label}",
+                content,
+                file_name=f"{name}.{ending}",
+                mime=mime,
+                key=f"dropped_{ending}",
+                on_click="ignore",
+                icon=":material/download:",
+                type="tertiary",
+            )
+
+
+def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
+    found = people.people(atlas, address.view.focus)
+    points = people.imageability_points(found)
+    rated = found["imageability"].dropna()
+    rest = rated.size < len(found)
+    if points.empty:
+        every = people.people(atlas)
+        wnids = every.loc[every["imageability"].notna(), "wnid"].tolist()
+        places = atlas.hierarchy.positions(wnids)
+        nothing(
+            atlas,
+            address.view.focus,
+            "No synset here has an imageability rating.",
+            atlas.hierarchy.roll_up(np.ones(len(wnids)), places) > 0,
+            lambda wnid: address.move(focus=wnid),
+        )
+        return
+    st.caption(
+        f"{IMAGEABILITY} Rated here: {counted(rated.size, 'synset')}, median "
+        f"{fixed(float(rated.median()), 2)}; "
+        + ("the others are all labelled offensive and were not rated." if rest else "all of them.")
+    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown("**Imageability by safety**")
+        st.plotly_chart(
+            bars.histogram(
+                people.imageability_bars(found),
+                Axis("imageability (mean rating, 1 to 5)"),
+                Axis("synsets"),
+                height=420,
+            ),
+            key="imageability",
+            config=PLAIN,
+            alt="Histogram of imageability by safety label",
+        )
+    with right:
+        st.markdown("**Imageability vs. number of images**")
+        st.plotly_chart(
+            scatter.scatter(
+                points,
+                Axis("imageability (mean rating, 1 to 5)"),
+                Axis("images (Fall 2011)", logarithmic=True),
+                hover="%{customdata}<br>imageability %{x:.2f}<br>%{y:,} images",
+            ),
+            key="imageability_images",
+            on_select=_open_point,
+            selection_mode="points",
+            config=PLAIN,
+            alt="Imageability of each synset against its images",
+        )
+        st.caption("Click a point to open the synset in the hierarchy.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Data behind both charts:")
+        download(found, f"{address.view.focus}-people", "people_csv")
+
+
+def _open_point() -> None:
+    wnid = scatter.clicked(st.session_state["imageability_images"]["selection"])
+    if wnid:
+        st.session_state["people_opened"] = wnid
+
+
+def _held(atlas: Atlas, address: Address[PeopleView]) -> None:
+    found = people.held(atlas)
+    table(
+        found,
+        key="held",
+        name="people-still-held",
+        alt="Data sets with their person classes by safety",
+        columns={
+            "title": st.column_config.TextColumn("Data set", pinned=True),
+            "key": None,
+            "classes": _count("Person classes"),
+            **{label: _count(label.capitalize()) for label in SAFETY},
+            "not_labelled": st.column_config.NumberColumn(
+                "Not labelled",
+                format="localized",
+                help="person itself and named people (WordNet instances).",
+            ),
+            **{f"images_{label}": _count(f"Images, {label}") for label in SAFETY},
+        },
+        height="content",
+        caption=f"Safety: {LABELLED_BY}. Image counts are derived except for Fall 2011 and "
+        "ILSVRC-2012. Data sets without person classes are not listed.",
+    )
+    _challenge(atlas)
+    st.button(
+        "Create a drop list",
+        icon=":material/playlist_remove:",
+        on_click=lambda: address.move(panel="rule"),
+    )
+
+
+def _challenge(atlas: Atlas) -> None:
+    """The challenge's few people, with a model's errors on them."""
+    model = atlas.evaluation(ILSVRC).model(MODEL)
+    inside = atlas.hierarchy.named(atlas.hierarchy.subtree(PERSON))
+    wnids = [wnid for wnid in inside if wnid in atlas.index_of]
+    found = nodes.nodes(atlas, model, wnids)[["wnid", "name", "top1_error", "real_error"]]
+    found.insert(2, "safety", [atlas.safety.get(wnid, "not labelled") for wnid in wnids])
+    st.markdown(f"**Person classes in ILSVRC-2012 and {MODEL} errors**")
+    table(
+        found,
+        key="challenge_people",
+        name="ilsvrc2012-people",
+        alt="The person classes of ILSVRC-2012 with their errors",
+        columns={
+            "name": NAME,
+            "safety": "Safety",
+            "top1_error": st.column_config.NumberColumn(f"Top-1 error, {MODEL} (%)", format="%.1f"),
+            "real_error": st.column_config.NumberColumn(f"ReaL error, {MODEL} (%)", format="%.1f"),
+        },
+        column_order=["name", *found.columns.drop("name")],
+        height="content",
+        caption="50 validation images per class. See Model errors for other models.",
+    )
+
+
+def _loss(atlas: Atlas, address: Address[PeopleView]) -> None:
+    view = address.view
+    dataset = releases.without(atlas.dataset("fall11"), atlas.dataset("winter21"))
+    figures = releases.figures(atlas.hierarchy, dataset)
+    measure = dataset.measure(releases.MISSING_SHARE)
+    measured_sectors(
+        atlas,
+        figures,
+        view.focus,
+        size=CLASSES,
+        measure=measure.key,
+        chart="treemap",
+        on_go=lambda wnid: address.move(focus=wnid),
+    )
+    st.caption(
+        f"From Fall 2011 to Winter 2021. Area: classes of Fall 2011. {measure.meaning} Nothing "
+        f"was removed outside the person subtree. {how_to('treemap')}"
+    )
+    gone = releases.missing_classes(atlas, "fall11", "winter21", view.focus)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        name = plain(atlas.lexicon.name(view.focus))
+        st.caption(f"Removed under {name}: {counted(len(gone), 'class')}.")
+        download(gone, f"{view.focus}-removed", "removed_csv")
+
+
+def _context(_atlas: Atlas, _address: Address[PeopleView]) -> None:
+    st.markdown(CONTEXT)
+
+
+atlas = open_atlas()
+if opened := st.session_state.pop("people_opened", None):
+    st.switch_page(str(HIERARCHY), query_params={"focus": opened})
+address = Address(atlas, from_query)
+view = address.view
+toolbar(atlas, address, datasets=())
+name = "People" if view.focus == PERSON else f"People: {plain(atlas.lexicon.name(view.focus))}"
+st.subheader(name, anchor=False)
+st.caption(
+    f"Labels of synsets by {LABELLED_BY}. No attribute of any person in an image is inferred or "
+    "shown. Offensive terms are hidden unless enabled under Options."
+)
+address.segments(
+    "panel",
+    "Show",
+    {
+        "funnel": "What was removed",
+        "rule": "Rule and drop list",
+        "imageability": "Imageability",
+        "held": "What remains in each data set",
+        "loss": "Where the loss fell",
+        "context": "Context",
+    },
+    label_visibility="collapsed",
+)
+{
+    "funnel": _funnel,
+    "rule": _rule,
+    "imageability": _imageability,
+    "held": _held,
+    "loss": _loss,
+    "context": _context,
+}[view.panel](atlas, address)

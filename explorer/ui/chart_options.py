@@ -1,0 +1,4 @@
+"""How every plotly chart is configured."""
+
+PLAIN = {"displayModeBar": False}
+"""How every chart is configured: without plotly's own buttons."""

@@ -1,0 +1,87 @@
+"""The search box: matches as one types, each told apart by its parent and gloss."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits.people import UNSAFE
+from explorer.settings import settings
+from explorer.ui.markdown import plain
+from explorer.wordnet.search import Match
+
+GLOSS = 110
+"""Characters of a gloss that a match shows: a line or two."""
+
+BADGES = (
+    "WordNet 3.0 offset",
+    "WordNet 3.1 offset",
+    "WordNet 3.0 and 3.1 offset",
+    "ILSVRC index and devkit ID",
+    "validation image",
+    "training file",
+)
+"""What a text was read as, where the match does not show it by itself."""
+
+
+@st.fragment
+def finder(atlas: Atlas, key: str, label: str, on_find: Callable[[str], None]) -> None:
+    """A search box that hands over the wnid of the match that is chosen.
+
+    Args:
+        atlas: what is searched.
+        key: tells several boxes on a page apart.
+        label: of the box.
+        on_find: called with the wnid; it changes the address.
+    """
+    text = st.text_input(
+        label,
+        key=f"{key}_text",
+        type="search",
+        live="200ms",
+        placeholder=f"{label}: name, WordNet ID (wnid), ILSVRC index, or words in the definition",
+        label_visibility="collapsed",
+    )
+    if not (text or "").strip():
+        return
+    found = atlas.search_index.search(
+        text or "", settings().search_results, settings().search_characters
+    )
+    if not found:
+        st.caption("No synset matches. Check the spelling or try a broader term.")
+    with st.container(border=True, gap=None, height="content"):
+        for match in found:
+            st.button(
+                _line(atlas, match),
+                key=f"{key}_{match.wnid}",
+                on_click=_choose,
+                args=(key, match.wnid, on_find),
+                type="tertiary",
+                wrap=False,
+            )
+
+
+def _choose(key: str, wnid: str, on_find: Callable[[str], None]) -> None:
+    st.session_state[f"{key}_text"] = ""
+    on_find(wnid)
+    st.rerun()
+
+
+def _line(atlas: Atlas, match: Match) -> str:
+    """A match in a line: what tells it apart comes first, since a narrow window cuts the end."""
+    lexicon = atlas.lexicon
+    first = lexicon.name(match.wnid)
+    also = "" if match.name == first else f" = {plain(first)}"
+    parents = lexicon.names(atlas.hierarchy.parents_of(match.wnid))
+    under = f" :gray[({plain(', '.join(parents))})]" if parents else ""
+    index = atlas.index_of.get(match.wnid)
+    mark = f" :blue-badge[ILSVRC {index}]" if index is not None else ""
+    safety = atlas.safety.get(match.wnid)
+    if match.reason == "devkit ID":
+        mark += f" :blue-badge[devkit ID {atlas.numberings.devkit_id_of[match.wnid]}]"
+    elif match.reason in BADGES:
+        mark += f" :green-badge[{match.reason}]"
+    mark += f" :red-badge[{safety}]" if safety in UNSAFE else ""
+    gloss = lexicon.gloss(match.wnid)
+    short = plain(gloss if len(gloss) <= GLOSS else gloss[: GLOSS - 1] + "…")
+    return f"**{plain(match.name)}**{also}{under} `{match.wnid}`{mark} :gray[{short}]"

@@ -1,0 +1,116 @@
+"""The pages as the navigation and links know them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_PAGES = Path(__file__).parents[1] / "pages"
+
+OVERVIEW = _PAGES / "overview.py"
+HIERARCHY = _PAGES / "hierarchy.py"
+BALANCE = _PAGES / "balance" / "balance.py"
+RELEASES = _PAGES / "releases.py"
+BOXES = _PAGES / "boxes" / "boxes.py"
+BREEDS = _PAGES / "breeds.py"
+PEOPLE = _PAGES / "people" / "people.py"
+ERRORS = _PAGES / "errors" / "errors.py"
+CLAIMS = _PAGES / "claims.py"
+ICON = _PAGES / "icon.svg"
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page as the navigation lists it.
+
+    Attributes:
+        file: what draws it.
+        title: its name, in sentence case.
+        icon: a Material icon.
+        url_path: its place in the address.
+        help: what it answers, in a sentence.
+        focused: whether it looks at one synset, given as ``focus`` in its address.
+        any_dataset: whether it can show every data set, given as ``dataset``.
+    """
+
+    file: Path
+    title: str
+    icon: str
+    url_path: str
+    help: str
+    focused: bool = False
+    any_dataset: bool = False
+
+
+PAGES = (
+    PageEntry(
+        OVERVIEW,
+        "Overview",
+        ":material/home:",
+        "overview",
+        "ImageNet in figures: classes, images, releases side by side, where to start.",
+    ),
+    PageEntry(
+        HIERARCHY,
+        "Hierarchy",
+        ":material/account_tree:",
+        "hierarchy",
+        "Search and walk the 21,841-class hierarchy, with true counts at every synset.",
+        focused=True,
+        any_dataset=True,
+    ),
+    PageEntry(
+        BALANCE,
+        "Class balance",
+        ":material/bar_chart:",
+        "balance",
+        "How images spread over the classes of a subtree, and a plan for training on it.",
+        focused=True,
+        any_dataset=True,
+    ),
+    PageEntry(
+        RELEASES,
+        "Releases",
+        ":material/compare_arrows:",
+        "releases",
+        "Which classes are in which data set, and which branches one has more of.",
+        focused=True,
+    ),
+    PageEntry(
+        BOXES,
+        "Boxes",
+        ":material/crop_free:",
+        "boxes",
+        "Which classes have bounding boxes, how many, how large, and where.",
+        focused=True,
+    ),
+    PageEntry(
+        BREEDS,
+        "Dog breeds",
+        ":material/pets:",
+        "breeds",
+        "The dogs, or any other fine-grained branch, in the lists that are mixed up.",
+        focused=True,
+    ),
+    PageEntry(
+        PEOPLE,
+        "People",
+        ":material/groups:",
+        "people",
+        "What the person subtree held, what was removed by which rule, what is still there.",
+    ),
+    PageEntry(
+        ERRORS,
+        "Model errors",
+        ":material/troubleshoot:",
+        "errors",
+        "Where in the hierarchy models fail, near or far, and whether the label is at fault.",
+        focused=True,
+    ),
+    PageEntry(
+        CLAIMS,
+        "Published figures",
+        ":material/fact_check:",
+        "claims",
+        "Published figures about ImageNet, checked against the data.",
+    ),
+)
+"""Every page, in the order of the navigation; the first one opens the explorer."""

@@ -1,0 +1,134 @@
+"""A subtree as treemap, icicle or sunburst on a page: drawn, clicked, and empty in words."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits import subtree
+from explorer.audits.subtree import Colour
+from explorer.charts import nested
+from explorer.charts.nested import Colouring, Kind
+from explorer.datasets import Figures
+from explorer.settings import settings
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.markdown import plain
+from explorer.ui.nearest import nothing
+from explorer.wordnet.noun_table import ENTITY
+
+HEIGHT = 560
+"""Pixels of a chart unless its page says otherwise."""
+
+
+def how_to(chart: str) -> str:
+    """What clicks in a chart do, in a sentence; a sunburst has no bar of ancestors."""
+    if chart == "sunburst":
+        return "Click a sector to zoom in, the innermost one to zoom out."
+    return (
+        "Click a sector to zoom in, the outermost one to zoom out, or the path bar to jump to an "
+        "ancestor."
+    )
+
+
+def sectors(
+    atlas: Atlas,
+    figures: Figures,
+    focus: str,
+    *,
+    size: str,
+    colour: Colour,
+    colouring: Colouring,
+    chart: Kind,
+    on_go: Callable[[str], None],
+    key: str = "chart",
+    height: int = HEIGHT,
+) -> None:
+    """Draw the subtree of a synset, or say that it has nothing to draw.
+
+    Args:
+        atlas: hierarchy and words.
+        figures: whose classes are drawn.
+        focus: wnid of the synset.
+        size: key of the additive measure that areas show.
+        colour: what colours show.
+        colouring: how colours show it.
+        chart: which chart.
+        on_go: called with the wnid of the synset that a click leads to; changes the address.
+        key: tells several charts on a page apart.
+        height: pixels.
+    """
+    frame = subtree.sectors(atlas, figures, focus, size, colour, settings())
+    top = frame.loc[frame["kind"] == "focus", "wnid"].iloc[0]
+    measure = figures.dataset.measure(size)
+    name = atlas.lexicon.name(focus)
+    if not frame.loc[frame["id"] == top, "area"].iloc[0] > 0:
+        nothing(
+            atlas,
+            focus,
+            f"{figures.dataset.title} has no {measure.unit} under {plain(name)}, so there is "
+            "nothing to draw. Go up a level or choose another data set.",
+            figures.subtree(size) > 0,
+            on_go,
+            key=f"nearest_{key}",
+        )
+        return
+    if top != focus:
+        st.caption(
+            f"{plain(name)} has no sub-classes in this data set; the chart shows its position "
+            "under its parent."
+        )
+    path = atlas.hierarchy.main_path(top)
+    above = path[-2] if len(path) > 1 else ""
+    drawn = f"{key}_{st.session_state.get(_zoomed(key), 0)}"
+    st.plotly_chart(
+        nested.nested(frame, chart, top, colouring, height),
+        key=drawn,
+        on_select=lambda: _clicked(key, drawn, top, above, on_go),
+        selection_mode="points",
+        config=PLAIN,
+        alt=f"{chart.capitalize()} of the subtree of {name}, sized by {measure.label.lower()}",
+    )
+
+
+def measured_sectors(
+    atlas: Atlas,
+    figures: Figures,
+    focus: str,
+    *,
+    measure: str,
+    size: str,
+    chart: str,
+    on_go: Callable[[str], None],
+    height: int = HEIGHT,
+) -> None:
+    """``sectors`` coloured by a measure of the data set, sums by their magnitude."""
+    colour = figures.dataset.measure(measure)
+    sectors(
+        atlas,
+        figures,
+        focus,
+        size=size,
+        colour=subtree.measured(figures, measure),
+        colouring=Colouring(colour.heading, colour.additive),
+        chart=chart,  # type: ignore[arg-type]
+        on_go=on_go,
+        height=height,
+    )
+
+
+def _zoomed(key: str) -> str:
+    return f"{key}_zoomed"
+
+
+def _clicked(key: str, drawn: str, top: str, above: str, on_go: Callable[[str], None]) -> None:
+    wnid = nested.clicked(st.session_state[drawn]["selection"], top, above)
+    if wnid:
+        on_go(wnid)
+    else:
+        # The browser has zoomed into a sector that is no branch: a fresh chart zooms out.
+        st.session_state[_zoomed(key)] = st.session_state.get(_zoomed(key), 0) + 1
+        if top != ENTITY:
+            st.toast(
+                "This sector cannot be opened further; see the table below.",
+                icon=":material/table:",
+            )

@@ -39,7 +39,8 @@ def _load(what: str, measured: Callable[[Path], load.Load]) -> None:
     explorer, one_line = measured(pages.APP), measured(pages.ONE_LINE)
     print(f"{what}: {explorer}; server memory {explorer.memory_mb:.0f} MB; {busy()}")
     print(f"{what}, one-line page: {one_line}")
-    print(f"{what}: {len(explorer.seconds)} pages compared, {len(explorer.wrong)} wrong")
+    print(f"{what}: {explorer.compared} pages compared with the terminal, ", end="")
+    print(f"{len(explorer.wrong)} faults")
     for fault in explorer.wrong[:10]:
         print(f"  {fault}")
 

@@ -33,12 +33,14 @@ class Load:
         seconds: from each request to the whole page received.
         processor_ms: processor time of the server for each of them.
         memory_mb: resident memory of the server afterwards.
+        compared: pages whose every figure was compared with the terminal's.
         wrong: what was not as the terminal has it, and tracebacks in the log.
     """
 
     seconds: list[float]
     processor_ms: float
     memory_mb: float
+    compared: int
     wrong: list[str]
 
     def __str__(self) -> str:
@@ -48,8 +50,8 @@ class Load:
         )
 
 
-Met = tuple[list[float], list[str]]
-"""Seconds of every answer, and what was wrong."""
+Met = tuple[list[float], int, list[str]]
+"""Seconds of every answer, how many were compared with the terminal, and what was wrong."""
 
 
 def crowd(script: Path) -> Load:
@@ -73,12 +75,13 @@ async def _crowd(url: str) -> Met:
             await visitor.open()
             return time.perf_counter() - began
 
-        return await asyncio.gather(*(one() for _ in range(CROWD))), []
+        return await asyncio.gather(*(one() for _ in range(CROWD))), 0, []
 
 
 async def _clicking(url: str) -> Met:
     seen = await walks(url, PEOPLE, clicks=CLICKS, pauses=PAUSES, coming=COMING)
-    return [each.seconds for each in seen], [fault for each in seen if (fault := wrong(each))]
+    faults = [fault for each in seen if (fault := wrong(each))]
+    return [each.seconds for each in seen], len(seen), faults
 
 
 async def _pressing(url: str) -> Met:
@@ -95,17 +98,23 @@ async def _pressing(url: str) -> Met:
         return seconds
 
     each = await asyncio.gather(*(one(person) for person in range(PEOPLE)))
-    return [one for found in each for one in found], []
+    return [one for found in each for one in found], 0, []
 
 
 def _measured(script: Path, visit: Callable[[str], Coroutine[None, None, Met]]) -> Load:
     with TemporaryDirectory() as folder, served(script, Path(folder)) as server:
         asyncio.run(_first(server.url))
         before = processor_seconds(server.pid)
-        seconds, faults = asyncio.run(visit(server.url))
+        seconds, compared, faults = asyncio.run(visit(server.url))
         spent = processor_seconds(server.pid) - before
         troubles = [each] if (each := server.troubles()) else []
-        return Load(seconds, spent / len(seconds) * 1e3, resident_mb(server.pid), faults + troubles)
+        return Load(
+            seconds,
+            spent / len(seconds) * 1e3,
+            resident_mb(server.pid),
+            compared,
+            faults + troubles,
+        )
 
 
 async def _first(url: str) -> None:

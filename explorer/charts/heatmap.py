@@ -57,6 +57,7 @@ def heatmap(
         height: pixels.
     """
     rows, columns = np.shape(cells.values)
+    largest = np.nanmax(cells.values, initial=0.0) if highest is None else highest
     coloured: Trace = {
         "type": "heatmap",
         "z": cells.values,
@@ -68,7 +69,8 @@ def heatmap(
         "texttemplate": "%{text}" if text is not None else None,
         "colorscale": SCALE,
         "zmin": 0,
-        "zmax": highest,
+        # Where all is zero, plotly would widen the scale and paint zero in the middle of it.
+        "zmax": largest or 1.0,
         "xgap": 1 if labels else 0,
         "ygap": 1 if labels else 0,
         "colorbar": colour_bar(cells.title),

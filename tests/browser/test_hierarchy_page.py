@@ -102,7 +102,7 @@ def test_the_path_bar_returns_to_an_ancestor(look):
 def test_a_click_on_the_synsets_own_classes_stays_and_zooms_out_again(look):
     page = look(f"focus={DOG}")
     click_sector(page, "dog itself")
-    expect(page.get_by_text("All children are in the table below.")).to_be_visible()
+    expect(page.get_by_text("This sector cannot be opened further; see the table below.")).to_be_visible()
     expect(sector(page, "terrier")).to_be_visible()
     arrived(page, "dog", DOG)
 
@@ -165,7 +165,7 @@ def test_a_synset_on_a_path_can_be_opened_in_a_tab_of_its_own(look):
 
 def test_the_lineage_says_to_assistive_tools_what_its_lines_show(look):
     page = look(f"focus={DOG}&compare=n02121620")
-    diagram = page.get_by_role("list", name="Every path from the root to dog and cat")
+    diagram = page.get_by_role("list", name="All paths from the root to dog and cat")
     expect(diagram.get_by_role("listitem")).to_have_count(17)
     for said in (
         "dog, shown here, 190 classes, under domestic animal and canine",

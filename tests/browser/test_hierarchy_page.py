@@ -102,7 +102,9 @@ def test_the_path_bar_returns_to_an_ancestor(look):
 def test_a_click_on_the_synsets_own_classes_stays_and_zooms_out_again(look):
     page = look(f"focus={DOG}")
     click_sector(page, "dog itself")
-    expect(page.get_by_text("This sector cannot be opened further; see the table below.")).to_be_visible()
+    expect(
+        page.get_by_text("This sector cannot be opened further; see the table below.")
+    ).to_be_visible()
     expect(sector(page, "terrier")).to_be_visible()
     arrived(page, "dog", DOG)
 

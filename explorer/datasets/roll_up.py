@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from explorer.arrays import Integers, Numbers
 from explorer.datasets.dataset import DataSet
 from explorer.datasets.measure import CLASSES
-from explorer.owner import kept_by
+from explorer.owner import Owner, kept_by
 from explorer.wordnet.hierarchy import Hierarchy
 
 Places = Integers | slice
@@ -20,7 +20,7 @@ EVERYWHERE = slice(None)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Figures:
+class Figures(Owner):
     """A data set's figures at every synset; a column is rolled up when first asked for.
 
     Most data sets have classes under few of WordNet's synsets, so sums are kept only there:

@@ -13,6 +13,7 @@ from explorer.ui.chart_options import PLAIN
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import RELEASES
 from explorer.ui.nearest import nothing, with_classes
+from explorer.ui.panels import Panel, choose_panel, draw_panel
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.see_also import elsewhere
 from explorer.ui.session import open_atlas
@@ -189,6 +190,13 @@ def _coverage(atlas: Atlas, address: Address[ReleasesView]) -> None:
         )
 
 
+PANELS = (
+    Panel("representation", "More and less of", _representation),
+    Panel("missing", "In one, not in the other", _missing),
+    Panel("membership", "Who has which classes", _membership),
+    Panel("coverage", "Coverage of WordNet", _coverage),
+)
+
 atlas = open_atlas()
 address = Address(atlas, from_query)
 view = address.view
@@ -197,17 +205,7 @@ st.subheader(f"Data sets compared at {plain(atlas.lexicon.name(view.focus))}", a
 elsewhere(RELEASES, view.focus, view.dataset)
 panels, against = st.columns([7, 4], vertical_alignment="bottom")
 with panels:
-    address.segments(
-        "panel",
-        "Show",
-        {
-            "representation": "More and less of",
-            "missing": "In one, not in the other",
-            "membership": "Who has which classes",
-            "coverage": "Coverage of WordNet",
-        },
-        label_visibility="collapsed",
-    )
+    choose_panel(address, PANELS)
 if view.panel in ("representation", "missing"):
     with against:
         address.choice(
@@ -215,9 +213,4 @@ if view.panel in ("representation", "missing"):
             "Held against",
             {key: atlas.datasets[key].title for key in releases.comparable(atlas)},
         )
-{
-    "representation": _representation,
-    "missing": _missing,
-    "membership": _membership,
-    "coverage": _coverage,
-}[view.panel](atlas, address)
+draw_panel(atlas, address, PANELS)

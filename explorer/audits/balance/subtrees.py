@@ -17,6 +17,7 @@ from explorer.audits.balance.distribution import METRICS, shape
 from explorer.audits.overview import branches_of
 from explorer.audits.subtree import Colour
 from explorer.datasets import CLASSES, DataSet, Figures
+from explorer.owner import kept_by
 
 COUNTED = ("images", "presences")
 """Units of what a class can have more or less of to train on."""
@@ -83,6 +84,7 @@ def not_counted(figures: Figures, focus: str, measure: str, kind: str = ALL) -> 
     return int(np.isnan(own).sum())
 
 
+@kept_by("figures")
 def kinds(
     figures: Figures, focus: str, measure: str, threshold: float
 ) -> dict[str, dict[str, float]]:

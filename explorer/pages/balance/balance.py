@@ -5,26 +5,27 @@ import streamlit as st
 from explorer.audits.balance import subtrees
 from explorer.audits.balance.subtrees import ALL, KINDS
 from explorer.formatting import counted
-from explorer.pages.balance.branches import branches
-from explorer.pages.balance.comparison import comparison
-from explorer.pages.balance.distribution import distribution_of
+from explorer.pages.balance.branches import branches_panel
+from explorer.pages.balance.comparison import comparison_panel
+from explorer.pages.balance.distribution import distribution_panel
 from explorer.pages.balance.metrics import apart, leading_metrics
-from explorer.pages.balance.plan import plan
+from explorer.pages.balance.plan import plan_panel
 from explorer.ui.address import Address
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import BALANCE
 from explorer.ui.nearest import nothing
+from explorer.ui.panels import Panel, choose_panel, draw_panel
 from explorer.ui.see_also import elsewhere
 from explorer.ui.session import open_atlas
 from explorer.ui.toolbar import toolbar
 from explorer.views.balance import MOST_IMAGES, from_query
 
-PANELS = {
-    "shape": "Distribution",
-    "branches": "By branch",
-    "compare": "Compare",
-    "plan": "Training plan",
-}
+PANELS = (
+    Panel("shape", "Distribution", distribution_panel),
+    Panel("branches", "By branch", branches_panel),
+    Panel("compare", "Compare", comparison_panel),
+    Panel("plan", "Training plan", plan_panel),
+)
 
 
 def _controls() -> None:
@@ -32,7 +33,7 @@ def _controls() -> None:
     several = len(measures) > 1
     panel, *choices = st.columns([5, 2, *([2] if several else []), 2], vertical_alignment="bottom")
     with panel:
-        address.segments("panel", "Show", PANELS, label_visibility="collapsed")
+        choose_panel(address, PANELS)
     with choices[0]:
         address.choice(
             "classes",
@@ -88,12 +89,4 @@ if unknown:
     about.append(f"{counted(unknown, 'further class')} {left_out} unknown.")
 st.caption(" ".join([*about, apart(shapes)]))
 _controls()
-match view.panel:
-    case "shape":
-        distribution_of(atlas, address, figures, shapes)
-    case "branches":
-        branches(atlas, address, figures)
-    case "compare":
-        comparison(atlas, address, shapes[view.classes])
-    case _:
-        plan(atlas, address, figures)
+draw_panel(atlas, address, PANELS)

@@ -6,7 +6,7 @@ from explorer.atlas import Atlas
 from explorer.audits.balance import subtrees
 from explorer.audits.balance.distribution import METRICS
 from explorer.charts.nested import Colouring
-from explorer.datasets import CLASSES, Figures
+from explorer.datasets import CLASSES
 from explorer.pages.balance.metrics import metric_columns
 from explorer.ui.address import Address
 from explorer.ui.markdown import plain
@@ -16,9 +16,10 @@ from explorer.views.balance import BalanceView
 from explorer.views.hierarchy import CHARTS
 
 
-def branches(atlas: Atlas, address: Address[BalanceView], figures: Figures) -> None:
+def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     """Draw the panel."""
     view = address.view
+    figures = atlas.figures(view.dataset)
     name = atlas.lexicon.name(view.focus)
     st.markdown("**Branches with few images per class**")
     address.segments(

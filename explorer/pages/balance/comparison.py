@@ -20,14 +20,8 @@ from explorer.views.balance import BalanceView
 from explorer.views.reading import ordered_keys
 
 
-def comparison(atlas: Atlas, address: Address[BalanceView], first: dict[str, float]) -> None:
-    """Draw the panel.
-
-    Args:
-        atlas: hierarchy, words and data sets.
-        address: of the page.
-        first: shape of the page's own subtree, of the kind of classes that is counted.
-    """
+def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
+    """Draw the panel."""
     view = address.view
     search, choice = st.columns(2)
     with search:
@@ -96,7 +90,7 @@ def comparison(atlas: Atlas, address: Address[BalanceView], first: dict[str, flo
             alt=f"Lorenz curves of {titles[0]} and {titles[1]}",
         )
     columns = beside_columns({"first": titles[0], "second": titles[1], "difference": "Difference"})
-    both = side_by_side(first, shape(found.images, view.threshold))
+    both = side_by_side(*(shape(each, view.threshold) for each in (own.images, found.images)))
     table(
         both.drop(columns="key"),
         key="differences",

@@ -18,21 +18,11 @@ from explorer.ui.table import download, folded_table, table
 from explorer.views.balance import BalanceView
 
 
-def distribution_of(
-    atlas: Atlas,
-    address: Address[BalanceView],
-    figures: Figures,
-    shapes: dict[str, dict[str, float]],
-) -> None:
-    """Draw the panel.
-
-    Args:
-        atlas: hierarchy, words and data sets.
-        address: of the page.
-        figures: of its data set.
-        shapes: what ``subtrees.kinds`` gave for its subtree.
-    """
+def distribution_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
+    """Draw the panel."""
     view = address.view
+    figures = atlas.figures(view.dataset)
+    shapes = subtrees.kinds(figures, view.focus, view.measure, view.threshold)
     images = subtrees.counts(figures, view.focus, view.measure, view.classes).images
     _curves(atlas, view, figures, images, shapes)
     if len(shapes) > 2:

@@ -11,7 +11,6 @@ from explorer.audits.balance.plan import FORMULAS, SCHEMES, SHORT
 from explorer.audits.balance.plan_code import loss_code, sampler_code
 from explorer.charts import lines
 from explorer.charts.axis import Axis
-from explorer.datasets import Figures
 from explorer.errors import ExplorerError
 from explorer.formatting import precise
 from explorer.ui.address import Address
@@ -29,9 +28,10 @@ MISSED = (
 )
 
 
-def plan(atlas: Atlas, address: Address[BalanceView], figures: Figures) -> None:
+def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     """Draw the panel."""
     view = address.view
+    figures = atlas.figures(view.dataset)
     _controls(address)
     try:
         planned = plans.plan(atlas, figures, view.focus, view.measure, view.rule)

@@ -17,6 +17,7 @@ from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.navigation import BOXES
 from explorer.ui.nearest import nothing, with_classes
+from explorer.ui.panels import Panel, show_panels
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.see_also import elsewhere
 from explorer.ui.session import open_atlas
@@ -182,28 +183,18 @@ def _totals(_atlas: Atlas, _address: Address[BoxesView]) -> None:
     )
 
 
+PANELS = (
+    Panel("coverage", "Coverage of ImageNet-21K", _coverage),
+    Panel("geometry", "Validation boxes", geometry_panel),
+    Panel("branches", "By branch and class", branches_panel),
+    Panel("detection", "Detection task", _detection),
+    Panel("totals", "Totals", _totals),
+)
+
 atlas = open_atlas()
 address = Address(atlas, from_query)
 view = address.view
 toolbar(atlas, address, datasets=())
 st.subheader(f"Bounding boxes of {plain(atlas.lexicon.name(view.focus))}", anchor=False)
 elsewhere(BOXES, view.focus)
-address.segments(
-    "panel",
-    "Show",
-    {
-        "coverage": "Coverage of ImageNet-21K",
-        "geometry": "Validation boxes",
-        "branches": "By branch and class",
-        "detection": "Detection task",
-        "totals": "Totals",
-    },
-    label_visibility="collapsed",
-)
-{
-    "coverage": _coverage,
-    "geometry": geometry_panel,
-    "branches": branches_panel,
-    "detection": _detection,
-    "totals": _totals,
-}[view.panel](atlas, address)
+show_panels(atlas, address, PANELS)

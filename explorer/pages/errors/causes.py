@@ -6,8 +6,9 @@ from explorer.atlas import Atlas
 from explorer.audits.errors import associations, label_quality
 from explorer.charts import scatter
 from explorer.charts.axis import Axis
-from explorer.evaluations import Model, Predictions
+from explorer.evaluations.declared import ILSVRC
 from explorer.formatting import counted, fixed
+from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
 from explorer.ui.metrics import Shown, metrics
@@ -64,11 +65,21 @@ def _columns() -> dict[str, object]:
     }
 
 
-def labels_panel(
-    atlas: Atlas, address: Address[ErrorsView], model: Predictions, labels: list[int]
-) -> None:
+def labels_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     """Draw the panel on label quality."""
     view = address.view
+    if not (labels := labels_here(atlas, address)):
+        return
+    model = predictions_of(atlas, view, view.model)
+    if model is None:
+        return
+    if view.evaluation != ILSVRC:
+        st.info(
+            f"The labels of {atlas.evaluation(view.evaluation).about.title} were not reviewed by "
+            "the studies that this panel shows. Choose the ILSVRC-2012 validation images.",
+            icon=":material/info:",
+        )
+        return
     found = label_quality.findings(atlas, model, labels)
     total = label_quality.totals(found)
     metrics(
@@ -124,11 +135,12 @@ def labels_panel(
     )
 
 
-def associations_panel(
-    atlas: Atlas, address: Address[ErrorsView], model: Model, labels: list[int]
-) -> None:
+def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     """Draw the panel on correlates of error."""
     view = address.view
+    if not (labels := labels_here(atlas, address)):
+        return
+    model = atlas.evaluation(view.evaluation).model(view.model)
     known = associations.features(atlas, model.truth)
     error = associations.top1_error(atlas, model)
     st.caption("Spearman rank correlation over classes, with 95% CI. Correlation, not causation.")

@@ -8,6 +8,7 @@ from explorer.charts import scatter
 from explorer.charts.axis import Axis
 from explorer.evaluations import Predictions
 from explorer.formatting import counted
+from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.statistics import SIGNIFICANT
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
@@ -18,11 +19,17 @@ from explorer.views.errors import ErrorsView
 from explorer.wordnet.noun_table import ENTITY
 
 
-def comparison_panel(
-    atlas: Atlas, address: Address[ErrorsView], first: Predictions, second: Predictions
-) -> None:
+def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     """Draw the panel."""
     view = address.view
+    if not labels_here(atlas, address):
+        return
+    first = predictions_of(atlas, view, view.model)
+    if first is None:
+        return
+    second = predictions_of(atlas, view, view.other)
+    if second is None:
+        return
     found = model_comparison.compare(atlas, first, second, view.focus)
     if found.empty:
         st.info("The two models have no images in common here.", icon=":material/info:")
@@ -149,9 +156,11 @@ def _table(
     )
 
 
-def field_panel(atlas: Atlas, address: Address[ErrorsView], labels: list[int]) -> None:
+def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     """Draw the panel."""
     view = address.view
+    if not (labels := labels_here(atlas, address)):
+        return
     found = model_years.field(atlas.evaluation(view.evaluation), labels)
     name = plain(atlas.lexicon.name(view.focus))
     st.markdown(f"**Top-1 error at {name} by year of publication** ({len(found):,} models)")

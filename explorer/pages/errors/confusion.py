@@ -13,6 +13,7 @@ from explorer.charts.axis import Axis
 from explorer.charts.heatmap import Cells
 from explorer.evaluations import Predictions
 from explorer.formatting import counted
+from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.settings import settings
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
@@ -26,11 +27,14 @@ IMAGES = 500
 """Maximum images listed of a cell; the caption says how many there are."""
 
 
-def confusion_panel(
-    atlas: Atlas, address: Address[ErrorsView], model: Predictions, labels: list[int]
-) -> None:
+def confusion_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     """Draw the panel."""
     view = address.view
+    if not (labels := labels_here(atlas, address)):
+        return
+    model = predictions_of(atlas, view, view.model)
+    if model is None:
+        return
     found = confusion.matrix(atlas, model, view.focus)
     if len(found.keys) > 2:
         _matrix(atlas, address, model, found)
@@ -185,10 +189,14 @@ def _behind(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
     )
 
 
-def calibration_panel(
-    atlas: Atlas, address: Address[ErrorsView], model: Predictions, labels: list[int]
-) -> None:
+def calibration_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     """Draw the panel."""
+    view = address.view
+    if not (labels := labels_here(atlas, address)):
+        return
+    model = predictions_of(atlas, view, view.model)
+    if model is None:
+        return
     if model.confidence is None:
         st.info(
             f"{plain(model.model)} has no confidence scores. Upload your own model with a "

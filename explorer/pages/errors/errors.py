@@ -6,22 +6,21 @@ import numpy as np
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits.boxes import geometry
 from explorer.audits.errors import nodes
-from explorer.evaluations import ClassAccuracies, Model
-from explorer.evaluations.declared import ILSVRC
+from explorer.evaluations import Model
 from explorer.formatting import counted, fixed
 from explorer.pages.errors.causes import associations_panel, labels_panel
 from explorer.pages.errors.comparison import comparison_panel, field_panel
 from explorer.pages.errors.confusion import calibration_panel, confusion_panel
+from explorer.pages.errors.needs import labels_here
 from explorer.settings import settings
 from explorer.statistics import FEWEST_CLUSTERS
 from explorer.ui.address import Address
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.navigation import ERRORS
-from explorer.ui.nearest import nothing, with_classes
 from explorer.ui.own_models import own_panel
+from explorer.ui.panels import Panel, show_panels
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.see_also import elsewhere
 from explorer.ui.session import open_atlas
@@ -29,18 +28,6 @@ from explorer.ui.table import table
 from explorer.ui.toolbar import toolbar
 from explorer.views.errors import COLOURS, ErrorsView, from_query
 from explorer.views.hierarchy import CHARTS
-
-LABELS = {
-    "where": "By branch",
-    "confusion": "Confusion",
-    "compare": "Compare models",
-    "labels": "Label quality",
-    "associations": "Correlates of error",
-    "field": "All models",
-    "calibration": "Calibration",
-    "own": "Upload a model",
-}
-
 
 TITLES = {
     "top1_error": "Top-1 error, original labels",
@@ -185,8 +172,11 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
         )
 
 
-def _where(atlas: Atlas, address: Address[ErrorsView], model: Model) -> None:
+def _where(atlas: Atlas, address: Address[ErrorsView]) -> None:
+    if not labels_here(atlas, address):
+        return
     view = address.view
+    model = atlas.evaluation(view.evaluation).model(view.model)
     figures = nodes.figures(atlas, model)
     known = [measure.key for measure in figures.dataset.measures]
     _figures(atlas, model, view.focus, known)
@@ -273,17 +263,16 @@ def _branches(atlas: Atlas, address: Address[ErrorsView], model: Model) -> None:
     )
 
 
-def _by_images(model: Model) -> bool:
-    """Whether per-image predictions are available; if not, says so."""
-    if isinstance(model, ClassAccuracies):
-        st.info(
-            f"Only per-class accuracies of {plain(model.model)} are available; this view needs "
-            "per-image predictions.",
-            icon=":material/info:",
-        )
-        return False
-    return True
-
+PANELS = (
+    Panel("where", "By branch", _where),
+    Panel("confusion", "Confusion", confusion_panel),
+    Panel("compare", "Compare models", comparison_panel),
+    Panel("labels", "Label quality", labels_panel),
+    Panel("associations", "Correlates of error", associations_panel),
+    Panel("field", "All models", field_panel),
+    Panel("calibration", "Calibration", calibration_panel),
+    Panel("own", "Upload a model", own_panel),
+)
 
 atlas = open_atlas()
 address = Address(atlas, from_query)
@@ -303,41 +292,4 @@ with choose:
 if view.panel == "compare":
     with against:
         address.choice("other", "Compare with", every)
-address.segments("panel", "Show", LABELS, label_visibility="collapsed")
-labels = geometry.labels_under(atlas, view.focus)
-if view.panel == "own":
-    own_panel(atlas, address)
-elif not labels:
-    nothing(
-        atlas,
-        view.focus,
-        f"No class of ILSVRC-2012 is at or under {name}, and predictions are available only for "
-        "images of these classes.",
-        with_classes(atlas, "ilsvrc2012"),
-        lambda wnid: address.move(focus=wnid),
-    )
-elif view.panel == "field":
-    field_panel(atlas, address, labels)
-else:
-    model = evaluation.model(view.model)
-    if view.panel == "where":
-        _where(atlas, address, model)
-    elif view.panel == "associations":
-        associations_panel(atlas, address, model, labels)
-    elif _by_images(model) and not isinstance(model, ClassAccuracies):
-        if view.panel == "confusion":
-            confusion_panel(atlas, address, model, labels)
-        elif view.panel == "labels" and view.evaluation != ILSVRC:
-            st.info(
-                f"The labels of {evaluation.about.title} were not reviewed by the studies that "
-                "this panel shows. Choose the ILSVRC-2012 validation images.",
-                icon=":material/info:",
-            )
-        elif view.panel == "labels":
-            labels_panel(atlas, address, model, labels)
-        elif view.panel == "calibration":
-            calibration_panel(atlas, address, model, labels)
-        else:
-            other = evaluation.model(view.other)
-            if _by_images(other) and not isinstance(other, ClassAccuracies):
-                comparison_panel(atlas, address, model, other)
+show_panels(atlas, address, PANELS)

@@ -22,6 +22,7 @@ from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.navigation import HIERARCHY
 from explorer.ui.nearest import nothing
+from explorer.ui.panels import Panel, show_panels
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.session import open_atlas
 from explorer.ui.table import download, table
@@ -376,6 +377,15 @@ def _context(_atlas: Atlas, _address: Address[PeopleView]) -> None:
     st.markdown(CONTEXT)
 
 
+PANELS = (
+    Panel("funnel", "What was removed", _funnel),
+    Panel("rule", "Rule and drop list", _rule),
+    Panel("imageability", "Imageability", _imageability),
+    Panel("held", "What remains in each data set", _held),
+    Panel("loss", "Where the loss fell", _loss),
+    Panel("context", "Context", _context),
+)
+
 atlas = open_atlas()
 if opened := st.session_state.pop("people_opened", None):
     st.switch_page(str(HIERARCHY), query_params={"focus": opened})
@@ -388,24 +398,4 @@ st.caption(
     f"Labels of synsets by {LABELLED_BY}. No attribute of any person in an image is inferred or "
     "shown. Offensive terms are hidden unless enabled under Options."
 )
-address.segments(
-    "panel",
-    "Show",
-    {
-        "funnel": "What was removed",
-        "rule": "Rule and drop list",
-        "imageability": "Imageability",
-        "held": "What remains in each data set",
-        "loss": "Where the loss fell",
-        "context": "Context",
-    },
-    label_visibility="collapsed",
-)
-{
-    "funnel": _funnel,
-    "rule": _rule,
-    "imageability": _imageability,
-    "held": _held,
-    "loss": _loss,
-    "context": _context,
-}[view.panel](atlas, address)
+show_panels(atlas, address, PANELS)

@@ -173,9 +173,6 @@ MEASURES: Mapping[str, Callable[..., float]] = MappingProxyType(
         "top1": _top1,
         "real": _real,
         "rows": lambda of, table: float(len(facts.read(table, of.folder))),
-        "winter21_images": lambda of: float(
-            facts.read("winter21_counts", of.folder)["winter21_images"].sum()
-        ),
         "mean_images": lambda of: float(of.images.mean()),
         "median_images": lambda of: float(np.median(of.images)),
         "smallest_images": lambda of: float(of.images.min()),

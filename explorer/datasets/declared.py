@@ -68,6 +68,7 @@ class _Builder:
         self._frames = {NOUNS: pd.DataFrame(index=pd.Index(hierarchy.wnids, name="wnid"))}
         self._tables: dict[str, None] = {}
         self._boxes = cache(self._read_boxes)
+        self._counts = cache(self._read_counts)
         self.built: dict[str, DataSet] = {}
 
     def add(self, entry: Mapping[str, Any]) -> None:
@@ -100,6 +101,10 @@ class _Builder:
     def _read_boxes(self) -> Boxes:
         return boxes.load(self.built["ilsvrc2012"].wnids.tolist(), self._folder)
 
+    def _read_counts(self, name: str) -> pd.DataFrame:
+        """A table of columns by wnid that lists no classes itself, read when first needed."""
+        return _table(self._hierarchy, self._folder, name).set_index("wnid")
+
     def check(self) -> None:
         """Read the tables that list the classes, and check what they say of each other.
 
@@ -128,8 +133,12 @@ class _Builder:
     def _group(self, declared: Mapping[str, Any], rows: Any) -> Group:
         for spec in declared.values():
             # A kind that is not known fails here, at the start, and not at the first visitor's.
-            if not isinstance(spec, str) and not (len(spec) == 1 and spec.keys() <= _KINDS):
+            if not isinstance(spec, str) and frozenset(spec) not in _KINDS:
                 raise ValueError(f"unknown kind of column {spec!r}")
+            if not isinstance(spec, str) and "table" in spec:
+                fields = facts.catalogue(self._folder)[spec["table"]].fields
+                if spec["column"] not in [field.name for field in fields]:
+                    raise ValueError(f"unknown column {spec!r}")
         return Group(names=tuple(declared), load=lambda: self._columns(declared, rows()))
 
     def _columns(self, declared: Mapping[str, Any], rows: pd.DataFrame) -> pd.DataFrame:
@@ -142,6 +151,8 @@ class _Builder:
         match spec:
             case str():
                 return _numbers(rows[spec])
+            case {"table": table, "column": name}:
+                return _numbers(self._counts(table)[name].reindex(rows.index))
             case {"known": name}:
                 return (~np.isnan(before[name])).astype(np.float64)
             case {"product": names}:
@@ -155,7 +166,13 @@ class _Builder:
         raise ValueError(f"unknown kind of column {spec!r}")
 
 
-_KINDS = frozenset({"known", "product", "sum", "class_of"})
+_KINDS = frozenset(
+    {
+        frozenset({"table", "column"}),
+        *(frozenset({kind}) for kind in ("known", "product", "sum", "class_of")),
+    }
+)
+"""The keys of each kind of column that is no plain one of the table's own."""
 
 
 def _table(hierarchy: Hierarchy, folder: Path, name: str) -> pd.DataFrame:

@@ -125,7 +125,7 @@ with right:
             "basis": st.column_config.TextColumn(
                 "Basis",
                 help="Measured: summed from counts of this release. Derived: from the counts of "
-                "another release, because its own were never published by class.",
+                "another release, because its own by class are not in the tables.",
             ),
             "published": st.column_config.NumberColumn(
                 "Images, published", format="localized", help="As its makers state the total."

@@ -86,7 +86,12 @@ def test_every_data_set_but_wordnet_is_a_release():
 
 def test_the_basis_of_images_is_measured_only_where_the_release_was_counted():
     basis = releases()["basis"]
-    assert set(basis.index[basis == "measured"]) == {"fall11", "ilsvrc2012"}
+    assert set(basis.index[basis == "measured"]) == {
+        "fall11",
+        "winter21",
+        "12k",
+        "ilsvrc2012",
+    }
     assert set(basis.index[basis == "not known by class"]) == set(DETECTION)
     assert set(basis) == {"measured", "derived", "not known by class"}
 
@@ -100,7 +105,8 @@ def test_published_images_stand_beside_those_summed():
     frame = releases()
     assert frame.loc["fall11", ["images", "published"]].tolist() == [14_197_114, 14_197_122]
     assert frame.loc["ilsvrc2012", ["images", "published"]].tolist() == [1_281_167, 1_281_167]
-    assert np.isnan(frame.loc["12k", "published"])
+    assert frame.loc["12k", ["images", "published"]].tolist() == [12_129_687, 12_129_687]
+    assert np.isnan(frame.loc["21k-p-fall11", "published"])
 
 
 # Entry points

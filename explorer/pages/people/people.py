@@ -312,8 +312,8 @@ def _held(atlas: Atlas, address: Address[PeopleView]) -> None:
             **{f"images_{label}": _count(f"Images, {label}") for label in SAFETY},
         },
         height="content",
-        caption=f"Safety: {LABELLED_BY}. Image counts are derived except for Fall 2011 and "
-        "ILSVRC-2012. Data sets without person classes are not listed.",
+        caption=f"Safety: {LABELLED_BY}. Image counts of ImageNet-21K-P and tieredImageNet are "
+        "derived from those of other data sets. Data sets without person classes are not listed.",
     )
     _challenge(atlas)
     st.button(

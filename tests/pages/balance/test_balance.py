@@ -108,7 +108,7 @@ def test_the_comparison_opens_with_two_different_subtrees():
     assert holding(opened, "difference").set_index("metric").loc["Classes", "difference"] < 0
 
 
-def test_counts_derived_from_those_they_are_compared_with_are_said_to_be_the_same():
+def test_counts_that_are_those_they_are_compared_with_are_said_to_be_the_same():
     opened = balance(panel="compare", focus=DOG, other=DOG, other_dataset="winter21")
     assert any("same classes with the same counts" in each for each in visit.said(opened.caption))
 

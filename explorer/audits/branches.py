@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from explorer.atlas import Atlas
-from explorer.datasets import CLASSES, Figures, Measure
+from explorer.datasets import CLASSES, Figures, Measure, boxes
 from explorer.formatting import written
 
 State = Literal["leaf", "open", "closed", "more"]
@@ -115,8 +115,12 @@ def _on_path(path: str, selected: str) -> bool:
 
 
 def shown_measures(figures: Figures) -> list[Measure]:
-    """The sums that a row carries: the data set's first two, classes and mostly images."""
-    return [measure for measure in figures.dataset.measures if measure.additive][:2]
+    """The sums that a row carries: the data set's first two, classes and mostly images.
+
+    Boxes are of ILSVRC's validation images, which are none of an ImageNet-A's.
+    """
+    measures = figures.dataset.measures
+    return [each for each in measures if each.additive and each.source != boxes.SOURCE][:2]
 
 
 def row_figures(figures: Figures, rows: Sequence[Branch]) -> list[tuple[str, ...]]:

@@ -319,3 +319,8 @@ def test_a_data_set_of_one_class_still_makes_a_tree():
         (example.ANIMAL, "closed"),
     ]
     assert np.isnan(figures.own(CLASSES)[example.tree().position(example.DOG)])
+
+
+@pytest.mark.parametrize("key", ["imagenet-a", "imagenet-r", "mini", "stanford-dogs"])
+def test_a_row_carries_no_boxes_of_other_images_than_the_data_sets(key: str):
+    assert [each.key for each in branches.shown_measures(atlas().figures(key))] == [CLASSES]

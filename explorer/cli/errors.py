@@ -11,7 +11,7 @@ from explorer.audits.errors import calibration, confusion, label_quality, model_
 from explorer.audits.errors import nodes as audits
 from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.errors import ExplorerError, UploadError
-from explorer.evaluations import ClassAccuracies, Model
+from explorer.evaluations import ClassAccuracies, Model, Need, Predictions, lacking
 from explorer.evaluations.declared import ILSVRC
 from explorer.formatting import known, precise, records
 from explorer.ingest.models import numbering, uploads
@@ -89,8 +89,8 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         "concept_interval": _concept_interval(atlas, model, asked.root),
         "branches": records(audits.branches(atlas, model, asked.root)),
     }
-    if isinstance(model, ClassAccuracies):
-        return answer
+    if not isinstance(model, Predictions):
+        return answer | {"not_available": lacking(model, Need.PREDICTED_CLASS)}
     answer |= {
         "pairs": records(confusion.pairs(atlas, model, labels, PAIRS)),
         "confusion": records(confusion.long(confusion.matrix(atlas, model, asked.root))),
@@ -212,7 +212,8 @@ def _told(taken: Taken) -> Answer:
 def _compare(atlas: Atlas, models: list[Model], read: list[Answer], root: str) -> Answer:
     first, second = models
     if isinstance(first, ClassAccuracies) or isinstance(second, ClassAccuracies):
-        raise ExplorerError("Comparison needs the predictions of both models image by image.")
+        by_class = first if isinstance(first, ClassAccuracies) else second
+        raise ExplorerError(lacking(by_class, Need.CORRECTNESS))
     found = model_comparison.compare(atlas, first, second, root)
     return {
         "action": "compare",

@@ -5,19 +5,35 @@ many there are and what their classes are belongs to the evaluation; nothing els
 """
 
 from explorer.evaluations.evaluation import Evaluation, find
-from explorer.evaluations.models import NONE, OWN, ClassAccuracies, Model, Predictions
+from explorer.evaluations.listed import Listed
+from explorer.evaluations.models import (
+    NONE,
+    OWN,
+    ByImage,
+    ClassAccuracies,
+    CorrectFlags,
+    Model,
+    Need,
+    Predictions,
+    lacking,
+)
 from explorer.evaluations.truth import About, Flags, Indices, Truth
 
 __all__ = [
     "NONE",
     "OWN",
     "About",
+    "ByImage",
     "ClassAccuracies",
+    "CorrectFlags",
     "Evaluation",
     "Flags",
     "Indices",
+    "Listed",
     "Model",
+    "Need",
     "Predictions",
     "Truth",
     "find",
+    "lacking",
 ]

@@ -12,7 +12,13 @@ from scipy import sparse
 from explorer.arrays import Integers, Numbers
 from explorer.datasets import CLASSES, Columns, DataSet, Group, Measure
 from explorer.evaluations.evaluation import Evaluation
-from explorer.evaluations.models import ClassAccuracies, Model, Predictions
+from explorer.evaluations.models import (
+    ByImage,
+    ClassAccuracies,
+    CorrectFlags,
+    Model,
+    Predictions,
+)
 from explorer.evaluations.truth import About, Flags, Truth
 from explorer.owner import kept_by
 from explorer.wordnet.hierarchy import Hierarchy
@@ -78,8 +84,10 @@ def severities(hierarchy: Hierarchy, truth: Truth) -> NDArray[np.int8]:
     return found
 
 
-def wrong(model: Predictions) -> Flags:
-    """Whether the prediction is not the original label; false where there is no prediction."""
+def wrong(model: ByImage) -> Flags:
+    """Whether the prediction is not the original label; false where that is not known."""
+    if isinstance(model, CorrectFlags):
+        return np.asarray(model.covered & ~model.correct)
     return np.asarray((model.guesses != model.truth.labels) & model.covered)
 
 
@@ -94,14 +102,15 @@ def by_class(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
     """A model's errors by class.
 
     Of a model that is known by class only, each accuracy stands for its support, or for all
-    images of the class.
+    images of the class. What cannot be counted without the predicted class is NaN.
 
     Returns:
         One row per class, by index: labelled (all images), guessed (images with a
         prediction), predicted_classes (1 if there is any), top1_wrong, top1_share (top1_wrong /
         guessed; 0 without images), real_rated (of the guessed, those with a reassessed label),
         rated_wrong (of these, those whose prediction is not the original label), real_wrong,
-        top5_wrong (NaN if not known), severity (sum over the wrong).
+        top5_wrong (NaN if not known), severity (sum over the wrong). real_wrong and severity
+        are NaN without predicted classes; by class only, real_rated and rated_wrong are as well.
     """
     truth = model.truth
     if isinstance(model, ClassAccuracies):
@@ -114,7 +123,11 @@ def by_class(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
 
     missed = wrong(model)
     guessed, top1_wrong = count(model.covered), count(missed)
-    far = severities(hierarchy, truth)[truth.labels, model.guesses].astype(np.float64)
+    unknown = np.full(truth.classes, np.nan)
+    real_wrong = severity = unknown
+    if isinstance(model, Predictions):
+        far = severities(hierarchy, truth)[truth.labels, model.guesses].astype(np.float64)
+        real_wrong, severity = count(wrong_real(model)), count(missed, far)
     return pd.DataFrame(
         {
             "labelled": truth.images_by_class.astype(np.float64),
@@ -124,9 +137,9 @@ def by_class(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
             "top1_share": top1_wrong / guessed.clip(min=1),
             "real_rated": count(np.asarray(model.covered & truth.rated)),
             "rated_wrong": count(np.asarray(missed & truth.rated)),
-            "real_wrong": count(wrong_real(model)),
+            "real_wrong": real_wrong,
             "top5_wrong": _top5_wrong(model),
-            "severity": count(missed, far),
+            "severity": severity,
         },
         index=pd.RangeIndex(truth.classes, name="index"),
     )
@@ -151,8 +164,13 @@ def _by_class_only(model: ClassAccuracies) -> pd.DataFrame:
     )
 
 
-def _top5_wrong(model: Predictions) -> Numbers:
+def _top5_wrong(model: ByImage) -> Numbers:
     truth = model.truth
+    if isinstance(model, CorrectFlags):
+        if model.correct_top5 is None:
+            return np.full(truth.classes, np.nan)
+        missed = truth.labels[model.covered & ~model.correct_top5]
+        return np.bincount(missed, minlength=truth.classes).astype(np.float64)
     if model.ranked is not None and model.top5_known:
         among = (model.ranked[:, :5] == truth.labels[:, None]).any(axis=1)
         missed = truth.labels[~among & model.covered]
@@ -169,6 +187,8 @@ def measures(model: Model) -> tuple[Measure, ...]:
         keys |= {"real_error", "error_severity", "hierarchical_distance"}
         if model.top5_known or model.read_top5 is not None:
             keys.add("top5_error")
+    elif isinstance(model, CorrectFlags) and model.correct_top5 is not None:
+        keys.add("top5_error")
     return tuple(each for each in declared(model.model, model.truth.about) if each.key in keys)
 
 

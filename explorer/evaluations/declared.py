@@ -5,21 +5,51 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from explorer import facts
-from explorer.arrays import Numbers
 from explorer.evaluations.evaluation import Evaluation
-from explorer.evaluations.models import Predictions
-from explorer.evaluations.truth import About, Indices, Truth, keys_of
+from explorer.evaluations.listed import Known, Listed
+from explorer.evaluations.sources import Row, Source, classes, listed
+from explorer.evaluations.truth import About, Truth, keys_of
 
 ILSVRC = "ilsvrc2012"
 """Key of the first evaluation, whose images have boxes, label audits and several data sets."""
 
 IMAGENETV2 = "imagenetv2"
+
+MLPERF = (
+    "INT8, from the log of an MLPerf Mobile run on a telephone; the two runs of MobileNetV4 are of "
+    "one network. MLPerf is a trademark of MLCommons, which has rules for the use of its results."
+)
+
+
+def _of_flags(row: Row) -> str:
+    """What to bear in mind of a model of which is known only where it is right."""
+    images = f"Known on {row['images']:,} images"
+    about = (
+        f"{images}: not in classes 250 and 517. One prompt per class, so not comparable with "
+        "zero-shot figures of prompt ensembles."
+        if row["model"].startswith("clip")
+        else f"{images}: not on those that are not in RGB mode, nor in classes 250 and 517, where "
+        "the source counts every prediction as wrong; class 134 may be counted too high."
+    )
+    published = row["published_top1_percent"]
+    if pd.isna(published):
+        return about
+    return (
+        f"{about} Its accuracy differs by {row['top1_percent'] - published:+.2f} percentage points "
+        "from the one that timm publishes for these weights on all images."
+    )
+
+
+def _of_squashed(row: Row) -> str:
+    """What to bear in mind of a model with confidences."""
+    return (
+        "The images were squashed to a square, not cropped, so its accuracy is up to some points "
+        f"below the usual one; weights of {row['platform']}."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,14 +57,12 @@ class _Tables:
     """Where an evaluation is in the fact tables.
 
     Attributes:
-        models: the table of its models, with their ``accuracy`` in percent.
-        accuracy: column of that table.
-        reassessed: column of the predictions that lists the reassessed labels.
-        images: column of the predictions that names the images, if they have names.
+        sources: what models predict; the truth is in the first one.
+        reassessed: column of the first one that lists the reassessed labels.
+        images: column of the first one that names the images, if they have names.
     """
 
-    models: str
-    accuracy: str
+    sources: tuple[Source, ...]
     reassessed: str
     images: str = ""
 
@@ -49,7 +77,29 @@ _DECLARED = (
             reassessed="ReaL",
             reassessed_by="Beyer et al. 2020",
         ),
-        _Tables(models="models", accuracy="top1_percent", reassessed="real_labels"),
+        _Tables(
+            sources=(
+                Source(results="validation_predictions", models="models"),
+                Source(
+                    results="mobile_predictions",
+                    models="mobile_predictions_models",
+                    note=lambda _: MLPERF,
+                ),
+                Source(
+                    results="modern_correct",
+                    models="modern_correct_models",
+                    known=Known.CORRECT,
+                    note=_of_flags,
+                ),
+                Source(
+                    results="confidence_9_models",
+                    models="confidence_models",
+                    known=Known.CONFIDENCE,
+                    note=_of_squashed,
+                ),
+            ),
+            reassessed="real_labels",
+        ),
     ),
     (
         About(
@@ -62,8 +112,13 @@ _DECLARED = (
             reassessed_by="Multilabelfy",
         ),
         _Tables(
-            models="imagenetv2_mf_models",
-            accuracy="v2_top1_percent",
+            sources=(
+                Source(
+                    results="imagenetv2_mf_predictions",
+                    models="imagenetv2_mf_models",
+                    accuracy="v2_top1_percent",
+                ),
+            ),
             reassessed="refined_labels",
             images="image",
         ),
@@ -73,61 +128,32 @@ _DECLARED = (
 
 @lru_cache(maxsize=2)
 def load(folder: Path = facts.DATA) -> Mapping[str, Evaluation]:
-    """The evaluations by key, in the order they are offered.
+    """The evaluations by key, in the order they are offered; nothing is read yet.
 
-    Raises:
-        TableError: a table of models is missing or damaged; the predictions raise it when they
-            are first asked for.
+    Their tables raise TableError, where one is missing or damaged, when they are first read.
     """
     found = {about.key: _evaluation(about, tables, folder) for about, tables in _DECLARED}
     return MappingProxyType(found)
 
 
 def _evaluation(about: About, tables: _Tables, folder: Path) -> Evaluation:
-    models = facts.read(tables.models, folder)
-    best_first = models.sort_values(tables.accuracy, ascending=False, kind="stable")
-    return Evaluation(
-        about=about,
-        names=tuple(best_first["model"].tolist()),
-        read=cache(partial(_read, about, tables, models, folder)),
-    )
+    truth = cache(partial(_truth, about, tables, folder))
+
+    def models() -> tuple[Listed, ...]:
+        every = [each for source in tables.sources for each in listed(source, truth, folder)]
+        kinds = list(Known)
+        return tuple(sorted(every, key=lambda each: (kinds.index(each.known), -each.accuracy)))
+
+    return Evaluation(about=about, read_truth=truth, list_models=cache(models))
 
 
-def _read(
-    about: About, tables: _Tables, models: pd.DataFrame, folder: Path
-) -> tuple[Truth, Mapping[str, Predictions]]:
+def _truth(about: About, tables: _Tables, folder: Path) -> Truth:
     table = facts.read(about.source, folder)
     wnids = facts.read("ilsvrc2012", folder).sort_values("index")["wnid"].tolist()
-    truth = Truth(
+    return Truth(
         about=about,
         wnids=tuple(wnids),
-        labels=_classes(table["label"]),
+        labels=classes(table["label"]),
         keys=keys_of(table[tables.reassessed].tolist(), len(wnids)),
         names=tuple(table[tables.images].tolist()) if tables.images else None,
     )
-    top5 = cache(partial(_top5_missed, folder, truth))
-    found = {}
-    for row in models.to_dict("records"):
-        name, published = str(row["model"]), pd.notna(row.get("top5_percent"))
-        found[name] = Predictions(
-            truth,
-            name,
-            _classes(table[name]),
-            str(row.get("source", "")).partition(":")[0],
-            read_top5=top5 if published else None,
-        )
-    return truth, found
-
-
-def _classes(column: "pd.Series[Any]") -> Indices:
-    classes = column.to_numpy(np.int16).copy()
-    classes.flags.writeable = False
-    return classes
-
-
-def _top5_missed(folder: Path, truth: Truth) -> Mapping[str, Numbers]:
-    """Model to how many images of each class have no label in its top 5 predictions."""
-    table = facts.read("top5_accuracy", folder)
-    wide = table.pivot(index="model", columns="wnid", values="top5_accuracy")
-    missed = (truth.images_by_class * (1 - wide[list(truth.wnids)].to_numpy(np.float64))).round()
-    return dict(zip(wide.index.tolist(), missed, strict=True))

@@ -3,8 +3,10 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from explorer.errors import UnknownEvaluation, UnknownModel
+from explorer.evaluations.listed import Known, Listed
 from explorer.evaluations.models import Model, Predictions
 from explorer.evaluations.truth import About, Truth
 from explorer.owner import Owner
@@ -19,16 +21,16 @@ class Evaluation(Owner):
 
     Attributes:
         about: its key, title and source.
-        names: the models that come with it, the most accurate first; known without reading the
-            predictions.
-        read: reads the truth and these models; called at most once by the declaration.
+        read_truth: reads the images and what is true of them, once.
+        list_models: lists the models that come with it, once, without reading their predictions:
+            those whose predictions are known first, of each kind the most accurate first.
         own: the user's own models by name.
         default: name of the model that is shown where none is named.
     """
 
     about: About
-    names: tuple[str, ...]
-    read: Callable[[], tuple[Truth, Mapping[str, Predictions]]]
+    read_truth: Callable[[], Truth]
+    list_models: Callable[[], tuple[Listed, ...]]
     own: Mapping[str, Model] = field(default_factory=dict)
     default: str = DEFAULT_MODEL
 
@@ -39,21 +41,47 @@ class Evaluation(Owner):
         Raises:
             TableError: a table is missing or damaged.
         """
-        return self.read()[0]
+        return self.read_truth()
+
+    @cached_property
+    def listed(self) -> Mapping[str, Listed]:
+        """The models that come with it by name, without their predictions.
+
+        Raises:
+            TableError: a table of models is missing or damaged.
+        """
+        return {each.name: each for each in self.list_models()}
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the models that come with it."""
+        return tuple(self.listed)
+
+    @cached_property
     def built_in(self) -> Mapping[str, Predictions]:
-        """The models that come with it, by name.
+        """The models that come with it and whose predictions on the usual images are known.
+
+        Those with confidences are left out: they are some of the same networks, on images that
+        were prepared in another way.
 
         Raises:
             TableError: a table is missing or damaged.
         """
-        return self.read()[1]
+        wanted = [each for each in self.listed.values() if each.known is Known.PREDICTIONS]
+        models = ((each.name, each.read()) for each in wanted)
+        return {name: model for name, model in models if isinstance(model, Predictions)}
 
     @property
     def choices(self) -> tuple[str, ...]:
         """Names of all models: the user's own, then the built-in ones."""
         return (*self.own, *self.names)
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """The same by what each is called in a list: marked where not all is known of it."""
+        return {name: name for name in self.own} | {
+            name: each.title for name, each in self.listed.items() if name not in self.own
+        }
 
     def model(self, name: str) -> Model:
         """A model by name.
@@ -64,8 +92,8 @@ class Evaluation(Owner):
         """
         if name in self.own:
             return self.own[name]
-        if name in self.names:
-            return self.built_in[name]
+        if name in self.listed:
+            return self.listed[name].read()
         raise UnknownModel(
             f"There is no model {name[:40]!r} on {self.about.title}; there are: "
             f"{', '.join(self.choices)}."

@@ -1,7 +1,8 @@
-"""A model as far as it is known: its predictions image by image, or its accuracies by class."""
+"""A model as far as it is known: its predictions by image, right or wrong by image, or by class."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,27 @@ class Predictions(Owner):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class CorrectFlags(Owner):
+    """A model of which only is known on which images its predictions are right.
+
+    Attributes:
+        truth: the images, and what is true of them.
+        model: its name.
+        covered: whether it is known for an image.
+        correct: whether the top-1 prediction is the label; false where not known.
+        source: where the flags are from, in a few words.
+        correct_top5: whether the label is among the top 5, false where not known; None if never.
+    """
+
+    truth: Truth
+    model: str
+    covered: Flags
+    correct: Flags
+    source: str
+    correct_top5: Flags | None = None
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class ClassAccuracies(Owner):
     """A model of which only the accuracy of each class is known.
 
@@ -75,5 +97,34 @@ class ClassAccuracies(Owner):
     support: NDArray[np.float64] | None = None
 
 
-Model = Predictions | ClassAccuracies
+ByImage = Predictions | CorrectFlags
+"""A model of which is known, image by image, whether it is right."""
+
+Model = Predictions | CorrectFlags | ClassAccuracies
 """A model that can be chosen."""
+
+
+class Need(Enum):
+    """What an analysis needs to know of a model; the value is how a sentence puts it."""
+
+    CORRECTNESS = "to know on which images it is right"
+    PREDICTED_CLASS = "the class that it predicts on each image"
+
+
+def lacking(model: Model, need: Need, what: str = "this view needs") -> str:
+    """Why an analysis with a need cannot be done for a model, in a sentence; empty if it can.
+
+    Args:
+        model: its name, part of the sentence, may be text not to be trusted.
+        need: what is needed.
+        what: what needs it, with its verb.
+    """
+    if isinstance(model, Predictions):
+        return ""
+    if isinstance(model, ClassAccuracies):
+        known = f"Only per-class accuracies of {model.model} are available"
+    elif need is Need.CORRECTNESS:
+        return ""
+    else:
+        known = f"Of {model.model} is known only on which images it is right or wrong"
+    return f"{known}; {what} {need.value}."

@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
-from explorer.evaluations import ClassAccuracies, Model
+from explorer.evaluations import ClassAccuracies, CorrectFlags, Model
 from explorer.evaluations.declared import ILSVRC
 from explorer.ingest.models import uploads
 from explorer.ingest.models.reading import Choice, ChoiceNeeded, Option, Reading
@@ -158,6 +158,8 @@ def _about(model: Model) -> str:
         return f"Accuracies of {known:,} of the {model.truth.classes:,} classes."
     said = int(model.covered.sum())
     parts = [f"{said:,} of the {len(model.truth):,} images"]
+    if isinstance(model, CorrectFlags):
+        return f"{parts[0]}, right or wrong only."
     if model.ranked is not None:
         parts.append(f"up to {model.ranked.shape[1]} predictions per image")
     if model.confidence is not None:
@@ -214,6 +216,6 @@ def model_choice(atlas: Atlas, address: Address[Any]) -> None:
     address.choice(
         "model",
         "Model",
-        {name: name for name in atlas.evaluation(ILSVRC).choices},
+        atlas.evaluation(ILSVRC).titles,
         help="Model whose error rates can be chosen as area or colour.",
     )

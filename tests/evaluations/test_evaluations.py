@@ -1,26 +1,133 @@
 """Validation images and what models say of them: as in the tables, read once and only read."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from explorer import facts
 from explorer.errors import UnknownEvaluation, UnknownModel
-from explorer.evaluations import NONE, Predictions
+from explorer.evaluations import (
+    NONE,
+    ClassAccuracies,
+    CorrectFlags,
+    Need,
+    Predictions,
+    declared,
+    lacking,
+)
+from explorer.evaluations.declared import ILSVRC
+from explorer.evaluations.listed import Known
 from tests.support.real import atlas, validation
 
 IMAGES = 50_000
 
 
-def test_every_model_of_the_tables_is_here_with_a_guess_for_every_image():
+def models(table: str) -> pd.DataFrame:
+    return facts.read(table).set_index("model")
+
+
+def test_every_model_of_the_tables_of_predictions_has_a_prediction_for_every_image():
     found = validation().built_in
-    assert len(found) == 69
-    assert set(found) == set(validation().names)
+    assert set(found) == {*models("models").index, *models("mobile_predictions_models").index}
+    assert set(found) < set(validation().names)
     assert all(model.covered.all() for model in found.values())
 
 
-def test_names_come_the_most_accurate_first():
-    models = facts.read("models").set_index("model")["top1_percent"]
-    assert models.loc[list(validation().names)].is_monotonic_decreasing
+def test_models_with_predictions_come_first_and_of_each_kind_the_most_accurate():
+    listed = [*validation().listed.values()]
+    kinds = [each.known for each in listed]
+    assert kinds == sorted(kinds, key=list(Known).index)
+    for kind in Known:
+        accuracies = [each.accuracy for each in listed if each.known is kind]
+        assert accuracies == sorted(accuracies, reverse=True)
+    assert [kinds.count(kind) for kind in Known] == [
+        len(models("models")) + len(models("mobile_predictions_models")),
+        len(models("modern_correct_models")),
+        9,
+    ]
+
+
+def test_mobilenetv4_has_the_accuracy_that_its_log_reports_and_a_year_before_it_is_read():
+    reads = []
+    evaluation = declared.load()[ILSVRC]
+    for name, top1, real, year in (
+        ("mobilenet_v4_conv_large_qualcomm_int8", 82.18, 87.36, 2024),
+        ("mobilenet_v4_conv_large_samsung_int8", 81.56, 87.18, 2024),
+        ("mobilenet_edgetpu_samsung_int8", 75.64, 82.56, 2019),
+    ):
+        listed = evaluation.listed[name]
+        assert (round(listed.accuracy, 2), listed.year, listed.family) == (top1, year, "MobileNet")
+        assert "MLPerf is a trademark of MLCommons" in listed.note
+        model = evaluation.built_in[name]
+        truth = model.truth
+        assert round((model.guesses == truth.labels).mean() * 100, 2) == top1
+        accepted = truth.among_reassessed(model.guesses)[truth.rated]
+        assert round(accepted.mean() * 100, 2) == real
+        reads.append(model)
+    assert len(reads) == 3
+
+
+def test_models_are_listed_without_reading_any_result(monkeypatch):
+    read, results = facts.read, []
+
+    def noted(name: str, folder=facts.DATA) -> pd.DataFrame:
+        results.append(name)
+        return read(name, folder)
+
+    monkeypatch.setattr(facts, "read", noted)
+    declared.load.cache_clear()
+    try:
+        evaluation = declared.load()[ILSVRC]
+        assert results == []
+        assert evaluation.titles["beit_large_patch16_384"].endswith("(right or wrong only)")
+        assert not {"validation_predictions", "modern_correct", "confidence_9_models"} & {*results}
+        evaluation.model("resnet50")
+        assert "validation_predictions" in results
+        assert not {"mobile_predictions", "modern_correct", "confidence_9_models"} & {*results}
+    finally:
+        declared.load.cache_clear()
+
+
+def test_a_model_of_flags_is_unknown_where_its_source_could_not_score_it():
+    table = facts.read("modern_correct")
+    labels = validation().truth.labels
+    for name, images in (("convnext_large_384_22k_1k", 49_002), ("clip_vit_base_patch32", 49_900)):
+        model = validation().model(name)
+        assert isinstance(model, CorrectFlags)
+        assert model.covered.sum() == images
+        assert not model.covered[np.isin(labels, [250, 517])].any()
+        flags = table[f"{name}_top1"]
+        assert model.correct.sum() == flags.sum()
+        assert not model.correct[flags.isna()].any()
+        assert model.correct_top5.sum() == table[f"{name}_top5"].sum()
+    assert "One prompt per class" in validation().listed["clip_vit_base_patch32"].note
+    assert "-1.35 percentage points" in validation().listed["vit_base_patch16_224"].note
+    assert "class 134 may" in validation().listed["resnet_50"].note
+
+
+def test_nine_models_have_confidences_and_are_left_out_of_the_agreement_of_models():
+    names = [each.name for each in validation().listed.values() if each.known is Known.CONFIDENCE]
+    listed = facts.read("confidence_models")
+    listed.index = listed["platform"] + "_" + listed["model"].str.lower()
+    assert len(names) == 9
+    for name in names:
+        model = validation().model(name)
+        assert name not in validation().built_in
+        assert model.confidence.mean() == pytest.approx(listed.mean_confidence[name], abs=1e-4)
+        assert "squashed to a square" in validation().listed[name].note
+
+
+def test_what_a_model_lacks_is_one_sentence_and_nothing_for_one_with_predictions():
+    flags, whole = validation().model("resnet_18"), validation().model("resnet18")
+    by_class = ClassAccuracies(validation().truth, "mine", np.zeros(1_000), "mine")
+    assert {lacking(whole, need) for need in Need} == {""}
+    assert lacking(flags, Need.CORRECTNESS) == ""
+    assert lacking(flags, Need.PREDICTED_CLASS) == (
+        "Of resnet_18 is known only on which images it is right or wrong; this view needs the "
+        "class that it predicts on each image."
+    )
+    for need in Need:
+        assert lacking(by_class, need).startswith("Only per-class accuracies of mine are")
 
 
 def test_reassessed_labels_are_those_of_the_table():
@@ -47,7 +154,7 @@ def test_no_guess_is_never_right():
 
 def test_all_predictions_take_little_memory_and_cannot_be_changed():
     arrays = [model.guesses for model in validation().built_in.values()]
-    assert sum(array.nbytes for array in arrays) <= 7_000_000
+    assert sum(array.nbytes for array in arrays) <= 7_300_000
     with pytest.raises(ValueError, match="read-only"):
         arrays[0][0] = 1
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from explorer.arrays import Integers, Numbers
 from explorer.atlas import Atlas
-from explorer.evaluations import Predictions, Truth
+from explorer.evaluations import ByImage, Truth
 from explorer.evaluations.class_errors import classes_below, wrong
 from explorer.formatting import fixed
 from explorer.owner import kept_by
@@ -73,7 +73,7 @@ def _sets(hierarchy: Hierarchy, truth: Truth) -> Integers:
 
 
 @kept_by("first")
-def family(hierarchy: Hierarchy, first: Predictions, second: Predictions) -> Family:
+def family(hierarchy: Hierarchy, first: ByImage, second: ByImage) -> Family:
     """The tests of two models at all nodes with a class of ILSVRC-2012."""
     truth = first.truth
     both = first.covered & second.covered
@@ -95,7 +95,7 @@ def family(hierarchy: Hierarchy, first: Predictions, second: Predictions) -> Fam
     return Family(images, wrong_first, wrong_second, only_first, only_second, p, q)
 
 
-def compare(atlas: Atlas, first: Predictions, second: Predictions, focus: str) -> pd.DataFrame:
+def compare(atlas: Atlas, first: ByImage, second: ByImage, focus: str) -> pd.DataFrame:
     """Both models at every node at or under a synset, over the images that both cover.
 
     Of nodes with the same classes, which would be the same test again, the deepest is shown.

@@ -6,13 +6,16 @@ import numpy as np
 import pandas as pd
 
 from explorer import facts
-from explorer.evaluations import Evaluation
+from explorer.evaluations import ClassAccuracies, CorrectFlags, Evaluation, Predictions
 from explorer.evaluations.class_errors import wrong
+from explorer.evaluations.listed import Known
 from explorer.statistics import wilson
 
 
 def field(evaluation: Evaluation, labels: list[int], folder: Path = facts.DATA) -> pd.DataFrame:
     """Each built-in model with its year and its error over some classes.
+
+    Models with confidences are left out: they are some of these networks on squashed images.
 
     Args:
         evaluation: whose models.
@@ -20,35 +23,47 @@ def field(evaluation: Evaluation, labels: list[int], folder: Path = facts.DATA) 
         folder: where the fact tables are.
 
     Returns:
-        model, family, year (of the first public paper), paper, overall_error, error (over the
-        classes), low and high (Wilson's interval), top5_error (overall; NaN if not known on
-        these images), all in percent, oldest first.
+        model, family, year (of the first public paper; missing where not known), paper,
+        overall_error, error (over the classes), low and high (Wilson's interval), images (of the
+        classes, for which it is known), top5_error (overall; NaN if not known on these images),
+        errors in percent, known (what is known of the model, empty for its predictions), oldest
+        first.
     """
     truth = evaluation.truth
     chosen = np.isin(truth.labels, labels)
-    years = facts.read("model_families", folder).set_index("model")
-    models = facts.read("models", folder).set_index("model")
+    models = facts.read("models", folder).set_index("model")["top5_percent"]
     rows = []
-    for name, model in evaluation.built_in.items():
+    for each in evaluation.listed.values():
+        if each.known is Known.CONFIDENCE:
+            continue
+        model = each.read()
+        if isinstance(model, ClassAccuracies):
+            continue
         missed = wrong(model)
-        hits, trials = float(missed[chosen].sum()), float(chosen.sum())
-        low, high = wilson(np.array([hits]), np.array([trials]))
+        wrongly, images = float(missed[chosen].sum()), float((model.covered & chosen).sum())
+        low, high = wilson(np.array([wrongly]), np.array([images]))
+        top5 = float("nan")
+        if isinstance(model, CorrectFlags) and model.correct_top5 is not None:
+            top5 = float(model.correct_top5[model.covered].mean() * 100)
+        elif isinstance(model, Predictions) and model.read_top5:
+            top5 = float(models[each.name])
         rows.append(
             {
-                "model": name,
-                "family": years.loc[name, "family"],
-                "year": int(str(years.loc[name, "year"])),
-                "paper": years.loc[name, "paper"],
-                "overall_error": float(missed.mean() * 100),
-                "error": hits / trials * 100,
+                "model": each.name,
+                "family": each.family,
+                "year": pd.NA if each.year is None else each.year,
+                "paper": each.paper,
+                "overall_error": float(missed[model.covered].mean() * 100),
+                "error": wrongly / images * 100 if images else float("nan"),
                 "low": float(low[0]),
                 "high": float(high[0]),
-                "top5_error": 100 - float(str(models.loc[name, "top5_percent"]))
-                if model.read_top5
-                else float("nan"),
+                "images": images,
+                "top5_error": 100 - top5,
+                "known": each.known.value,
             }
         )
-    return pd.DataFrame(rows).sort_values(["year", "family", "model"], ignore_index=True)
+    frame = pd.DataFrame(rows).astype({"year": "Int64"})
+    return frame.sort_values(["year", "family", "model"], ignore_index=True)
 
 
 def winners(folder: Path = facts.DATA) -> pd.DataFrame:
@@ -57,17 +72,21 @@ def winners(folder: Path = facts.DATA) -> pd.DataFrame:
 
 
 def points(found: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Models as points: wnid (the model's name), group (family), x (year), y (percent), hover."""
+    """Models with a year as points: wnid (the name), group (what is known), x, y, hover."""
+    some = found[found["year"].notna() & found[column].notna()]
     return pd.DataFrame(
         {
-            "wnid": found["model"],
-            "group": found["family"],
-            "x": found["year"],
-            "y": found[column].round(2),
+            "wnid": some["model"],
+            "group": some["known"].replace("", "predictions known"),
+            "x": some["year"].astype("int64"),
+            "y": some[column].round(2),
             "hover": [
-                f"{model}<br>{family}, {year}<br>{error:.2f} %"
-                for model, family, year, error in zip(
-                    *(found[name].tolist() for name in ("model", "family", "year", column)),
+                f"{model}<br>{family}, {year}<br>{error:.2f} %, {images:,.0f} images"
+                for model, family, year, error, images in zip(
+                    *(
+                        some[name].tolist()
+                        for name in ("model", "family", "year", column, "images")
+                    ),
                     strict=True,
                 )
             ],

@@ -16,7 +16,7 @@ from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
 from explorer.datasets import Figures
-from explorer.evaluations import ClassAccuracies, Model
+from explorer.evaluations import Model, Predictions
 from explorer.evaluations.class_errors import ancestors, by_class, classes_below, errors_of, wrong
 from explorer.owner import kept_by
 from explorer.statistics import bootstrap_share, wilson
@@ -33,9 +33,9 @@ def inside_errors(hierarchy: Hierarchy, model: Model) -> Numbers:
     """For every synset, how many of its subtree's errors stay in it, by position.
 
     An error stays inside where label and prediction are both at or under the synset. NaN for a
-    model that is known by class only.
+    model whose predicted classes are not known.
     """
-    if isinstance(model, ClassAccuracies):
+    if not isinstance(model, Predictions):
         return np.full(len(hierarchy), np.nan)
     truth, missed = model.truth, wrong(model)
     keys = truth.labels[missed].astype(np.int64) * truth.classes + model.guesses[missed]
@@ -81,6 +81,9 @@ def nodes(atlas: Atlas, model: Model, wnids: Iterable[str]) -> pd.DataFrame:
     with np.errstate(divide="ignore", invalid="ignore"):
         within, without = inside / guessed * 100, (missed - inside) / guessed * 100
         macro, same_images = shares / predicted * 100, missed_rated / rated * 100
+    real_error = known("real_error")
+    unknown = np.isnan(real_error)
+    real_low, real_high = np.where(unknown, np.nan, (real_low, real_high))
     return pd.DataFrame(
         {
             "wnid": wnids,
@@ -95,7 +98,7 @@ def nodes(atlas: Atlas, model: Model, wnids: Iterable[str]) -> pd.DataFrame:
             "top1_macro": macro,
             "rated_images": rated,
             "top1_rated_error": same_images,
-            "real_error": known("real_error"),
+            "real_error": real_error,
             "real_low": real_low,
             "real_high": real_high,
             "top5_error": known("top5_error"),

@@ -1,22 +1,18 @@
-"""Two models at every node, and all models over the years."""
+"""The panel that compares two models at every node."""
 
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits.errors import model_comparison, model_years
-from explorer.charts import scatter
-from explorer.charts.axis import Axis
-from explorer.evaluations import Predictions
+from explorer.audits.errors import model_comparison
+from explorer.evaluations import ByImage
 from explorer.formatting import counted
-from explorer.pages.errors.needs import labels_here, predictions_of
+from explorer.pages.errors.needs import by_image, labels_here
 from explorer.statistics import SIGNIFICANT
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
 from explorer.views.errors import ErrorsView
-from explorer.wordnet.noun_table import ENTITY
 
 
 def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
@@ -24,10 +20,10 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     view = address.view
     if not labels_here(atlas, address):
         return
-    first = predictions_of(atlas, view, view.model)
+    first = by_image(atlas, view, view.model)
     if first is None:
         return
-    second = predictions_of(atlas, view, view.other)
+    second = by_image(atlas, view, view.other)
     if second is None:
         return
     found = model_comparison.compare(atlas, first, second, view.focus)
@@ -93,8 +89,8 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
 def _table(
     address: Address[ErrorsView],
     found: object,
-    first: Predictions,
-    second: Predictions,
+    first: ByImage,
+    second: ByImage,
     key: str,
 ) -> None:
     share = "%.2f"
@@ -154,77 +150,3 @@ def _table(
         "row to open it.",
         height=340,
     )
-
-
-def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
-    """Draw the panel."""
-    view = address.view
-    if not (labels := labels_here(atlas, address)):
-        return
-    found = model_years.field(atlas.evaluation(view.evaluation), labels)
-    name = plain(atlas.lexicon.name(view.focus))
-    st.markdown(f"**Top-1 error at {name} by year of publication** ({len(found):,} models)")
-    st.plotly_chart(
-        scatter.scatter(
-            model_years.points(found, "error"),
-            Axis("year of publication"),
-            Axis(f"top-1 error at {atlas.lexicon.name(view.focus)} (%)"),
-        ),
-        key="field",
-        on_select=lambda: _model_clicked(address),
-        selection_mode="points",
-        config=PLAIN,
-        alt=f"Top-1 error of each model at {name} by year of publication",
-    )
-    st.caption("Click a point to open the model.")
-    share = "%.2f"
-    table(
-        found,
-        key="field_table",
-        name=f"{view.focus}-models",
-        alt="Models with family, year and errors",
-        columns={
-            "model": st.column_config.TextColumn("Model", pinned=True),
-            "family": "Family",
-            "year": st.column_config.NumberColumn("Year", format="%d"),
-            "paper": "Paper",
-            "overall_error": st.column_config.NumberColumn(
-                "Top-1 error, all classes (%)", format=share
-            ),
-            "error": st.column_config.NumberColumn(f"Top-1 error, {name} (%)", format=share),
-            "low": st.column_config.NumberColumn(
-                "95% CI low", format=share, help="Wilson, for these classes as given."
-            ),
-            "high": st.column_config.NumberColumn("95% CI high", format=share),
-            "top5_error": st.column_config.NumberColumn(
-                "Top-5 error, all classes (%)", format=share
-            ),
-        },
-        height=340,
-    )
-    if view.focus != ENTITY:
-        return
-    st.markdown("**Winners of the challenge**")
-    table(
-        model_years.winners(),
-        key="winners",
-        name="ilsvrc-winners",
-        alt="Winners of the classification task by year",
-        columns={
-            "year": st.column_config.NumberColumn("Year", format="%d"),
-            "team": "Team",
-            "model": "Method",
-            "top5_error_percent": st.column_config.NumberColumn("Top-5 error (%)", format=share),
-            "note": "Note",
-        },
-        height="content",
-        caption="Winning entries have lower errors because they are often ensembles over many "
-        "crops, and are measured on the hidden test set. The models above are single networks, "
-        "mostly with one crop, on the validation images.",
-    )
-
-
-def _model_clicked(address: Address[ErrorsView]) -> None:
-    name = scatter.clicked(st.session_state["field"]["selection"])
-    if name:
-        address.move(model=name, panel="where")

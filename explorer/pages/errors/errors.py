@@ -7,11 +7,12 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import nodes
-from explorer.evaluations import Model
+from explorer.evaluations import Model, Need, lacking
 from explorer.formatting import counted, fixed
 from explorer.pages.errors.causes import associations_panel, labels_panel
-from explorer.pages.errors.comparison import comparison_panel, field_panel
+from explorer.pages.errors.comparison import comparison_panel
 from explorer.pages.errors.confusion import calibration_panel, confusion_panel
+from explorer.pages.errors.field import field_panel
 from explorer.pages.errors.needs import labels_here
 from explorer.settings import settings
 from explorer.statistics import FEWEST_CLUSTERS
@@ -159,6 +160,11 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
             ],
             width=230,
         )
+    missing = lacking(
+        model, Need.PREDICTED_CLASS, "ReaL error, mistake severity and the parts of the error need"
+    )
+    if missing:
+        st.caption(plain(missing))
     if "top5_error" not in known:
         st.caption(
             "Top-5 error is unavailable: only top-1 predictions (or per-class accuracies) of "
@@ -282,7 +288,7 @@ name = plain(atlas.lexicon.name(view.focus))
 st.subheader(f"Model errors: {name}", anchor=False)
 elsewhere(ERRORS, view.focus)
 evaluation = atlas.evaluation(view.evaluation)
-every = {each: each for each in evaluation.choices}
+every = evaluation.titles
 where, choose, against = st.columns([2, 3, 3])
 with where:
     titles = {key: each.about.title for key, each in atlas.evaluations.items()}
@@ -292,4 +298,7 @@ with choose:
 if view.panel == "compare":
     with against:
         address.choice("other", "Compare with", every)
+for each in dict.fromkeys((view.model, view.other) if view.panel == "compare" else (view.model,)):
+    if each in evaluation.listed and (note := evaluation.listed[each].note):
+        st.caption(f"{plain(each)}: {note}")
 show_panels(atlas, address, PANELS)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.boxes import geometry
-from explorer.evaluations import ClassAccuracies, Predictions
+from explorer.evaluations import ByImage, ClassAccuracies, Need, Predictions, lacking
 from explorer.ui.address import Address
 from explorer.ui.markdown import plain
 from explorer.ui.nearest import nothing, with_classes
@@ -28,13 +28,22 @@ def labels_here(atlas: Atlas, address: Address[ErrorsView]) -> list[int]:
 
 
 def predictions_of(atlas: Atlas, view: ErrorsView, name: str) -> Predictions | None:
-    """A model's predictions by image; None, and said so, if only accuracies are known."""
+    """A model with the class that it predicts on each image; None, and said so, without that."""
     model = atlas.evaluation(view.evaluation).model(name)
-    if isinstance(model, ClassAccuracies):
-        st.info(
-            f"Only per-class accuracies of {plain(model.model)} are available; this view needs "
-            "per-image predictions.",
-            icon=":material/info:",
-        )
-        return None
-    return model
+    if isinstance(model, Predictions):
+        return model
+    _say(lacking(model, Need.PREDICTED_CLASS))
+    return None
+
+
+def by_image(atlas: Atlas, view: ErrorsView, name: str) -> ByImage | None:
+    """A model of which is known on which images it is right; None, and said so, without that."""
+    model = atlas.evaluation(view.evaluation).model(name)
+    if not isinstance(model, ClassAccuracies):
+        return model
+    _say(lacking(model, Need.CORRECTNESS))
+    return None
+
+
+def _say(sentence: str) -> None:
+    st.info(plain(sentence), icon=":material/info:")

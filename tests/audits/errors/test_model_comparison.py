@@ -141,3 +141,17 @@ def test_equal_models_leave_a_difference_open():
     found = comparison.compare(atlas(), *disagreeing(0, 0), POODLE)
     assert found["q"].isna().all()
     assert comparison.verdict(found, "one", "two").startswith("No difference was found")
+
+
+def test_a_model_of_flags_is_compared_over_the_images_that_both_cover():
+    flags, whole = validation().model("convnext_base_224"), model("resnet50")
+    both = flags.covered
+    found = comparison.compare(atlas(), flags, whole, ENTITY)
+    here = comparison.widest(found)
+    wrong_first = ~flags.correct[both]
+    wrong_second = (whole.guesses != whole.truth.labels)[both]
+    assert here["images"] == 49_002
+    assert here["error_first"] == pytest.approx(wrong_first.mean() * 100)
+    assert here["error_second"] == pytest.approx(wrong_second.mean() * 100)
+    assert here["only_first"] == (wrong_first & ~wrong_second).sum()
+    assert here["only_second"] == (wrong_second & ~wrong_first).sum()

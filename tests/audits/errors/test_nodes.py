@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from explorer import facts
+from explorer.audits.boxes.geometry import labels_under
 from explorer.audits.errors import nodes
 from explorer.evaluations import NONE, OWN, ClassAccuracies, Predictions, class_errors
 from explorer.wordnet.noun_table import ENTITY
@@ -201,3 +202,34 @@ def test_a_concept_of_few_classes_has_no_interval_of_its_own():
 def test_no_concept_is_no_interval():
     low, high = nodes.concept_intervals(atlas(), validation().model("resnet50"), [], 200)
     assert (len(low), len(high)) == (0, 0)
+
+
+def test_of_a_model_of_flags_error_and_its_intervals_are_counted_and_the_rest_is_unknown():
+    model = atlas().evaluation("ilsvrc2012").model("convnext_large_384_22k_1k")
+    table = facts.read("modern_correct")["convnext_large_384_22k_1k_top1"]
+    labels = model.truth.labels
+    dogs = np.isin(labels, labels_under(atlas(), DOG))
+    here = nodes.nodes(atlas(), model, [DOG]).iloc[0]
+    assert here["images"] == table[dogs].notna().sum()
+    assert here["all_images"] == dogs.sum()
+    assert here["predicted_classes"] == here["classes"] - 1  # not class 250
+    assert here["top1_error"] == pytest.approx(100 * (1 - table[dogs].mean()))
+    assert here["top1_low"] < here["top1_error"] < here["top1_high"]
+    five = facts.read("modern_correct")["convnext_large_384_22k_1k_top5"][dogs]
+    assert here["top5_error"] == pytest.approx(100 * (1 - five.mean()))
+    unknown = ("real_error", "real_low", "real_high", "inside", "outside", "severity")
+    assert np.isnan([here[name] for name in (*unknown, "hierarchical_distance")]).all()
+    low, high = nodes.concept_intervals(atlas(), model, [DOG], 200)
+    assert low[0] < here["top1_error"] < high[0]
+
+
+def test_by_class_of_flags_leaves_unknown_what_needs_the_predicted_class():
+    model = atlas().evaluation("ilsvrc2012").model("resnet_50")
+    found = class_errors.by_class(atlas().hierarchy, model)
+    assert found[["real_wrong", "severity"]].isna().all(axis=None)
+    assert found.loc[[250, 517], "guessed"].tolist() == [0, 0]
+    listed = facts.read("modern_class_accuracy")
+    listed = listed[listed["model"] == "resnet_50"].set_index("wnid").loc[[*model.truth.wnids]]
+    assert found["guessed"].tolist() == listed["images"].tolist()
+    right = listed["top1_correct"].fillna(0).to_numpy(float)
+    assert (found["guessed"] - found["top1_wrong"]).tolist() == right.tolist()

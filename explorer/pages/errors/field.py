@@ -1,0 +1,93 @@
+"""The panel of all models: their errors over the years, and the winners of the challenge."""
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits.errors import model_years
+from explorer.charts import scatter
+from explorer.charts.axis import Axis
+from explorer.pages.errors.needs import labels_here
+from explorer.ui.address import Address
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.markdown import plain
+from explorer.ui.table import table
+from explorer.views.errors import ErrorsView
+from explorer.wordnet.noun_table import ENTITY
+
+
+def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
+    """Draw the panel."""
+    view = address.view
+    if not (labels := labels_here(atlas, address)):
+        return
+    found = model_years.field(atlas.evaluation(view.evaluation), labels)
+    name = plain(atlas.lexicon.name(view.focus))
+    st.markdown(f"**Top-1 error at {name} by year of publication** ({len(found):,} models)")
+    st.plotly_chart(
+        scatter.scatter(
+            model_years.points(found, "error"),
+            Axis("year of publication"),
+            Axis(f"top-1 error at {atlas.lexicon.name(view.focus)} (%)"),
+        ),
+        key="field",
+        on_select=lambda: _model_clicked(address),
+        selection_mode="points",
+        config=PLAIN,
+        alt=f"Top-1 error of each model at {name} by year of publication",
+    )
+    st.caption("Click a point to open the model.")
+    share = "%.2f"
+    table(
+        found,
+        key="field_table",
+        name=f"{view.focus}-models",
+        alt="Models with family, year and errors",
+        columns={
+            "model": st.column_config.TextColumn("Model", pinned=True),
+            "family": "Family",
+            "year": st.column_config.NumberColumn("Year", format="%d"),
+            "paper": "Paper",
+            "overall_error": st.column_config.NumberColumn(
+                "Top-1 error, all classes (%)", format=share
+            ),
+            "error": st.column_config.NumberColumn(f"Top-1 error, {name} (%)", format=share),
+            "low": st.column_config.NumberColumn(
+                "95% CI low", format=share, help="Wilson, for these classes as given."
+            ),
+            "high": st.column_config.NumberColumn("95% CI high", format=share),
+            "images": st.column_config.NumberColumn(f"Images, {name}", format="localized"),
+            "top5_error": st.column_config.NumberColumn(
+                "Top-5 error, all classes (%)", format=share
+            ),
+            "known": st.column_config.TextColumn(
+                "Known", help="Empty where the predicted class of each image is known."
+            ),
+        },
+        height=340,
+    )
+    if view.focus != ENTITY:
+        return
+    st.markdown("**Winners of the challenge**")
+    table(
+        model_years.winners(),
+        key="winners",
+        name="ilsvrc-winners",
+        alt="Winners of the classification task by year",
+        columns={
+            "year": st.column_config.NumberColumn("Year", format="%d"),
+            "team": "Team",
+            "model": "Method",
+            "top5_error_percent": st.column_config.NumberColumn("Top-5 error (%)", format=share),
+            "note": "Note",
+        },
+        height="content",
+        caption="Winning entries have lower errors because they are often ensembles over many "
+        "crops, and are measured on the hidden test set. The models above are single networks, "
+        "mostly with one crop, on the validation images.",
+    )
+
+
+def _model_clicked(address: Address[ErrorsView]) -> None:
+    name = scatter.clicked(st.session_state["field"]["selection"])
+    if name:
+        address.move(model=name, panel="where")

@@ -8,7 +8,7 @@ from bench.synsets import NAMES
 from explorer import atlas as atlases
 from explorer.audits import lineages, subtree, synsets
 from explorer.charts import nested
-from explorer.charts.nested import Colouring
+from explorer.charts.sector_colours import Colouring
 from explorer.settings import settings
 from explorer.ui.lineage import LineageEdge, LineageRow, lineage
 

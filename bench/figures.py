@@ -6,6 +6,7 @@ import numpy as np
 
 from explorer import atlas as atlases
 from explorer.charts import nested
+from explorer.charts.sector_colours import Colouring
 from explorer.settings import settings
 from explorer.views.hierarchy import CHARTS, default_view
 from tests.support import sectors
@@ -33,7 +34,7 @@ def largest() -> Figure:
             )
             frame = sectors.of(atlas, view, settings())
             top = frame.loc[frame["kind"] == "focus", "id"].iloc[0]
-            colouring = nested.Colouring("colour", logarithmic=False)
+            colouring = Colouring("colour")
             figure = nested.nested(frame, chart, top, colouring, 560)
             found.append(
                 Figure(f"{key} {view.focus} {chart}", len(frame), len(figure.to_json()) / 1e3)

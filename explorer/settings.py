@@ -39,7 +39,7 @@ class Settings:
         600, "seconds that fetching the WordNet archive may take", least=1, most=3600
     )
     chart_sectors: int = _setting(
-        120, "sectors that a treemap, icicle or sunburst draws at most", least=10, most=250
+        120, "sectors that a treemap, icicle or sunburst draws at most", least=10, most=200
     )
     chart_levels: int = _setting(3, "levels below the focus that a chart draws", least=1, most=8)
     tree_rows: int = _setting(

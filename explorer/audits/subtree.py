@@ -10,9 +10,11 @@ import pandas as pd
 
 from explorer.arrays import Integers, Numbers
 from explorer.atlas import Atlas
+from explorer.audits.overview import BRANCHES
 from explorer.datasets import Figures
 from explorer.formatting import counted, written
 from explorer.settings import Settings
+from explorer.wordnet.noun_table import ENTITY
 from explorer.wordnet.window import Window, window
 
 ANCESTORS = 4
@@ -21,6 +23,56 @@ ANCESTORS = 4
 
 UNDIVIDED = 0.25
 """Share of a chart that a sector with branches below it may fill without showing them."""
+
+
+COUNTABLE = ("classes", "synsets", "images")
+"""Units that a sector for several children writes after its number."""
+
+REACH = 2 / 3
+"""Share of the classes whose value is within the ends of a two-sided scale."""
+
+LEAST_REACH = float(np.log(1.25))
+"""Of a logarithmic one: differences of a few percent are not shown in full colours."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the values of a measure are coloured, the same at every synset.
+
+    Attributes:
+        low, high: values at the ends of the scale.
+        middle: the data set's overall value, for a measure that is shown against it; else None.
+        logarithmic: whether by magnitude.
+    """
+
+    low: float
+    high: float
+    middle: float | None = None
+    logarithmic: bool = False
+
+
+def scale(figures: Figures, measure: str) -> Scale | None:
+    """The scale of a measure; None where no class has a value.
+
+    Sums run by magnitude up to the total; shares from 0 to 100 %; a measure that is shown
+    against its overall value reaches as far on both sides as two in three classes are away.
+    """
+    wanted = figures.dataset.measure(measure)
+    whole = float(figures.subtree(measure, figures.hierarchy.positions(figures.hierarchy.roots))[0])
+    own = figures.own(measure, figures.members)
+    known = own[np.isfinite(own)]
+    if not len(known) or not np.isfinite(whole):
+        return None
+    if wanted.additive:
+        return Scale(1.0, max(whole, 10.0), logarithmic=True)
+    if not wanted.centred:
+        return Scale(0.0, 100.0) if wanted.unit == "%" else Scale(0.0, float(known.max()) or 1.0)
+    logarithmic = wanted.unit != "%" and known.min() > 0 and whole > 0
+    if logarithmic:
+        reach = max(float(np.quantile(np.abs(np.log(known / whole)), REACH)), LEAST_REACH)
+        return Scale(whole / np.exp(reach), whole * np.exp(reach), whole, True)
+    reach = float(np.quantile(np.abs(known - whole), REACH)) or 1.0
+    return Scale(whole - reach, whole + reach, whole)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +129,8 @@ def _window(atlas: Atlas, focus: str, own: Numbers, settings: Settings) -> Windo
         levels=settings.chart_levels,
         collapse=True,
         undivided=UNDIVIDED,
+        # The root's own children say nothing: one of them holds nearly all classes.
+        entries=atlas.hierarchy.positions(BRANCHES) if focus == ENTITY else None,
     )
 
 
@@ -105,13 +159,15 @@ def sectors(
     positions = atlas.hierarchy.positions(wnids)
     totals, colours = (
         np.select(
-            [kinds == "others", kinds == "itself"],
+            [(kinds == "others") | (kinds == "outside"), kinds == "itself"],
             [np.nan, shown.own(positions)],
             shown.subtree(positions),
         )
         for shown in (area, colour)
     )
-    names = [html.escape(name, quote=False) for name in atlas.lexicon.names(wnids)]
+    # At the root some entry points have the same name (food), so there they say which they are.
+    telling = atlas.lexicon.telling_names if focus == ENTITY else atlas.lexicon.names
+    names = [html.escape(name, quote=False) for name in telling(wnids)]
     columns = (frame[name].tolist() for name in ("kind", "area", "hidden", "chain"))
     drawn = [
         _Sector(*values)
@@ -159,12 +215,16 @@ def _near(sectors: pd.DataFrame) -> pd.DataFrame:
 
 
 def _text(sector: _Sector, unit: str) -> str:
-    return "" if sector.kind == "others" else written(sector.size, unit)
+    if sector.kind in ("others", "outside"):
+        return counted(sector.area, unit) if unit in COUNTABLE else ""
+    return written(sector.size, unit)
 
 
 def _label(atlas: Atlas, sector: _Sector) -> str:
     if sector.kind == "others":
         return f"{sector.hidden:,} more"
+    if sector.kind == "outside":
+        return "under none of these"
     if sector.kind == "itself":
         return f"{sector.name} itself"
     above = atlas.lexicon.names(sector.chain.split())
@@ -173,6 +233,8 @@ def _label(atlas: Atlas, sector: _Sector) -> str:
 
 def _hover(sector: _Sector, size: Colour, colour: Colour) -> str:
     area = written(sector.area, size.unit)
+    if sector.kind == "outside":
+        return f"<b>Under none of the branches shown</b><br>shown here: {area}"
     if sector.kind == "others":
         children = counted(sector.hidden, "more child")
         return f"<b>{children} of {sector.name}</b><br>shown here: {area}"

@@ -1,89 +1,65 @@
 """Treemap, icicle and sunburst of a window, and what a click on one of them means."""
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from explorer.charts.figure import colour_bar, figure
-from explorer.charts.palette import SCALE
+from explorer.charts.figure import figure
+from explorer.charts.palette import DARK, LIGHT
+from explorer.charts.sector_colours import FEWEST, FRAME, REST, VALUE, Colouring, shades
 
 Kind = Literal["treemap", "icicle", "sunburst"]
 
-TWO_SIDED = "PuOr_r"
-"""Purple below and orange above the middle: apart for any colour vision (Brewer)."""
+SMALLEST = 11
+"""Pixels of the smallest label; one that does not fit at that size is left out."""
 
-MOST = 0.9
-"""Share of the sectors that a two-sided scale reaches as far as."""
+_PATH = {"visible": True, "thickness": 26}
 
-NEUTRAL = "#9aa0a6"
-"""Sectors that stand for no single synset, or whose figure is not known."""
-
-SLIVER = 1e-4
-"""Share of a colour scale below its first colour, half of it for them: too narrow to be seen."""
-
-
-INK = "#111418"
-"""Text on neutral ground; plotly would write the outermost ancestor in grey on grey."""
-
-
-_PATH = {"visible": True, "thickness": 26, "textfont": {"color": INK}}
+_LEAF, _FRAME = "%{label}<br>%{text}", "%{label}  %{text}"
 
 _HOW: Mapping[Kind, Mapping[str, Any]] = {
-    "treemap": {
-        "pathbar": _PATH,
-        "texttemplate": "%{label}<br>%{text}",
-        "tiling": {"pad": 2},
-    },
-    "icicle": {"pathbar": _PATH, "texttemplate": "%{label}  %{text}"},
-    "sunburst": {"texttemplate": "%{label}", "insidetextorientation": "radial"},
+    "treemap": {"pathbar": _PATH, "tiling": {"pad": 2}},
+    "icicle": {"pathbar": _PATH, "tiling": {"pad": 1}},
+    "sunburst": {"insidetextorientation": "radial"},
 }
 """What each chart has of its own."""
 
 
-@dataclass(frozen=True)
-class Colouring:
-    """How the colour column is to be read.
-
-    Attributes:
-        title: what it holds, with its unit.
-        logarithmic: whether by magnitude; then what is not above 0 counts as not known.
-        middle: the value that two sides part at, such as 0 of differences; None for a
-            figure that only grows.
-    """
-
-    title: str
-    logarithmic: bool = False
-    middle: float | None = None
-
-    @property
-    def scale(self) -> str:
-        """Name of the colour scale."""
-        return SCALE if self.middle is None else TWO_SIDED
-
-
 def nested(
-    frame: pd.DataFrame, kind: Kind, focus: str, colouring: Colouring, height: int
+    frame: pd.DataFrame,
+    kind: Kind,
+    focus: str,
+    colouring: Colouring,
+    height: int,
+    *,
+    dark: bool = False,
 ) -> go.Figure:
     """Nested sectors, opened at the focus, its ancestors in the path bar.
 
+    Sectors without others inside are coloured by their value; those that hold others are quiet
+    frames, so that no value is shown twice. With fewer than three different values the colours
+    have no legend, for a sentence says more (see ``distinct``).
+
     Args:
-        frame: a row a sector: id, parent (id, empty for the outermost), kind ("ancestor"
-            for those in the path bar), label, area (at least the sum of its children's),
-            text (written below the label), colour (NaN if not known), hover.
+        frame: one row per sector: id, parent (id, empty for the outermost), kind ("ancestor" for
+            those in the path bar, "others" and "outside" for those that stand for several), label,
+            area (at least the sum of its children's), text (written after the label), colour (NaN
+            if not known), hover.
         kind: which chart.
         focus: id of the sector to open at.
         colouring: what the colour column holds.
         height: pixels.
+        dark: whether the page is dark.
     """
-    above = (frame["kind"] == "ancestor") | (frame["id"] == focus)
-    values = np.where(above, np.nan, frame["colour"].to_numpy(dtype=np.float64))
+    theme = DARK if dark else LIGHT
+    kinds = sector_kinds(frame)
+    drawn = shades(frame["colour"].to_numpy(np.float64), kinds, colouring, theme)
+    # Streamlit's own theme writes text in one colour, which would not be read on every sector.
+    texts = {"color": drawn.inks, "size": 12}
+    inside = {"texttemplate": [_LEAF if each != FRAME else _FRAME for each in kinds]}
     trace: dict[str, Any] = {
         "type": kind,
         "ids": frame["id"],
@@ -95,76 +71,67 @@ def nested(
         "hovertemplate": "%{customdata}<extra></extra>",
         "branchvalues": "total",
         "level": focus,
-        "marker": _shades(values, colouring),
-        "root": {"color": NEUTRAL},
+        "marker": {
+            "colors": drawn.colours,
+            **_edges(kind, theme.frame),
+            **_hatched(drawn.unknown, theme.hatch),
+        },
+        "root": {"color": theme.frame},
         "sort": True,
+        "textfont": texts,
+        **inside,
         **_HOW[kind],
     }
+    if kind != "sunburst":
+        trace["pathbar"] = _PATH | {"textfont": {"color": theme.ink, "size": 12}}
+        trace["outsidetextfont"] = {"color": theme.ink, "size": 12}
+    legend: dict[str, Any] = {"type": "treemap", "labels": [""], "parents": [""], "values": [1]}
+    # Colours given one by one have no legend, so a trace too small to be seen brings it.
+    legend |= {"domain": {"x": [0, 1e-4], "y": [0, 1e-4]}, "hoverinfo": "skip"}
     return figure(
-        [trace],
+        [trace] if drawn.legend is None else [trace, legend | {"marker": drawn.legend}],
         height=height,
         # Without room above, the path bar is drawn outside the picture.
-        margin={"t": 34, "l": 0, "r": 0, "b": 60},
-        uniformtext={"minsize": 9, "mode": "hide"} if kind != "treemap" else None,
+        margin={"t": 34, "l": 0, "r": 0, "b": 8 if drawn.legend is None else 60},
+        uniformtext={"minsize": SMALLEST, "mode": "hide"},
     )
 
 
-def _shades(values: NDArray[np.float64], colouring: Colouring) -> dict[str, Any]:
-    """Colours as plotly's markers have them: a number a sector, their scale and its bar."""
-    if colouring.logarithmic:
-        with np.errstate(divide="ignore"):
-            values = np.where(values > 0, np.log10(values), np.nan)
-    known = values[np.isfinite(values)]
-    if not len(known):
-        return {"colors": [NEUTRAL] * len(values)}
-    low, high = float(known.min()), float(known.max())
-    if colouring.middle is not None:
-        middle = math.log10(colouring.middle) if colouring.logarithmic else colouring.middle
-        # A few far ones would leave all others pale: they share the colours of the ends.
-        away = np.abs(known - middle)
-        reach = float(np.quantile(away, MOST)) or float(away.max())
-        low, high = middle - reach, middle + reach
-    bar = _colour_bar(colouring, low, high)
-    if low == high and colouring.middle is not None:
-        low, high = low - 0.5, high + 0.5
-    elif low == high:
-        # A single value has no range: it is shown against zero, not in the middle of a scale.
-        low, high = min(low, 0.0), max(high, 0.0)
-        high += float(low == high)
-    least = low - (high - low) * SLIVER / (1 - SLIVER)
-    return {
-        "colors": np.where(np.isfinite(values), np.clip(values, low, high), least),
-        "colorscale": _scale(colouring.scale),
-        "cmin": least,
-        "cmax": high,
-        "showscale": True,
-        "colorbar": bar,
-    }
+def sector_kinds(frame: pd.DataFrame) -> list[int]:
+    """What each sector is for its colour: see ``sector_colours``."""
+    holding = set(frame["parent"])
+    return [
+        FRAME
+        if sector in holding or kind == "ancestor"
+        else REST
+        if kind in ("others", "outside")
+        else VALUE
+        for sector, kind in zip(frame["id"].tolist(), frame["kind"].tolist(), strict=True)
+    ]
 
 
-@lru_cache(maxsize=2)
-def _scale(name: str) -> list[tuple[float, str]]:
-    """A colour scale above a sliver for what is not known."""
-    from plotly.colors import get_colorscale
-
-    stops = [(SLIVER + (1 - SLIVER) * place, colour) for place, colour in get_colorscale(name)]
-    # The edge lies halfway, so that no rounding takes the least known value for an unknown one.
-    return [(0.0, NEUTRAL), (SLIVER / 2, NEUTRAL), (SLIVER / 2, stops[0][1]), *stops]
+def distinct(frame: pd.DataFrame) -> list[float]:
+    """The different values of the coloured sectors, ascending, if they are too few for colours."""
+    kinds = np.asarray(sector_kinds(frame))
+    values = frame["colour"].to_numpy(np.float64)[kinds == VALUE]
+    found = np.unique(values[np.isfinite(values)])
+    return found.tolist() if len(found) < FEWEST else []
 
 
-def _colour_bar(colouring: Colouring, low: float, high: float) -> dict[str, Any]:
-    bar = colour_bar(colouring.title)
-    if colouring.logarithmic:
-        powers = range(math.ceil(low), math.floor(high) + 1)
-        ticks = [float(power) for power in powers] if len(powers) > 1 else [low, high]
-        bar |= {"tickvals": ticks, "ticktext": [_tick(10**tick) for tick in ticks]}
-    elif low == high:
-        bar |= {"tickvals": [low], "ticktext": [f"{low:,.6g}"]}
-    return bar
+def _hatched(unknown: list[bool], colour: str) -> dict[str, Any]:
+    """A pattern over sectors whose value is not known."""
+    if not any(unknown):
+        return {}
+    shapes = ["/" if each else "" for each in unknown]
+    return {"pattern": {"shape": shapes, "fgcolor": colour, "size": 6, "solidity": 0.3}}
 
 
-def _tick(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 else f"{value:.3g}"
+def _edges(kind: Kind, frame: str) -> dict[str, Any]:
+    """Gaps between sectors, in the colour of the frames."""
+    line = {"line": {"width": 1, "color": frame}}
+    if kind != "treemap":
+        return line
+    return line | {"cornerradius": 2, "pad": {"t": 21, "l": 3, "r": 3, "b": 3}}
 
 
 def clicked(selection: Mapping[str, Any], focus: str, parent: str) -> str | None:

@@ -1,5 +1,7 @@
 """Colours that charts share: apart for any colour vision, on a light ground and a dark one."""
 
+from dataclasses import dataclass
+
 BLUE = "#0072b2"
 VERMILION = "#d55e00"
 GREEN = "#009e73"
@@ -17,3 +19,49 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 SCALE = "Cividis"
 """Readable with any colour vision, and in grey (Nuñez, Anderton and Renslow 2018)."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours of nested sectors on a light or a dark page.
+
+    The two sides part at the middle with a step of hue, so that a value near the middle is pale
+    but never grey; lightness runs evenly in OKLab, away from the page. Purple and green differ
+    for every kind of colour vision.
+
+    Attributes:
+        frame: of a sector that holds others, quiet beside the page.
+        rest: of a sector that stands for children without one of their own.
+        ink: text on the two, at 4.5:1 or better.
+        hatch: lines over a sector whose value is not known.
+        below, above: of a two-sided scale, from the far end to the middle and on.
+        one_hue: of a scale that only grows.
+    """
+
+    frame: str
+    rest: str
+    ink: str
+    hatch: str
+    below: tuple[str, ...]
+    above: tuple[str, ...]
+    one_hue: tuple[str, ...]
+
+
+LIGHT = Theme(
+    "#eef1f4",
+    "#dde2e7",
+    "#1b1f24",
+    "#a9b1b9",
+    ("#641f9f", "#7b4ab3", "#946ec5", "#ae90d7", "#c9b3e9", "#e4d7fa"),
+    ("#bff2dd", "#9cd5be", "#79b89f", "#569c82", "#318066", "#00654b"),
+    ("#cfe8ff", "#a8caeb", "#86add6", "#668fc0", "#4872ab", "#2c5596", "#123780"),
+)
+DARK = Theme(
+    "#1f252c",
+    "#2c343d",
+    "#e6e9ed",
+    "#5b6570",
+    ("#cdaafe", "#b08edd", "#9275b9", "#755c97", "#594475", "#3f2e56"),
+    ("#1a4033", "#295f4d", "#398068", "#4aa384", "#5cc7a2", "#6eecc1"),
+    ("#213654", "#354f71", "#496a8e", "#5e86ad", "#73a3cd", "#8ac1ed", "#b2defe"),
+)

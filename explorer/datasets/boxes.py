@@ -184,6 +184,7 @@ MEASURES = (
         unit="boxes per image",
         numerator="boxes",
         denominator="box_images",
+        centred=True,
         source=SOURCE,
         meaning="Mean number of boxes per validation image.",
     ),

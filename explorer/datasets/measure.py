@@ -21,6 +21,8 @@ class Measure:
         source: the fact table it comes from.
         meaning: one or two sentences: what it is, and what is not known.
         derived: whether the explorer computed it from another data set's figures.
+        centred: whether colours show it against the data set's overall value, as a size or an
+            error is; otherwise from nothing up.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Measure:
     source: str
     meaning: str
     derived: bool = False
+    centred: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

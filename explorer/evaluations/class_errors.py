@@ -202,6 +202,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             unit="%",
             numerator="top1_wrong",
             denominator="guessed",
+            centred=True,
             source=source,
             meaning=f"Share of the images ({title}) whose top-1 prediction by {name} differs from "
             "the original label.",
@@ -212,6 +213,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             unit="%",
             numerator="real_wrong",
             denominator="real_rated",
+            centred=True,
             source=source,
             meaning=f"Share of the images ({title}) with reassessed labels whose top-1 prediction "
             f"by {name} is none of them ({of.reassessed_by}).",
@@ -222,6 +224,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             unit="edges",
             numerator="severity",
             denominator="top1_wrong",
+            centred=True,
             source=source,
             meaning="Mean height of the lowest common ancestor of label and prediction, over the "
             "top-1 errors (Deng et al. 2010; Bertinetto et al. 2020).",
@@ -232,6 +235,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             unit="edges",
             numerator="severity",
             denominator="guessed",
+            centred=True,
             source=source,
             meaning="Mean height of the lowest common ancestor of label and top-1 prediction, over "
             "all images, 0 for a correct one: hierarchical distance of top-1 (Bertinetto et al. "
@@ -243,6 +247,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             unit="%",
             numerator="top5_wrong",
             denominator="guessed",
+            centred=True,
             source="top5_accuracy",
             meaning=f"Share of the images ({title}) whose label is not in the top 5 predictions by "
             f"{name}.",

@@ -8,8 +8,10 @@ from explorer.atlas import Atlas
 from explorer.audits import subtree
 from explorer.audits.subtree import Colour
 from explorer.charts import nested
-from explorer.charts.nested import Colouring, Kind
+from explorer.charts.nested import Kind
+from explorer.charts.sector_colours import Colouring
 from explorer.datasets import Figures
+from explorer.formatting import written
 from explorer.settings import settings
 from explorer.ui.chart_options import PLAIN
 from explorer.ui.markdown import plain
@@ -81,13 +83,17 @@ def sectors(
     above = path[-2] if len(path) > 1 else ""
     drawn = f"{key}_{st.session_state.get(_zoomed(key), 0)}"
     st.plotly_chart(
-        nested.nested(frame, chart, top, colouring, height),
+        nested.nested(frame, chart, top, colouring, height, dark=dark_page()),
         key=drawn,
         on_select=lambda: _clicked(key, drawn, top, above, on_go),
         selection_mode="points",
         config=PLAIN,
         alt=f"{chart.capitalize()} of the subtree of {name}, sized by {measure.label.lower()}",
     )
+    few = nested.distinct(frame)
+    if few:
+        values = " or ".join(written(value, colour.unit) for value in few)
+        st.caption(f"{plain(colour.label)}: every coloured sector has {values}.")
 
 
 def measured_sectors(
@@ -101,19 +107,31 @@ def measured_sectors(
     on_go: Callable[[str], None],
     height: int = HEIGHT,
 ) -> None:
-    """``sectors`` coloured by a measure of the data set, sums by their magnitude."""
+    """``sectors`` coloured by a measure of the data set, on its scale for all synsets."""
     colour = figures.dataset.measure(measure)
+    scale = subtree.scale(figures, measure)
+    title = colour.heading
+    if scale is not None and scale.middle is not None:
+        overall = written(scale.middle, colour.unit)
+        title += f", against {overall} in all of {figures.dataset.title}"
     sectors(
         atlas,
         figures,
         focus,
         size=size,
         colour=subtree.measured(figures, measure),
-        colouring=Colouring(colour.heading, colour.additive),
+        colouring=Colouring(title)
+        if scale is None
+        else Colouring(title, scale.logarithmic, scale.middle, scale.low, scale.high),
         chart=chart,  # type: ignore[arg-type]
         on_go=on_go,
         height=height,
     )
+
+
+def dark_page() -> bool:
+    """Whether the page is shown on a dark ground; not before the browser has said so."""
+    return bool(st.context.theme.type == "dark")
 
 
 def _zoomed(key: str) -> str:

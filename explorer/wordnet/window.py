@@ -15,7 +15,7 @@ import pandas as pd
 from explorer.arrays import Integers, Numbers
 from explorer.wordnet.hierarchy import Hierarchy
 
-Kind = Literal["ancestor", "focus", "synset", "itself", "others"]
+Kind = Literal["ancestor", "focus", "synset", "itself", "others", "outside"]
 COLUMNS = ("id", "parent", "wnid", "kind", "area", "hidden", "chain")
 
 
@@ -26,13 +26,15 @@ class Window:
     Attributes:
         focus: the synset whose subtree it is.
         sectors: a row a sector, parents before children:
-            id: unique; the wnid for a synset, "itself:" or "others:" and the parent's wnid.
+            id: unique; the wnid for a synset, "itself:", "others:" or "outside:" and the parent's
+                wnid.
             parent: id of the enclosing sector, empty for the outermost ancestor.
             wnid: the synset meant; of "others" and "itself" the parent.
-            kind: ancestor (of the focus), focus, synset, itself (the parent's own classes)
-                or others (its children that did not fit).
+            kind: ancestor (of the focus), focus, synset, itself (the parent's own classes),
+                others (its children that did not fit) or outside (the focus's classes under
+                none of the entries).
             area: what is drawn here, in the unit of the weights; children never exceed it.
-            hidden: for others, how many children it stands for, else 0.
+            hidden: for others and outside, how many children or classes it stands for, else 0.
             chain: wnids of collapsed ancestors with this synset as their only branch, top
                 down, joined by a space.
     """
@@ -60,6 +62,7 @@ def window(
     levels: int,
     collapse: bool = False,
     undivided: float = 1.0,
+    entries: Integers | None = None,
 ) -> Window:
     """The largest part of a subtree within a number of sectors and levels.
 
@@ -73,12 +76,15 @@ def window(
         undivided: draw further levels until no sector that could be divided is left whole
             with more than this share of the focus's area; near the abstract top of WordNet
             a few levels show next to nothing.
+        entries: positions inside the subtree to begin with, in the place of the focus's children;
+            what is under none of them is one sector, "outside".
 
     Raises:
         UnknownSynset: the focus is not in the hierarchy.
     """
-    tree = _spanning_tree(hierarchy, focus, weights)
+    tree = _spanning_tree(hierarchy, focus, weights, entries)
     own = weights[tree.nodes]
+    inside = _inside(tree, entries)
     branches = np.bincount(
         tree.parent[(tree.area > 0) & (tree.parent != np.arange(len(own)))], minlength=len(own)
     )
@@ -89,15 +95,37 @@ def window(
     divisible = tree.area * ((branches > 0) & ~passed)
     while divisible[level == levels].max(initial=0.0) > undivided * tree.area[root]:
         levels += 1
-    drawable = (tree.area > 0) & ~passed & (level > 0) & (level <= levels)
-    shown = _largest(drawable, tree.area, level, parent, own, limit)
+    drawable = (tree.area > 0) & ~passed & (level > 0) & (level <= levels) & inside
+    shown = _largest(drawable, tree.area, level, parent, np.where(inside, own, 0.0), limit)
     rows = _ancestor_rows(hierarchy, focus, weights)
     rows.append((focus, rows[-1][0] if rows else "", focus, "focus", tree.area[root], 0, ""))
-    rows += _sector_rows(hierarchy, tree, shown, parent, own, drawable)
+    rows += _sector_rows(hierarchy, tree, shown, parent, np.where(inside, own, 0.0), drawable)
+    outside = float(own[~inside].sum())
+    if outside > 0:
+        count = int((own[~inside] > 0).sum())
+        rows.append((f"outside:{focus}", focus, focus, "outside", outside, count, ""))
     return Window(focus, pd.DataFrame(rows, columns=list(COLUMNS)))
 
 
-def _spanning_tree(hierarchy: Hierarchy, focus: str, weights: Numbers) -> _Spanning:
+def _inside(tree: _Spanning, entries: Integers | None) -> np.ndarray:
+    """Whether each node is at or under an entry, or under the focus if there are none."""
+    if entries is None:
+        return np.ones(len(tree.nodes), dtype=np.bool_)
+    inside = np.isin(tree.nodes, entries)
+    for layer in tree.layers[1:]:
+        inside[layer] |= inside[tree.parent[layer]]
+    return inside
+
+
+def _at_or_under(hierarchy: Hierarchy, entries: Integers | None) -> Integers:
+    if entries is None:
+        return np.zeros(0, dtype=np.int64)
+    return np.unique(np.concatenate([hierarchy.subtree(hierarchy.wnids[at]) for at in entries]))
+
+
+def _spanning_tree(
+    hierarchy: Hierarchy, focus: str, weights: Numbers, entries: Integers | None
+) -> _Spanning:
     nodes = hierarchy.subtree(focus)
     index = np.full(len(hierarchy), -1, dtype=np.int64)
     index[nodes] = np.arange(len(nodes))
@@ -106,10 +134,14 @@ def _spanning_tree(hierarchy: Hierarchy, focus: str, weights: Numbers) -> _Spann
     inside = index[edges] >= 0
     child, edges = child[inside], edges[inside]
     # Sorted by depth of the parent, the last write wins: the deepest, most specific parent.
-    order = np.lexsort((-edges, hierarchy.depths[edges]))
+    # With entries, a parent at or under one of them goes before all that are not.
+    under = np.isin(edges, _at_or_under(hierarchy, entries))
+    order = np.lexsort((-edges, hierarchy.depths[edges], under))
     root = index[hierarchy.position(focus)]
     parent = np.arange(len(nodes))
     parent[child[order]] = index[edges[order]]
+    if entries is not None:
+        parent[index[entries]] = root
     parent[root] = root
     depths = hierarchy.depths[nodes]
     by_depth = np.argsort(depths, kind="stable")

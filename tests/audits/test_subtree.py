@@ -9,7 +9,9 @@ import pyarrow as pa
 import pytest
 
 from explorer.atlas import Atlas
+from explorer.audits import overview
 from explorer.audits.subtree import ANCESTORS
+from explorer.formatting import counted
 from explorer.settings import Settings
 from explorer.views.hierarchy import View, default_view, sizes
 from explorer.wordnet import lexicon
@@ -93,7 +95,19 @@ def test_a_sector_prints_its_true_total_and_not_the_area_that_is_drawn():
         == atlas().figures("fall11").subtree("classes")[atlas().hierarchy.position("n03094503")]
     )
     others = frame[frame["kind"] == "others"]
-    assert len(others) and (others["text"] == "").all()
+    # Each of its classes is drawn there once, and nowhere else.
+    assert len(others)
+    assert others["text"].tolist() == [counted(area, "classes") for area in others["area"]]
+
+
+def test_the_root_begins_with_the_entry_points_and_one_sector_for_what_is_under_none():
+    frame = cut("n00001740").set_index("id")
+    top = frame[frame["parent"] == "n00001740"]
+    assert set(top[top["kind"] == "synset"]["wnid"]) == set(overview.BRANCHES)
+    assert "food (substance)" in set(top["label"])
+    outside = frame.loc["outside:n00001740"]
+    assert outside["text"] == f"{overview.outside(atlas(), overview.BRANCHES):,} classes"
+    assert top["area"].sum() == frame.loc["n00001740", "area"] == 21_841
 
 
 def test_a_total_drawn_elsewhere_in_part_is_said_in_the_hover():

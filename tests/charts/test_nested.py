@@ -11,11 +11,11 @@ import plotly.io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plotly.colors import sample_colorscale
 
 from explorer.charts import nested
-from explorer.charts.nested import NEUTRAL, Colouring, clicked
-from explorer.charts.palette import SCALE
+from explorer.charts.nested import clicked
+from explorer.charts.palette import DARK, LIGHT
+from explorer.charts.sector_colours import Colouring
 from explorer.settings import Settings
 from explorer.views.hierarchy import CHARTS, View, sizes
 from explorer.wordnet.noun_table import ENTITY
@@ -25,7 +25,6 @@ from tests.support.real import atlas
 SECTORS, BYTES = 600, 60_000
 ROOT, TOP, LEFT, RIGHT = "n00000001", "n00000002", "n00000003", "n00000004"
 PLAIN = Colouring("Images per class", logarithmic=False)
-BY_MAGNITUDE = Colouring("Images", logarithmic=True)
 
 
 def frame(*colours: float) -> pd.DataFrame:
@@ -53,30 +52,6 @@ def drawn(kind: nested.Kind, colouring: Colouring = PLAIN, *colours: float) -> g
 def sent(figure: go.Figure) -> dict[str, Any]:
     """What the browser is sent, as Streamlit writes it."""
     return json.loads(plotly.io.to_json(figure, validate=False), parse_constant=pytest.fail)
-
-
-def colours(figure: go.Figure) -> list[str]:
-    """The colour of every sector, as the browser takes it from the scale."""
-    marker = figure.data[0].marker
-    if marker.colorscale is None:
-        return list(marker.colors)
-    edge, *stops = [stop for stop in marker.colorscale if stop[1] != NEUTRAL]
-    assert edge[0] == nested.SLIVER / 2 == marker.colorscale[1][0]
-    first = stops[0][0]
-    scale = [[(at - first) / (1 - first), shade] for at, shade in stops]
-    places = (np.array(marker.colors) - marker.cmin) / (marker.cmax - marker.cmin)
-    assert ((places >= -1e-9) & (places <= 1 + 1e-9)).all()
-    shares = np.round((places - first) / (1 - first), 9)
-    return [
-        NEUTRAL if share < 0 else sample_colorscale(scale, [float(share)])[0] for share in shares
-    ]
-
-
-def ends(figure: go.Figure) -> tuple[float, float]:
-    """The values at the ends of the scale, without the sliver for what is not known."""
-    marker = figure.data[0].marker
-    sliver = nested.SLIVER * (marker.cmax - marker.cmin)
-    return marker.cmin + sliver, marker.cmax
 
 
 # On made-up sectors
@@ -117,89 +92,54 @@ def test_an_unknown_kind_of_chart_is_an_error():
         drawn("pie")  # type: ignore[arg-type]
 
 
-# Colours
+# Colours and words
 
 
-def test_two_sides_part_at_the_middle_and_reach_as_far_as_nine_in_ten():
-    figure = drawn("treemap", Colouring("Difference", middle=0), 9, 8, 1, -4)
-    reach = np.quantile([1, 4], 0.9)
-    assert ends(figure) == pytest.approx((-reach, reach))
-    assert colours(figure)[3] == colours(drawn("treemap", Colouring("", middle=0), 9, 8, 1, -9))[3]
-    one_sided = drawn("treemap", PLAIN, 9, 8, 1, -4)
-    assert figure.data[0].marker.colorscale[-1] != one_sided.data[0].marker.colorscale[-1]
+def marker(figure: go.Figure) -> Any:
+    return figure.data[0].marker
 
 
-def test_the_middle_of_magnitudes_is_one_of_them():
-    halves = Colouring("Times as many", logarithmic=True, middle=1)
-    figure = drawn("treemap", halves, 9, 8, 0.5, 4)
-    assert sum(ends(figure)) == pytest.approx(0)
-    low, high = map(float, figure.data[0].marker.colorbar.ticktext)
-    assert low * high == pytest.approx(1, abs=0.01)
+def test_sectors_that_hold_others_and_those_that_stand_for_several_have_no_value_of_the_scale():
+    colours = marker(drawn("treemap")).colors
+    assert list(colours[:2]) == [LIGHT.frame] * 2
+    assert colours[4] == LIGHT.rest
+    assert len({*colours[2:4]}) == 2
+    assert not {LIGHT.frame, LIGHT.rest} & {*colours[2:4]}
+
+
+def test_a_dark_page_has_colours_of_its_own():
+    dark = nested.nested(frame(9, 8, 1, 2), "treemap", TOP, PLAIN, 560, dark=True)
+    assert list(marker(dark).colors[:2]) == [DARK.frame] * 2
+    assert not {*marker(dark).colors} & {*marker(drawn("treemap")).colors}
+
+
+def test_what_is_not_known_is_hatched_and_has_no_colour_of_the_scale():
+    figure = drawn("treemap", PLAIN, 9, 8, np.nan, 2)
+    assert list(marker(figure).pattern.shape) == ["", "", "/", "", ""]
+    assert marker(figure).colors[2] == LIGHT.frame
+    assert marker(drawn("treemap")).pattern.shape is None
 
 
 @pytest.mark.parametrize("kind", CHARTS)
-def test_a_figure_whose_colours_are_all_unknown_is_neutral_and_has_no_colour_bar(kind):
-    figure = drawn(kind, PLAIN, *[np.nan] * 4)
-    assert set(colours(figure)) == {NEUTRAL}
-    assert not figure.data[0].marker.showscale
+def test_fewer_than_three_values_have_no_legend_and_are_told(kind: nested.Kind):
+    assert len(drawn(kind).data) == 1
+    assert nested.distinct(frame(9, 8, 1, 2)) == [1.0, 2.0]
+    three = pd.concat([frame(9, 8, 1, 2), frame(9, 8, 3, 4).iloc[[2]].assign(id="n00000009")])
+    figure = nested.nested(three, kind, TOP, PLAIN, 560)
+    assert figure.data[1].marker.colorbar.title.text == "Images per class"
+    assert nested.distinct(three) == []
 
 
-def test_what_is_unknown_is_neutral_beside_known_colours():
-    shades = colours(drawn("treemap", PLAIN, 9, 8, np.nan, 2))
-    assert (shades[2], shades[4]) == (NEUTRAL, NEUTRAL)
-    assert shades[3] != NEUTRAL
+def test_no_label_is_smaller_than_eleven_pixels():
+    assert drawn("treemap").layout.uniformtext.minsize == 11
+    assert drawn("treemap").layout.uniformtext.mode == "hide"
 
 
-def test_the_focus_and_its_ancestors_take_no_part_in_the_scale():
-    figure = drawn("treemap", PLAIN, 1e9, 1e9, 1, 2)
-    assert colours(figure)[:2] == [NEUTRAL, NEUTRAL]
-    assert ends(figure) == pytest.approx((1, 2))
-
-
-def test_the_largest_and_the_smallest_stand_at_the_ends_of_the_scale():
-    first = colours(drawn("treemap", PLAIN, 9, 8, 1, 2))[2:4]
-    second = colours(drawn("treemap", PLAIN, 9, 8, 20, 10))[2:4]
-    assert first == second[::-1]
-    assert first[0] != first[1]
-
-
-@pytest.mark.parametrize(("value", "place"), [(7, 1.0), (0, 0.0), (-7, 0.0)])
-def test_one_value_alone_is_shown_against_zero_and_written_at_the_bar(value, place):
-    figure = drawn("treemap", PLAIN, 9, 8, value, value)
-    assert colours(figure)[2:4] == sample_colorscale(SCALE, [place, place])
-    assert list(figure.data[0].marker.colorbar.ticktext) == [str(value)]
-
-
-def test_differences_that_are_all_zero_are_in_the_middle_of_two_sides():
-    figure = drawn("treemap", Colouring("Difference", middle=0), 9, 8, 0, 0)
-    assert len(set(colours(figure)[2:4])) == 1
-    marker = figure.data[0].marker
-    assert (marker.cmin + marker.cmax) / 2 == pytest.approx(0, abs=1e-3)
-
-
-@pytest.mark.parametrize("kind", ["treemap", "icicle"])
+@pytest.mark.parametrize("kind", CHARTS)
 def test_a_sector_has_the_given_text_written_and_not_its_area(kind):
     trace = drawn(kind).data[0]
-    assert "%{value" not in trace.texttemplate
-    assert "%{text}" in trace.texttemplate
+    assert all("%{value" not in each and "%{text}" in each for each in trace.texttemplate)
     assert list(trace.text) == ["12", "10", "6", "3", ""]
-
-
-def test_by_magnitude_ten_lies_midway_between_one_and_a_hundred():
-    three = frame(1, 1, 1, 10).assign(colour=[1, 1, 1, 10, 100])
-    shades = colours(nested.nested(three, "treemap", TOP, BY_MAGNITUDE, 560))[2:]
-    assert shades == sample_colorscale(SCALE, [0.0, 0.5, 1.0])
-
-
-def test_by_magnitude_nothing_is_neutral_not_an_error():
-    shades = colours(drawn("treemap", BY_MAGNITUDE, 1, 1, 0, 100))
-    assert shades[2] == NEUTRAL
-
-
-def test_the_bar_by_magnitude_is_marked_in_the_units_of_the_measure():
-    bar = drawn("treemap", BY_MAGNITUDE, 1, 1, 1, 12_345).data[0].marker.colorbar
-    assert list(bar.ticktext) == ["1", "10", "100", "1,000", "10,000"]
-    assert bar.title.text == "Images"
 
 
 @given(
@@ -212,7 +152,7 @@ def test_the_bar_by_magnitude_is_marked_in_the_units_of_the_measure():
 )
 def test_any_colours_give_a_figure_that_can_be_sent(values: list[float], logarithmic: bool):
     figure = drawn("treemap", Colouring("Any", logarithmic), *values)
-    assert len(colours(figure)) == 5
+    assert len(marker(figure).colors) == 5
     assert sent(figure)["data"]
 
 
@@ -266,7 +206,7 @@ def test_the_most_sectors_that_a_setting_allows_keep_the_budget(kind: nested.Kin
     for focus in (ENTITY, "n00001930", "n00017222"):
         view = View("wordnet", focus, "classes", "coverage", kind)
         figure = figure_of(view, Settings(chart_sectors=most.metadata["most"]))
-        assert 200 < len(figure.data[0].ids) <= SECTORS
+        assert 150 < len(figure.data[0].ids) <= SECTORS
         assert len(plotly.io.to_json(figure, validate=False).encode()) <= BYTES
 
 

@@ -397,3 +397,23 @@ def test_dog_as_a_window_holds_its_222142_images_and_its_own_1603():
     assert sectors.loc["n02084071", "area"] == 222_142
     assert sectors.loc["itself:n02084071", "area"] == 1_603
     assert len(sectors[sectors["kind"].isin(["focus", "synset"])]) == 190
+
+
+# Entry points in the place of the children
+
+
+def test_a_window_can_begin_with_entry_points_and_tells_what_is_under_none_of_them():
+    tree = example.tree()
+    weights = np.zeros(len(tree))
+    own = {example.DOG: 3.0, example.POODLE: 5.0, example.CRANE_BIRD: 7.0, example.MACHINE: 2.0}
+    weights[tree.positions(list(own))] = list(own.values())
+    entries = tree.positions([example.DOG, example.ARTIFACT])
+    shown = window(tree, example.ENTITY, weights, limit=20, levels=2, entries=entries).sectors
+    top = shown[shown["parent"] == example.ENTITY].set_index("id")
+    assert dict(top["area"]) == {
+        example.DOG: 8.0,
+        example.ARTIFACT: 2.0,
+        f"outside:{example.ENTITY}": 7.0,
+    }
+    assert top.loc[f"outside:{example.ENTITY}", "hidden"] == 1
+    assert top["area"].sum() == weights.sum()

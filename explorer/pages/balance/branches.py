@@ -5,7 +5,7 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits.balance import subtrees
 from explorer.audits.balance.distribution import METRICS
-from explorer.charts.nested import Colouring
+from explorer.charts.sector_colours import Colouring
 from explorer.datasets import CLASSES
 from explorer.pages.balance.metrics import metric_columns
 from explorer.ui.address import Address

@@ -1,0 +1,189 @@
+"""Colours of nested sectors: leaves by their value, frames quiet, unknown values hatched."""
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.charts.figure import colour_bar
+from explorer.charts.palette import Theme
+
+Numbers = NDArray[np.float64]
+
+FRAME, REST, VALUE = 0, 1, 2
+"""What a sector is: it holds others, it stands for several without one, or it has a value."""
+
+MOST = 0.9
+"""Share of the values that a two-sided scale reaches where its ends are not given."""
+
+FEWEST = 3
+"""Distinct values from which colours say more than a sentence."""
+
+
+@dataclass(frozen=True)
+class Colouring:
+    """How the values of sectors are to be read.
+
+    Attributes:
+        title: what they are, with their unit.
+        logarithmic: whether by magnitude; then what is not above 0 counts as not known.
+        middle: the value that two sides part at, such as 0 of differences; None for a
+            figure that only grows.
+        low, high: values at the ends, which are the same at every focus; None for ends that are
+            taken from the values drawn. What is beyond has the end's colour, and the ends say so.
+    """
+
+    title: str
+    logarithmic: bool = False
+    middle: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Shades:
+    """Colours of sectors.
+
+    Attributes:
+        colours: of each sector, as ``#rrggbb``.
+        inks: of each sector's text.
+        unknown: whether each has a value that is not known, which is hatched.
+        legend: marker of a trace that shows the scale; None where colours would say nothing.
+    """
+
+    colours: list[str]
+    inks: list[str]
+    unknown: list[bool]
+    legend: dict[str, Any] | None
+
+
+def shades(values: Numbers, kinds: Sequence[int], colouring: Colouring, theme: Theme) -> Shades:
+    """The colours of sectors.
+
+    Args:
+        values: a number per sector; NaN where it is not known.
+        kinds: of each sector, one of ``FRAME``, ``REST`` and ``VALUE``.
+        colouring: how the values are to be read.
+        theme: of the page.
+    """
+    read = values.astype(np.float64)
+    if colouring.logarithmic:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            read = np.where(read > 0, np.log10(read), np.nan)
+    valued = np.asarray(kinds) == VALUE
+    known = read[valued & np.isfinite(read)]
+    low, high = _ends(known, colouring)
+    stops = _stops(colouring, theme)
+    plain = {FRAME: theme.frame, REST: theme.rest}
+    with np.errstate(over="ignore"):
+        places = ((read - low) / (high - low)).tolist()
+    colours = [
+        plain.get(kind) or (theme.frame if np.isnan(place) else _colour_at(stops, place))
+        for kind, place in zip(kinds, places, strict=True)
+    ]
+    unknown = (valued & ~np.isfinite(read)).tolist()
+    inks = [
+        ink_on(colour) if value and not bare else theme.ink
+        for colour, value, bare in zip(colours, valued.tolist(), unknown, strict=True)
+    ]
+    legend = None
+    if len(np.unique(known)) >= FEWEST:
+        legend = {
+            "colors": [low],
+            "colorscale": stops,
+            "cmin": low,
+            "cmax": high,
+            "showscale": True,
+            "colorbar": _bar(colouring, low, high, known),
+        }
+    return Shades(colours, inks, unknown, legend)
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever has more contrast: at least 4.5:1 on any colour."""
+    light = luminance(colour)
+    return "#000000" if (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) else "#ffffff"
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb``, from 0 to 1 (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _ends(known: Numbers, colouring: Colouring) -> tuple[float, float]:
+    """The values of the first and the last colour, logarithms where the scale is one."""
+
+    def read(value: float) -> float:
+        return math.log10(value) if colouring.logarithmic else value
+
+    if colouring.low is not None and colouring.high is not None:
+        low, high = read(colouring.low), read(colouring.high)
+    elif not len(known):
+        low, high = 0.0, 1.0
+    elif colouring.middle is not None:
+        middle = read(colouring.middle)
+        # A few far ones would leave all others pale: they share the colours of the ends.
+        away = np.abs(known - middle)
+        reach = float(np.quantile(away, MOST)) or float(away.max()) or 0.5
+        low, high = middle - reach, middle + reach
+    else:
+        low, high = float(known.min()), float(known.max())
+    if low == high:
+        # A single value has no range: it is shown against zero, not in the middle of a scale.
+        low, high = min(low, 0.0), max(high, 0.0)
+        high += float(low == high)
+    return low, high
+
+
+def _stops(colouring: Colouring, theme: Theme) -> list[tuple[float, str]]:
+    """Place from 0 to 1 and colour of the scale's stops."""
+    if colouring.middle is None:
+        places = np.linspace(0, 1, len(theme.one_hue)).tolist()
+        return list(zip(places, theme.one_hue, strict=True))
+    below = np.linspace(0, 0.5, len(theme.below)).tolist()
+    above = np.linspace(0.5, 1, len(theme.above)).tolist()
+    return [*zip(below, theme.below, strict=True), *zip(above, theme.above, strict=True)]
+
+
+def _colour_at(stops: list[tuple[float, str]], place: float) -> str:
+    """The colour of a scale at a place, 0 and 1 its ends, mixed as plotly mixes."""
+    for (left, one), (right, other) in itertools.pairwise(stops):
+        if place <= right:
+            share = 0.0 if right == left else max(0.0, (place - left) / (right - left))
+            parts = [
+                round(int(one[at : at + 2], 16) * (1 - share) + int(other[at : at + 2], 16) * share)
+                for at in (1, 3, 5)
+            ]
+            return "#" + "".join(f"{part:02x}" for part in parts)
+    return stops[-1][1]
+
+
+def _bar(colouring: Colouring, low: float, high: float, known: Numbers) -> dict[str, Any]:
+    """The scale's legend; its ends say where values beyond share their colour."""
+    if colouring.middle is not None:
+        ticks = np.linspace(low, high, 5).tolist()
+    elif colouring.logarithmic:
+        powers = range(math.ceil(low + 1e-9), math.floor(high) + 1)
+        ticks = [low, *(float(each) for each in powers if low + 0.2 < each < high - 0.2), high]
+    else:
+        ticks = np.linspace(low, high, 5).tolist()
+    texts = [_tick(10**tick if colouring.logarithmic else tick) for tick in ticks]
+    if (known < low).any():
+        texts[0] = f"≤ {texts[0]}"
+    if (known > high).any():
+        texts[-1] = f"≥ {texts[-1]}"
+    return colour_bar(colouring.title) | {"tickvals": ticks, "ticktext": texts}
+
+
+def _tick(value: float) -> str:
+    if abs(value) >= 1_000:
+        return f"{float(f'{value:.3g}'):,.0f}"
+    return f"{value:.3g}"

@@ -42,6 +42,12 @@ class Settings:
         120, "sectors that a treemap, icicle or sunburst draws at most", least=10, most=200
     )
     chart_levels: int = _setting(3, "levels below the focus that a chart draws", least=1, most=8)
+    strip_bands: int = _setting(
+        240, "branches that the strip of a model's errors draws at most", least=20, most=400
+    )
+    strip_levels: int = _setting(
+        5, "levels of branches that the strip of a model's errors draws", least=1, most=8
+    )
     tree_rows: int = _setting(
         40, "children that an open branch of the tree lists before 'more'", least=5, most=500
     )

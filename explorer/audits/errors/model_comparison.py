@@ -95,6 +95,13 @@ def family(hierarchy: Hierarchy, first: ByImage, second: ByImage) -> Family:
     return Family(images, wrong_first, wrong_second, only_first, only_second, p, q)
 
 
+def q_values(hierarchy: Hierarchy, first: ByImage, second: ByImage, positions: Integers) -> Numbers:
+    """The adjusted p of the test at some synsets; NaN without classes or a possible finding."""
+    sets = _sets(hierarchy, first.truth)[positions]
+    # Synsets without a class have the number -1: the NaN put last.
+    return np.append(family(hierarchy, first, second).q, np.nan)[sets]
+
+
 def compare(atlas: Atlas, first: ByImage, second: ByImage, focus: str) -> pd.DataFrame:
     """Both models at every node at or under a synset, over the images that both cover.
 

@@ -7,6 +7,7 @@ from explorer.audits.errors import model_comparison
 from explorer.evaluations import ByImage
 from explorer.formatting import counted
 from explorer.pages.errors.needs import by_image, labels_here
+from explorer.pages.errors.strip import difference_strip
 from explorer.statistics import SIGNIFICANT
 from explorer.ui.address import Address
 from explorer.ui.markdown import plain
@@ -41,6 +42,7 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         f"p = {here['p']:.2g}; difference {here['difference']:+.2f} percentage points, 95% CI "
         f"{here['low']:+.2f} to {here['high']:+.2f} (Newcombe 1998, paired)."
     )
+    difference_strip(atlas, address, first, second)
     metrics(
         [
             Shown(f"Top-1 error, {first.model}", here["error_first"], "%", "Original labels."),

@@ -14,6 +14,7 @@ from explorer.pages.errors.comparison import comparison_panel
 from explorer.pages.errors.confusion import calibration_panel, confusion_panel
 from explorer.pages.errors.field import field_panel
 from explorer.pages.errors.needs import labels_here
+from explorer.pages.errors.strip import errors_strip
 from explorer.settings import settings
 from explorer.statistics import FEWEST_CLUSTERS
 from explorer.ui.address import Address
@@ -183,6 +184,7 @@ def _where(atlas: Atlas, address: Address[ErrorsView]) -> None:
         return
     view = address.view
     model = atlas.evaluation(view.evaluation).model(view.model)
+    errors_strip(atlas, address, model)
     figures = nodes.figures(atlas, model)
     known = [measure.key for measure in figures.dataset.measures]
     _figures(atlas, model, view.focus, known)

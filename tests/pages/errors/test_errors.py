@@ -211,3 +211,61 @@ def test_a_model_that_was_not_tried_on_the_images_is_told_and_replaced():
     said = " ".join(visit.unescaped(each.value) for each in opened.warning)
     assert "no model 'mlperf_mobilenet_v1_1.0_224' on ImageNetV2, matched frequency" in said
     assert "Showing resnet50" in said
+
+
+def strips(opened: visit.AppTest) -> list[str]:
+    """Alternative texts of the strips of errors on a page."""
+    alts = [chart.proto.alt for chart in opened.get("plotly_chart")]
+    return [alt for alt in alts if "in the order of WordNet" in alt]
+
+
+@pytest.mark.parametrize("evaluation", ["ilsvrc2012", "imagenetv2"])
+@pytest.mark.parametrize(("panel", "drawn"), [("where", 1), ("compare", 1), ("confusion", 0)])
+def test_the_errors_over_the_hierarchy_open_the_page(evaluation: str, panel: str, drawn: int):
+    opened = page(evaluation=evaluation, panel=panel)
+    assert len(strips(opened)) == drawn
+    if drawn:
+        assert "1,000 classes" in strips(opened)[0]
+
+
+def test_of_a_single_class_the_sentence_says_all():
+    opened = page(focus=LEAF)
+    assert not strips(opened)
+    said = " ".join(visit.unescaped(each.value) for each in opened.markdown)
+    assert "resnet50 is wrong on 42.0 % of 50 images" in said
+    assert "Of these errors, 14 % are accepted by ReaL labels" in said
+
+
+def test_a_model_known_by_class_has_a_strip_and_says_why_its_errors_are_not_divided():
+    accuracy = np.full(1000, 0.75)
+    opened = with_own(ClassAccuracies(validation().truth, "mine", accuracy, OWN), focus=DOG)
+    assert len(strips(opened)) == 1
+    said = " ".join(visit.unescaped(each.value) for each in opened.caption)
+    assert "Only per-class accuracies of mine are available" in said
+    assert "dividing its errors by ReaL labels needs the class that it predicts" in said
+
+
+def test_the_strip_of_a_model_with_a_foreign_name_stays_in_the_budget():
+    truth = validation().truth
+    guesses = np.where(np.arange(len(truth)) % 3, truth.labels, 0)
+    guesses[::7] = -1
+    name = "<b>%{x}</b> {y}"
+    opened = with_own(Predictions(truth, name, guesses.astype(np.int16), OWN))
+    (chart,) = [each for each in opened.get("plotly_chart") if "in the order" in each.proto.alt]
+    assert len(chart.proto.spec) <= 60_000
+    opened = with_own(
+        Predictions(truth, name, guesses.astype(np.int16), OWN), panel="compare", other="resnet50"
+    )
+    (chart,) = [each for each in opened.get("plotly_chart") if "in the order" in each.proto.alt]
+    assert len(chart.proto.spec) <= 60_000
+    assert "<b>%{x}" not in chart.proto.spec
+
+
+def test_every_branch_and_class_of_the_strip_can_be_saved():
+    opened = visit.page(ERRORS, focus=DOG)
+    opened.session_state["strip_table_where_unfolded"] = True
+    with visit.downloads() as saved:
+        sound(opened.run())
+    lines = saved[f"{DOG}-errors-in-order-resnet50.csv"].decode().splitlines()
+    assert lines[0].startswith("level,wnid,name,classes,images,error,rejected,unrated,accepted")
+    assert len(lines) > 119

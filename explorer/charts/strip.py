@@ -276,7 +276,7 @@ def _bands(
 def _key(scale: TwoSided, words: Words, plot: int) -> Trace:
     """A point that is not seen, for the sake of its colour bar."""
     marker = scale.bar(words.bands)
-    marker["colorbar"] |= {"len": 0.7, "x": 0.5, "y": -6 / plot, "yanchor": "top"}
+    marker["colorbar"] |= {"len": 1, "x": 0.5, "y": -6 / plot, "yanchor": "top"}
     return {
         "type": "scatter",
         "x": [0],

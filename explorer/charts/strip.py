@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from explorer.charts.figure import LEGEND, Trace, figure
 from explorer.charts.palette import GREY
-from explorer.charts.two_sided import TwoSided, ink
+from explorer.charts.sector_colours import ink_on
+from explorer.charts.two_sided import TwoSided
 
 MOST_BARS = 120
 """Up to so many classes are bars that can be clicked; more of them are drawn as one outline."""
@@ -114,7 +115,7 @@ def strip(
             "zerolinecolor": GREY,
         },
         yaxis2={**hidden, "visible": False, "domain": [0, divide], "range": [rows + 0.5, 0.5]},
-        shapes=[_across(mean, ink(scale.page))] if marked else [],
+        shapes=[_across(mean, scale.theme.ink)] if marked else [],
         annotations=[_note(mean, label, scale)] if marked else [],
     )
 
@@ -255,7 +256,7 @@ def _bands(
         "insidetextanchor": "middle",
         "textangle": 0,
         "constraintext": "inside",
-        "insidetextfont": {"size": 12, "color": [ink(colour) for colour in colours]},
+        "insidetextfont": {"size": 12, "color": [ink_on(colour) for colour in colours]},
         "marker": {
             "color": colours,
             "line": {"width": 1, "color": scale.page},
@@ -310,5 +311,5 @@ def _note(value: float, label: str, scale: TwoSided) -> dict[str, Any]:
         "text": label,
         "showarrow": False,
         "bgcolor": scale.page,
-        "font": {"size": 12, "color": ink(scale.page)},
+        "font": {"size": 12, "color": scale.theme.ink},
     }

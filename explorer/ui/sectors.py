@@ -13,7 +13,7 @@ from explorer.charts.sector_colours import Colouring
 from explorer.datasets import Figures
 from explorer.formatting import written
 from explorer.settings import settings
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart_options import PLAIN, dark_page
 from explorer.ui.markdown import plain
 from explorer.ui.nearest import nothing
 from explorer.wordnet.noun_table import ENTITY
@@ -127,11 +127,6 @@ def measured_sectors(
         on_go=on_go,
         height=height,
     )
-
-
-def dark_page() -> bool:
-    """Whether the page is shown on a dark ground; not before the browser has said so."""
-    return bool(st.context.theme.type == "dark")
 
 
 def _zoomed(key: str) -> str:

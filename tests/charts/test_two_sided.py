@@ -1,16 +1,14 @@
-"""The two-sided scale: readable words on every colour, the colours of the page's themes."""
-
-import tomllib
-from pathlib import Path
+"""The two-sided scale: readable words on every colour, the colours that sectors have."""
 
 import numpy as np
 import pytest
 
-from explorer.charts.two_sided import TwoSided, contrast, ink
+from explorer.charts.palette import DARK, LIGHT
+from explorer.charts.sector_colours import ink_on, luminance
+from explorer.charts.two_sided import TwoSided
 
 EDGES = (1.0, 4.0, 8.0, 12.0, 16.0)
 VALUES = [0.0, *(side * edge for side in (-1, 1) for edge in EDGES)]
-CONFIG = Path(__file__).parents[2] / ".streamlit" / "config.toml"
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -19,16 +17,16 @@ def test_words_keep_their_contrast_on_every_step(dark: bool, faded: bool):
     scale = TwoSided(EDGES, dark)
     for value in VALUES:
         colour = scale.colour(value, faded=faded)
-        assert contrast(colour, ink(colour)) >= 4.5
+        low, high = sorted(luminance(each) for each in (colour, ink_on(colour)))
+        assert (high + 0.05) / (low + 0.05) >= 4.5
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_the_steps_are_the_diverging_colours_of_the_theme(dark: bool):
-    theme = tomllib.loads(CONFIG.read_text())["theme"]["dark" if dark else "light"]
+def test_the_steps_are_the_colours_of_sectors_from_the_far_ends_to_the_middle(dark: bool):
+    theme = DARK if dark else LIGHT
     scale = TwoSided(EDGES, dark)
-    steps = [scale.colour(-edge) for edge in EDGES[::-1]] + [scale.colour(edge) for edge in EDGES]
-    assert steps == theme["chartDivergingColors"]
-    assert scale.page == theme["backgroundColor"]
+    steps = [scale.colour(-edge) for edge in EDGES[::-1]], [scale.colour(edge) for edge in EDGES]
+    assert steps == (list(theme.below[:5]), list(theme.above[1:]))
 
 
 def test_light_and_dark_have_their_own_middle():
@@ -48,8 +46,3 @@ def test_the_bar_names_every_end_of_a_step_between_its_colours():
 def test_what_is_not_known_has_no_colour_of_the_scale():
     scale = TwoSided(EDGES)
     assert scale.colour(np.nan) not in {scale.colour(value) for value in VALUES}
-
-
-def test_contrast_is_that_of_wcag():
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)

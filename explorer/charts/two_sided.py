@@ -49,7 +49,7 @@ class TwoSided:
         if np.isnan(value):
             return self.page
         step = bisect_right(self.edges, abs(value))
-        colour = self._sides[value > 0][step - 1] if step else self.theme.frame
+        colour = self._sides[int(value > 0)][step - 1] if step else self.theme.frame
         return _mixed(colour, self.page, _KEPT) if faded else colour
 
     def bar(self, title: str) -> dict[str, Any]:

@@ -165,9 +165,11 @@ def sectors(
         )
         for shown in (area, colour)
     )
-    # At the root some entry points have the same name (food), so there they say which they are.
-    telling = atlas.lexicon.telling_names if focus == ENTITY else atlas.lexicon.names
-    names = [html.escape(name, quote=False) for name in telling(wnids)]
+    words = dict(zip(wnids, atlas.lexicon.names(wnids), strict=True))
+    if focus == ENTITY:
+        # Two entry points are called food, so they say which they are.
+        words |= zip(BRANCHES, atlas.lexicon.telling_names(list(BRANCHES)), strict=True)
+    names = [html.escape(words[wnid], quote=False) for wnid in wnids]
     columns = (frame[name].tolist() for name in ("kind", "area", "hidden", "chain"))
     drawn = [
         _Sector(*values)

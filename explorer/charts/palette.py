@@ -35,6 +35,7 @@ class Theme:
         ink: text on the two, at 4.5:1 or better.
         hatch: lines over a sector whose value is not known.
         below, above: of a two-sided scale, from the far end to the middle and on.
+        better, worse: likewise, where more is worse, as of errors.
         one_hue: of a scale that only grows.
     """
 
@@ -44,6 +45,8 @@ class Theme:
     hatch: str
     below: tuple[str, ...]
     above: tuple[str, ...]
+    better: tuple[str, ...]
+    worse: tuple[str, ...]
     one_hue: tuple[str, ...]
 
 
@@ -54,6 +57,8 @@ LIGHT = Theme(
     "#a9b1b9",
     ("#641f9f", "#7b4ab3", "#946ec5", "#ae90d7", "#c9b3e9", "#e4d7fa"),
     ("#bff2dd", "#9cd5be", "#79b89f", "#569c82", "#318066", "#00654b"),
+    ("#174b72", "#2471a9", "#4f99d4", "#8cc1ee", "#cce5fb"),
+    ("#f7dbc9", "#e6ac86", "#c87e49", "#9d571e", "#6a3913"),
     ("#cfe8ff", "#a8caeb", "#86add6", "#668fc0", "#4872ab", "#2c5596", "#123780"),
 )
 DARK = Theme(
@@ -63,5 +68,7 @@ DARK = Theme(
     "#5b6570",
     ("#cdaafe", "#b08edd", "#9275b9", "#755c97", "#594475", "#3f2e56"),
     ("#1a4033", "#295f4d", "#398068", "#4aa384", "#5cc7a2", "#6eecc1"),
+    ("#8fcbfe", "#5ba9e7", "#3286c5", "#266595", "#2b455b"),
+    ("#573b28", "#8b4f21", "#b8692c", "#db8c54", "#f5b488"),
     ("#213654", "#354f71", "#496a8e", "#5e86ad", "#73a3cd", "#8ac1ed", "#b2defe"),
 )

@@ -35,6 +35,7 @@ class Colouring:
             figure that only grows.
         low, high: values at the ends, which are the same at every focus; None for ends that are
             taken from the values drawn. What is beyond has the end's colour, and the ends say so.
+        adverse: whether more is worse: two sides then run from blue to orange.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Colouring:
     middle: float | None = None
     low: float | None = None
     high: float | None = None
+    adverse: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,9 @@ def _stops(colouring: Colouring, theme: Theme) -> list[tuple[float, str]]:
     if colouring.middle is None:
         places = np.linspace(0, 1, len(theme.one_hue)).tolist()
         return list(zip(places, theme.one_hue, strict=True))
-    below = np.linspace(0, 0.5, len(theme.below)).tolist()
-    above = np.linspace(0.5, 1, len(theme.above)).tolist()
-    return [*zip(below, theme.below, strict=True), *zip(above, theme.above, strict=True)]
+    sides = (theme.better, theme.worse) if colouring.adverse else (theme.below, theme.above)
+    places = [np.linspace(side / 2, (side + 1) / 2, len(sides[side])).tolist() for side in (0, 1)]
+    return [*zip(places[0], sides[0], strict=True), *zip(places[1], sides[1], strict=True)]
 
 
 def _colour_at(stops: list[tuple[float, str]], place: float) -> str:

@@ -23,6 +23,7 @@ class Measure:
         derived: whether the explorer computed it from another data set's figures.
         centred: whether colours show it against the data set's overall value, as a size or an
             error is; otherwise from nothing up.
+        adverse: whether more of it is worse, as of an error.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Measure:
     meaning: str
     derived: bool = False
     centred: bool = False
+    adverse: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -203,6 +203,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             numerator="top1_wrong",
             denominator="guessed",
             centred=True,
+            adverse=True,
             source=source,
             meaning=f"Share of the images ({title}) whose top-1 prediction by {name} differs from "
             "the original label.",
@@ -214,6 +215,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             numerator="real_wrong",
             denominator="real_rated",
             centred=True,
+            adverse=True,
             source=source,
             meaning=f"Share of the images ({title}) with reassessed labels whose top-1 prediction "
             f"by {name} is none of them ({of.reassessed_by}).",
@@ -225,6 +227,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             numerator="severity",
             denominator="top1_wrong",
             centred=True,
+            adverse=True,
             source=source,
             meaning="Mean height of the lowest common ancestor of label and prediction, over the "
             "top-1 errors (Deng et al. 2010; Bertinetto et al. 2020).",
@@ -236,6 +239,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             numerator="severity",
             denominator="guessed",
             centred=True,
+            adverse=True,
             source=source,
             meaning="Mean height of the lowest common ancestor of label and top-1 prediction, over "
             "all images, 0 for a correct one: hierarchical distance of top-1 (Bertinetto et al. "
@@ -248,6 +252,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             numerator="top5_wrong",
             denominator="guessed",
             centred=True,
+            adverse=True,
             source="top5_accuracy",
             meaning=f"Share of the images ({title}) whose label is not in the top 5 predictions by "
             f"{name}.",

@@ -122,7 +122,9 @@ def measured_sectors(
         colour=subtree.measured(figures, measure),
         colouring=Colouring(title)
         if scale is None
-        else Colouring(title, scale.logarithmic, scale.middle, scale.low, scale.high),
+        else Colouring(
+            title, scale.logarithmic, scale.middle, scale.low, scale.high, colour.adverse
+        ),
         chart=chart,  # type: ignore[arg-type]
         on_go=on_go,
         height=height,

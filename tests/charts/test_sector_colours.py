@@ -63,7 +63,13 @@ def one(value: float, colouring: Colouring, theme: Theme = LIGHT, *others: float
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_lightness_runs_one_way_from_the_page_and_no_colour_of_a_scale_is_grey(theme: Theme):
-    for ramp in (theme.below[::-1], theme.above, theme.one_hue):
+    for ramp in (
+        theme.below[::-1],
+        theme.above,
+        theme.better[::-1],
+        theme.worse,
+        theme.one_hue,
+    ):
         lightness = [oklab(colour)[0] for colour in ramp]
         steps = {math.copysign(1, after - before) for before, after in pairwise(lightness)}
         assert len(steps) == 1
@@ -89,6 +95,8 @@ def test_the_two_sides_part_at_the_middle_without_grey():
     assert oklab(below)[1] > 0 > oklab(above)[1]
     assert one(-10, two) == one(-999, two) == LIGHT.below[0]
     assert one(10, two) == one(999, two) == LIGHT.above[-1]
+    errors = Colouring("Error", middle=0, low=-10, high=10, adverse=True)
+    assert (one(-10, errors), one(10, errors)) == (LIGHT.better[0], LIGHT.worse[-1])
 
 
 def test_ends_that_are_given_do_not_depend_on_what_is_drawn():
@@ -142,7 +150,8 @@ def real(focus: str, dataset: str, measure: str, theme: Theme) -> tuple[Shades, 
     scale = subtree.scale(figures, measure)
     assert scale is not None
     kinds = sector_kinds(frame)
-    colouring = Colouring("", scale.logarithmic, scale.middle, scale.low, scale.high)
+    adverse = figures.dataset.measure(measure).adverse
+    colouring = Colouring("", scale.logarithmic, scale.middle, scale.low, scale.high, adverse)
     return shades(frame["colour"].to_numpy(np.float64), kinds, colouring, theme), kinds
 
 

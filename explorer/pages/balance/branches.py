@@ -42,7 +42,7 @@ def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     )
     st.caption(
         f"Area: all classes. Colour: branch median relative to the median of {plain(name)}; "
-        f"purple below, orange above. {how_to(view.chart)}"
+        f"purple below, green above. {how_to(view.chart)}"
     )
     found = subtrees.branches(
         atlas, figures, view.focus, view.measure, view.threshold, view.classes

@@ -126,8 +126,9 @@ class Atlas(Owner):
         own = self.evaluation(evaluation).with_own(models)
         return dataclasses.replace(self, evaluations={**self.evaluations, evaluation: own})
 
+    @kept_by("self")
     def revealed(self) -> "Atlas":
-        """The same atlas with no word hidden, for a session or command that asked for it."""
+        """The same atlas with no word hidden, for sessions and commands that ask for it."""
         open_words = dataclasses.replace(self, lexicon=self.lexicon.revealed(), index=None)
         return _indexed(open_words)
 

@@ -104,6 +104,39 @@ def test_a_file_can_be_read_in_one_sitting(path: Path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LINES
 
 
+CACHES = {"cache", "lru_cache", "cache_data", "cache_resource"}
+PLAIN = {"str", "bytes", "Path"}
+"""Types that a cache of a module may be keyed by: they keep nothing of a session alive."""
+
+
+def called(decorator: ast.expr) -> str:
+    """Last name of a decorator, its arguments left out."""
+    bare = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return ast.unparse(bare).rpartition(".")[2]
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_a_cache_that_no_value_owns_is_keyed_by_plain_values_only(path: Path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef) and CACHES & set(map(called, node.decorator_list)):
+            given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            types = {ast.unparse(each.annotation) for each in given if each.annotation}
+            assert types <= PLAIN, f"{node.name} keeps {types}; see explorer/owner.py"
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_no_module_keeps_a_list_or_a_set_that_could_grow(path: Path):
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            kept = isinstance(node.value, ast.List | ast.ListComp) or (
+                isinstance(node.value, ast.Dict | ast.Set) and not ast.unparse(node.value)[1:-1]
+            )
+            # What a page's script assigns is gone with the run.
+            assert (
+                not kept or "__all__" in ast.unparse(node) or within(module(path), "explorer.pages")
+            )
+
+
 def test_the_door_holds_no_more_than_the_door():
     door = ast.parse((SOURCE.parent / "app.py").read_text(encoding="utf-8"))
     assert not [node for node in ast.walk(door) if isinstance(node, ast.FunctionDef | ast.For)]

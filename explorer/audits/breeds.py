@@ -1,19 +1,18 @@
 """A fine-grained branch, such as the dogs: its members in the lists that are mixed up."""
 
-from functools import lru_cache
-
 import pandas as pd
 
 from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.datasets import CLASSES
+from explorer.owner import kept_by
 
 DOG = "n02084071"
 LISTS = ("fall11", "ilsvrc2012", "stanford-dogs")
 """Data sets whose lists are set side by side."""
 
 
-@lru_cache(maxsize=4)
+@kept_by("atlas", most=4)
 def members(atlas: Atlas, root: str) -> pd.DataFrame:
     """Every class at or under a root in any of the lists, and what is known of it.
 

@@ -17,6 +17,7 @@ from explorer.datasets import CLASSES
 from explorer.datasets.boxes import Boxes
 from explorer.evaluations import Indices, Truth
 from explorer.evaluations.declared import ILSVRC
+from explorer.owner import kept_by
 
 REPRODUCED, DIFFERS, NOT_MEASURABLE = "reproduced", "differs", "not measurable"
 TALLY = (REPRODUCED, DIFFERS, NOT_MEASURABLE)
@@ -282,6 +283,7 @@ COLUMNS = (
 )
 
 
+@kept_by("atlas", most=2)
 def published_figures(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
     """Every row of the table of claims with its measured value and verdict.
 

@@ -1,5 +1,6 @@
 """ImageNet in figures: entry points, releases side by side, splits, the challenge's years."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from explorer import facts
 from explorer.atlas import Atlas
 from explorer.datasets import CLASSES
 from explorer.formatting import counted, known
+from explorer.owner import kept_by
 from explorer.wordnet.noun_table import ENTITY
 
 BRANCHES = (
@@ -78,6 +80,7 @@ def outside(atlas: Atlas, wnids: tuple[str, ...]) -> int:
     return int((~covered[atlas.figures("fall11").members]).sum())
 
 
+@kept_by("atlas", most=2)
 def releases(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
     """The data sets side by side.
 
@@ -110,6 +113,7 @@ def releases(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@kept_by("atlas", most=2)
 def headline(atlas: Atlas, folder: Path = facts.DATA) -> dict[str, float | int | None]:
     """The totals that open the page, measured at the root, and the published ones beside.
 
@@ -127,6 +131,7 @@ def headline(atlas: Atlas, folder: Path = facts.DATA) -> dict[str, float | int |
     }
 
 
+@lru_cache(maxsize=2)
 def splits(folder: Path = facts.DATA) -> pd.DataFrame:
     """ILSVRC-2012's splits.
 
@@ -151,6 +156,7 @@ def splits(folder: Path = facts.DATA) -> pd.DataFrame:
     )
 
 
+@lru_cache(maxsize=2)
 def challenge(folder: Path = facts.DATA) -> pd.DataFrame:
     """The winners of the ILSVRC classification task, a row a year, as in the fact table."""
     return facts.read("challenge", folder).sort_values("year", ignore_index=True)

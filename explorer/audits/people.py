@@ -7,7 +7,6 @@ in an image is inferred or shown.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.datasets import CLASSES
 from explorer.formatting import counted, fixed, written
+from explorer.owner import kept_by
 
 PERSON = "n00007846"
 FALL11, IMAGES = "fall11", "images"
@@ -53,7 +53,7 @@ RELEASED = Rule()
 """The rule of the Winter 2021 release: safe, and an imageability of at least 4."""
 
 
-@lru_cache(maxsize=4)
+@kept_by("atlas", most=4)
 def _table(atlas: Atlas, folder: Path) -> pd.DataFrame:
     table = facts.read("people", folder)
     wnids = table["wnid"].tolist()
@@ -201,7 +201,7 @@ def _total(images: Numbers) -> float:
     return float(np.nansum(images)) if not len(images) or np.isfinite(images).any() else np.nan
 
 
-@lru_cache(maxsize=2)
+@kept_by("atlas")
 def _removed(atlas: Atlas) -> frozenset[str]:
     """Classes of Fall 2011, which has all of Winter 2021, that Winter 2021 lacks."""
     fall11, winter21 = (set(atlas.dataset(key).wnids) for key in ("fall11", "winter21"))

@@ -1,6 +1,5 @@
 """The page of published figures: what documents state, checked against the data."""
 
-import pandas as pd
 import streamlit as st
 
 from explorer.audits import claims
@@ -18,18 +17,14 @@ MEANINGS = {
 }
 
 
-@st.cache_data(max_entries=1, show_spinner="Checking published figures")
-def _figures() -> pd.DataFrame:
-    return claims.published_figures(atlas)
-
-
 atlas = open_atlas()
 address = Address(atlas, from_query)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.subheader("Published figures, checked against the data", anchor=False)
     st.space("stretch")
     options()
-figures = _figures()
+with st.spinner("Checking published figures"):
+    figures = claims.published_figures(atlas)
 metrics(
     Shown(verdict.capitalize(), float(count), "claims", MEANINGS[verdict])
     for verdict, count in claims.tally(figures).items()

@@ -1,6 +1,5 @@
 """Overview: what ImageNet is in figures, and where to start."""
 
-import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
@@ -14,16 +13,6 @@ from explorer.ui.session import open_atlas, options
 from explorer.ui.table import download
 
 atlas = open_atlas()
-
-
-@st.cache_data(max_entries=1)
-def _tables() -> tuple[dict[str, float | int | None], pd.DataFrame, pd.DataFrame]:
-    return overview.headline(atlas), overview.splits(), overview.challenge()
-
-
-@st.cache_data(max_entries=1)
-def _releases() -> pd.DataFrame:
-    return overview.releases(atlas)
 
 
 def _open(wnid: str) -> None:
@@ -58,7 +47,8 @@ st.markdown(
 )
 finder(atlas, "overview", "Search synsets", _open)
 
-headline, splits, challenge = _tables()
+headline = overview.headline(atlas)
+splits, challenge = overview.splits(), overview.challenge()
 with st.grid("auto", min_column_width=180, gap="small"):
     st.metric(
         "Classes (21K)",
@@ -106,7 +96,7 @@ st.markdown("**Often singled out**")
 _entries(atlas, overview.FAVOURITES)
 
 st.subheader("Releases side by side")
-releases = _releases()
+releases = overview.releases(atlas)
 releases_chart, right = st.columns([2, 3], gap="medium")
 with right:
     shown = releases.drop(columns=["key"])

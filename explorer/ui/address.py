@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from explorer.atlas import Atlas
+from explorer.evaluations.declared import ILSVRC
 from explorer.ui.markdown import plain
 from explorer.ui.session import with_own
 from explorer.views.reading import View, written
@@ -28,7 +29,9 @@ class Address(Generic[V]):
 
     def __init__(self, atlas: Atlas, read: Read[V]) -> None:
         """Read the address; what makes no sense in it is said on the page."""
-        self._atlas = atlas
+        # Streamlit keeps the callbacks of a session's widgets, and so this address, to its end:
+        # models that are removed by then must not be in it.
+        self._atlas = atlas.with_own(ILSVRC, {})
         self._read = read
         self.view, notices = read(st.query_params.to_dict(), atlas)
         for notice in notices:
@@ -36,7 +39,7 @@ class Address(Generic[V]):
 
     def query(self, **changes: object) -> dict[str, str]:
         """Parameters of this view with some changed, for links; what they rule out is dropped."""
-        return self._changed(self.view.to_query(self._atlas), changes)
+        return self._changed(self.view.to_query(with_own(self._atlas)), changes)
 
     def move(self, **changes: object) -> None:
         """Change some parameters of the address; for callbacks."""

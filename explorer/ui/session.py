@@ -3,17 +3,16 @@
 import gc
 import threading
 from contextlib import suppress
-from functools import lru_cache, partial
+from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from explorer import atlas as atlases
 from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
 from explorer.evaluations import Model
 from explorer.evaluations.declared import ILSVRC
-from explorer.progress import Report
+from explorer.progress import Report, silent
 from explorer.settings import settings
 from explorer.ui.faults import without_home
 from explorer.ui.markdown import plain
@@ -24,15 +23,56 @@ REVEAL = "reveal_offensive"
 OWN_MODELS = "own_models"
 """Session key of the session's own models; they leave the memory with the session."""
 
-_opening = threading.Lock()
-_opened: list[Atlas] = []
-"""The one atlas of this process, once it is loaded; all sessions read it."""
-
-_told = [(0.0, "Opening WordNet and the tables. Only the first start is slow.")]
-"""How far its loading is, for sessions that wait while another thread loads."""
+OWN_ATLAS = "own_atlas"
+"""Session key of the atlas with these models, and of what it was made from."""
 
 LOOK_SECONDS = 0.2
 """How often a waiting session looks."""
+
+
+class Opening:
+    """The one atlas of a process, which all sessions read, and how far its loading is.
+
+    Attributes:
+        atlas: None until it is loaded.
+        progress: share that is done, and a sentence; for sessions that wait while another
+            thread loads.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is loaded yet."""
+        self.atlas: Atlas | None = None
+        self.progress = (0.0, "Opening WordNet and the tables. Only the first start is slow.")
+        self._loading = threading.Lock()
+
+    def load(self, report: Report, seconds: float = -1) -> None:
+        """Load the atlas if it is not there yet.
+
+        Args:
+            report: called with how far the loading is.
+            seconds: how long to wait for another thread that is loading; without end if −1.
+
+        Raises:
+            ExplorerError: it cannot be loaded; the next call tries again.
+        """
+        if not self._loading.acquire(timeout=seconds):
+            return
+        try:
+            if self.atlas is None:
+                self.atlas = atlases.load(settings(), partial(self._report, report))
+                # The atlas and the libraries stay, and looking through them for garbage now
+                # and then would make one click in many a slow one.
+                gc.freeze()
+        finally:
+            self._loading.release()
+
+    def _report(self, report: Report, share: float, text: str) -> None:
+        self.progress = (share, text)
+        report(share, text)
+
+
+PROCESS = Opening()
+"""What all sessions of this process share; nothing of any one session is in it."""
 
 
 def open_atlas() -> Atlas:
@@ -40,30 +80,33 @@ def open_atlas() -> Atlas:
 
     A fault is shown as a sentence, and the page stops.
     """
-    if not _opened:
-        place = st.empty()
-        try:
-            while not _opened:
-                place.progress(_told[0][0], text=_told[0][1])
-                # Whoever has the lock is loading; the others look at how far that is.
-                if _opening.acquire(timeout=LOOK_SECONDS):
-                    try:
-                        _load_once(partial(_show, place))
-                    finally:
-                        _opening.release()
-        except ExplorerError as problem:
-            place.error(
-                plain(without_home(str(problem))),
-                title="The explorer cannot start",
-                icon=":material/error:",
-            )
-            st.stop()
-        place.empty()
-    atlas = _opened[0]
+    atlas = PROCESS.atlas or _load_before_all_eyes()
     if atlas.notice:
         st.warning(plain(without_home(atlas.notice)), icon=":material/save:")
-    atlas = _revealed(atlas) if st.session_state.get(REVEAL) else atlas
-    return with_own(atlas)
+    # One for all sessions that ask for it, since each has its own search index.
+    return _of_session(atlas.revealed() if st.session_state.get(REVEAL) else atlas)
+
+
+def _load_before_all_eyes() -> Atlas:
+    """Load the atlas, or wait for who is loading it, and show how far that is."""
+    place = st.empty()
+
+    def show(share: float, text: str) -> None:
+        place.progress(share, text=text)
+
+    try:
+        while PROCESS.atlas is None:
+            show(*PROCESS.progress)
+            PROCESS.load(show, LOOK_SECONDS)
+    except ExplorerError as problem:
+        place.error(
+            plain(without_home(str(problem))),
+            title="The explorer cannot start",
+            icon=":material/error:",
+        )
+        st.stop()
+    place.empty()
+    return PROCESS.atlas
 
 
 def own_models() -> dict[str, Model]:
@@ -80,35 +123,20 @@ def with_own(atlas: Atlas) -> Atlas:
     return atlas.with_own(ILSVRC, own)
 
 
+def _of_session(atlas: Atlas) -> Atlas:
+    """``with_own``, and the same one in every run: what is computed from it is kept with it."""
+    kept: tuple[Atlas, Atlas] | None = st.session_state.pop(OWN_ATLAS, None)
+    if not own_models():
+        return atlas
+    own = with_own(kept[1] if kept is not None and kept[0] is atlas else atlas)
+    st.session_state[OWN_ATLAS] = (atlas, own)
+    return own
+
+
 def open_ahead() -> None:
     """Load the atlas before anybody asks; a fault is left to the first session, which tells it."""
-    with suppress(ExplorerError), _opening:
-        _load_once(_tell)
-
-
-def _load_once(report: Report) -> None:
-    """Load the atlas if it is not there yet; for whoever holds the lock."""
-    if not _opened:
-        _opened.append(atlases.load(settings(), report))
-        # The atlas and the libraries stay, and looking through them for garbage now and then
-        # would make one click in many a slow one.
-        gc.freeze()
-
-
-def _tell(share: float, text: str) -> None:
-    """Leave word of how far the loading is."""
-    _told[0] = (share, text)
-
-
-def _show(place: DeltaGenerator, share: float, text: str) -> None:
-    _tell(share, text)
-    place.progress(share, text=text)
-
-
-@lru_cache(maxsize=1)
-def _revealed(atlas: Atlas) -> Atlas:
-    """One for all sessions that ask for it, since each has its own search index."""
-    return atlas.revealed()
+    with suppress(ExplorerError):
+        PROCESS.load(silent)
 
 
 def options() -> None:

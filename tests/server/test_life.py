@@ -21,8 +21,7 @@ from tests.support.real import atlas
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch):
     """As at the start of a process."""
-    monkeypatch.setattr(session, "_opened", [])
-    st.cache_data.clear()
+    monkeypatch.setattr(session, "PROCESS", session.Opening())
 
 
 def test_what_is_opened_ahead_is_not_loaded_again_by_a_session(monkeypatch):
@@ -53,15 +52,13 @@ def test_a_session_that_comes_meanwhile_waits_for_the_same_atlas(monkeypatch):
         return ready
 
     monkeypatch.setattr(atlases, "load", load)
-    told = [(0.0, "Opening")]
-    monkeypatch.setattr(session, "_told", told)
     ahead = threading.Thread(target=session.open_ahead)
     ahead.start()
     begun.wait(10)
     visit.sound(visit.page(OVERVIEW).run())
     ahead.join()
     assert len(loads) == 1
-    assert told == [(0.5, "Half-way")]
+    assert session.PROCESS.progress == (0.5, "Half-way")
 
 
 @pytest.mark.parametrize("headless", [True, False])

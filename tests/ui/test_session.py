@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from explorer import atlas as atlases
 from explorer import facts
+from explorer.audits import overview
 from explorer.errors import WordNetUnavailable
 from explorer.ui import session
 from explorer.ui.navigation import HIERARCHY, OVERVIEW
@@ -23,8 +23,9 @@ LOAD, READ = atlases.load, facts.read
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch):
     """As at the start of a process: no atlas is open and no table is kept."""
-    monkeypatch.setattr(session, "_opened", [])
-    st.cache_data.clear()
+    monkeypatch.setattr(session, "PROCESS", session.Opening())
+    overview.splits.cache_clear()
+    overview.challenge.cache_clear()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Which classes have bounding boxes: packages of ImageNet-21K, totals, and the detection task."""
 
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pandas as pd
 from explorer import facts
 from explorer.atlas import Atlas
 from explorer.formatting import counted, written
+from explorer.owner import kept_by
 
 TOTALS = {
     "boxed_images": "All of ImageNet: images with boxes",
@@ -29,7 +29,7 @@ def published(folder: Path = facts.DATA) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-@lru_cache(maxsize=4)
+@kept_by("atlas", most=4)
 def packages(atlas: Atlas, focus: str, folder: Path = facts.DATA) -> pd.DataFrame:
     """The classes at or under a synset and whether they have a box package.
 
@@ -72,7 +72,7 @@ def beyond_fall_2011(atlas: Atlas, focus: str) -> str:
     )
 
 
-@lru_cache(maxsize=4)
+@kept_by("atlas", most=4)
 def detection(atlas: Atlas, focus: str, folder: Path = facts.DATA) -> pd.DataFrame:
     """The classes of the detection task at or under a synset.
 

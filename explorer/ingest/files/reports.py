@@ -12,7 +12,7 @@ from explorer.ingest.files import cells
 from explorer.ingest.files.text_table import TextTable, check_size, shown
 from explorer.settings import Settings
 
-HEADER = ["precision", "recall", "f1-score", "support"]
+HEADER = ("precision", "recall", "f1-score", "support")
 """The first line of the report, and the keys of a class in the dictionary."""
 
 SUMMARIES = ("accuracy", "micro avg", "macro avg", "weighted avg", "samples avg")
@@ -25,7 +25,7 @@ NOTE = "Read as scikit-learn's classification report: the recall of a class is i
 
 def is_report(line: str) -> bool:
     """Whether a text that begins with that line is a classification report."""
-    return line.split() == HEADER
+    return tuple(line.split()) == HEADER
 
 
 def is_report_table(header: Sequence[str]) -> bool:

@@ -7,7 +7,6 @@ A number is kept as it is written, since which class it means depends on the num
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from explorer.atlas import Atlas
 from explorer.evaluations import NONE
 from explorer.ingest.files.tables import shown
 from explorer.ingest.models.columns import MOST_RANKED
+from explorer.owner import kept_by
 
 WNID = re.compile(r"n\d{8}", re.ASCII | re.IGNORECASE)
 NUMBER = re.compile(r"(\d{1,8})(?:\.0+)?", re.ASCII)
@@ -76,13 +76,9 @@ class Classes:
         return not bool((self.numbers != NONE).any())
 
 
+@kept_by("atlas")
 def vocabulary(atlas: Atlas) -> Vocabulary:
     """The classes with the names that WordNet gives them."""
-    return _vocabulary(atlas)
-
-
-@lru_cache(maxsize=2)
-def _vocabulary(atlas: Atlas) -> Vocabulary:
     names: dict[str, list[str]] = {}
     labels: dict[str, list[str]] = {}
     for wnid in atlas.class_index.values():

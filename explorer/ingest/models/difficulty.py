@@ -1,11 +1,11 @@
 """Which classes are hard: much the same for all models, and so a test of an order of classes."""
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.ingest.models.validation import CLASSES, built_in, validation
+from explorer.evaluations import Evaluation
+from explorer.ingest.models.validation import evaluation
+from explorer.owner import kept_by
 
 LEAST_R = 0.3
 """Accuracies in the right order correlate with the mean of the built-in models at least so much:
@@ -17,18 +17,18 @@ ENOUGH = 100
 Shares = NDArray[np.float64]
 
 
-@lru_cache(maxsize=1)
-def mean_accuracy() -> Shares:
-    """Mean accuracy of the built-in models by class index."""
-    labels = validation().labels
-    right = [model.guesses == labels for model in built_in().values()]
-    hits = np.mean([np.bincount(labels[each], minlength=CLASSES) for each in right], axis=0)
-    return np.asarray(hits / np.bincount(labels, minlength=CLASSES))
+@kept_by("evaluation")
+def mean_accuracy(evaluation: Evaluation) -> Shares:
+    """Mean accuracy of an evaluation's built-in models by class index."""
+    truth = evaluation.truth
+    right = [model.guesses == truth.labels for model in evaluation.built_in.values()]
+    hits = [np.bincount(truth.labels[each], minlength=truth.classes) for each in right]
+    return np.asarray(np.mean(hits, axis=0) / truth.images_by_class)
 
 
 def correlation(accuracies: Shares, classes: NDArray[np.int64]) -> float:
     """Pearson's r of accuracies with the mean of the built-in models; 0 where it has no sense."""
-    mean = mean_accuracy()[classes]
+    mean = mean_accuracy(evaluation())[classes]
     if len(classes) < 4 or np.ptp(accuracies) == 0 or np.ptp(mean) == 0:
         return 0.0
     return float(np.corrcoef(accuracies, mean)[0, 1])

@@ -26,14 +26,16 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
 from explorer import facts
-from explorer.evaluations import NONE, Flags
+from explorer.evaluations import NONE, Flags, Truth
 from explorer.ingest.models.validation import CLASSES, IMAGES, validation
+from explorer.owner import kept_by
 
 CHANCE = 1e-5
 """Largest probability of an accident that confirms a reading, or one over another."""
@@ -183,10 +185,10 @@ OWN_ORDERS = (PLAIN_IMAGES, f"{PLAIN_IMAGES}-from-0")
 """Keys of the orders by validation number."""
 
 
-@lru_cache(maxsize=1)
-def class_numberings() -> tuple[ClassNumbering, ...]:
+@lru_cache(maxsize=2)
+def class_numberings(folder: Path = facts.DATA) -> tuple[ClassNumbering, ...]:
     """The numberings of all classes, the explorer's own first, and of three known subsets."""
-    frame = facts.read("ilsvrc2012").sort_values("index")
+    frame = facts.read("ilsvrc2012", folder).sort_values("index")
     plain = np.arange(CLASSES)
     devkit = np.full(CLASSES + 1, NONE)
     devkit[frame["devkit_id"].to_numpy(np.int64)] = plain
@@ -212,10 +214,14 @@ def class_numberings() -> tuple[ClassNumbering, ...]:
     )
 
 
-@lru_cache(maxsize=1)
 def image_orders() -> tuple[ImageOrder, ...]:
     """The orders of the validation images, their own first."""
-    labels = validation().labels.astype(np.int64)
+    return _orders(validation())
+
+
+@kept_by("truth")
+def _orders(truth: Truth) -> tuple[ImageOrder, ...]:
+    labels = truth.labels.astype(np.int64)
     own = np.arange(IMAGES)
     folders = np.argsort(labels, kind="stable")
     found = []

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 
-from explorer.evaluations import Predictions
+from explorer.evaluations import Evaluation, Predictions
 from explorer.evaluations.declared import ILSVRC, load
 from explorer.evaluations.truth import Truth
 
 IMAGES, CLASSES = 50_000, 1_000
 """Its published size: what files of predictions are measured by before anything is loaded."""
+
+
+def evaluation() -> Evaluation:
+    """The validation set with the models that come with it."""
+    return load()[ILSVRC]
 
 
 def validation() -> Truth:
@@ -16,7 +21,7 @@ def validation() -> Truth:
     Raises:
         TableError: a table is missing or damaged.
     """
-    return load()[ILSVRC].truth
+    return evaluation().truth
 
 
 def built_in() -> Mapping[str, Predictions]:
@@ -25,9 +30,9 @@ def built_in() -> Mapping[str, Predictions]:
     Raises:
         TableError: a table is missing or damaged.
     """
-    return load()[ILSVRC].built_in
+    return evaluation().built_in
 
 
 def names() -> tuple[str, ...]:
     """Names of these models, the most accurate first, without their predictions."""
-    return load()[ILSVRC].names
+    return evaluation().names

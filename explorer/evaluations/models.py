@@ -109,6 +109,7 @@ class Need(Enum):
 
     CORRECTNESS = "to know on which images it is right"
     PREDICTED_CLASS = "the class that it predicts on each image"
+    CONFIDENCE = "the confidence of each prediction"
 
 
 def lacking(model: Model, need: Need, what: str = "this view needs") -> str:
@@ -120,8 +121,10 @@ def lacking(model: Model, need: Need, what: str = "this view needs") -> str:
         what: what needs it, with its verb.
     """
     if isinstance(model, Predictions):
-        return ""
-    if isinstance(model, ClassAccuracies):
+        if need is not Need.CONFIDENCE or model.confidence is not None:
+            return ""
+        known = f"{model.model} has no confidence scores"
+    elif isinstance(model, ClassAccuracies):
         known = f"Only per-class accuracies of {model.model} are available"
     elif need is Need.CORRECTNESS:
         return ""

@@ -4,14 +4,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
+from explorer.audits.errors import robustness
 from explorer.audits.errors.associations import FEATURES
 from explorer.audits.overview import branches_of
 from explorer.evaluations.declared import ILSVRC
+from explorer.evaluations.listed import Known
 from explorer.views.hierarchy import CHARTS
 from explorer.views.reading import MODEL, Reader, said
 from explorer.wordnet.noun_table import ENTITY
 
-PANELS = ("where", "confusion", "compare", "labels", "associations", "field", "calibration", "own")
+PANELS = (
+    "where",
+    "confusion",
+    "compare",
+    "labels",
+    "associations",
+    "field",
+    "calibration",
+    "training",
+    "own",
+)
+CONFIDENT = "pytorch_resnet50"
+"""The model whose calibration is shown where the chosen one has no confidences."""
+
 COLOURS = (
     "top1_error",
     "real_error",
@@ -36,6 +51,8 @@ class ErrorsView:
         label, guess: group of the confusion matrix that a cell's labels and predictions are of:
             a branch's wnid, "itself", "others" or "elsewhere"; empty for no cell.
         feature: one of ``FEATURES``.
+        test_set: key of a test set that the validation images are compared with.
+        confident: name of the model whose calibration is shown where ``model`` has no confidences.
     """
 
     evaluation: str = ILSVRC
@@ -48,10 +65,18 @@ class ErrorsView:
     label: str = ""
     guess: str = ""
     feature: str = "mean_scale"
+    test_set: str = robustness.KEYS[1]
+    confident: str = CONFIDENT
 
     def to_query(self, _: Atlas) -> dict[str, str]:
         """The address parameters that bring this view back; defaults are left out."""
         return said(self, ErrorsView())
+
+
+def confident_models(atlas: Atlas) -> tuple[str, ...]:
+    """Names of the built-in models of the validation images that have confidences."""
+    listed = atlas.evaluation(ILSVRC).listed.values()
+    return tuple(each.name for each in listed if each.known is Known.CONFIDENCE)
 
 
 def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[ErrorsView, list[str]]:
@@ -77,5 +102,7 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[ErrorsView, lis
         label,
         guess,
         read.one_of("feature", FEATURES, ErrorsView.feature),
+        read.one_of("test_set", robustness.KEYS, ErrorsView.test_set),
+        read.one_of("confident", confident_models(atlas), CONFIDENT),
     )
     return view, read.notices

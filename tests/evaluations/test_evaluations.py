@@ -120,7 +120,11 @@ def test_nine_models_have_confidences_and_are_left_out_of_the_agreement_of_model
 def test_what_a_model_lacks_is_one_sentence_and_nothing_for_one_with_predictions():
     flags, whole = validation().model("resnet_18"), validation().model("resnet18")
     by_class = ClassAccuracies(validation().truth, "mine", np.zeros(1_000), "mine")
-    assert {lacking(whole, need) for need in Need} == {""}
+    assert {lacking(validation().model("pytorch_vgg16"), need) for need in Need} == {""}
+    assert lacking(whole, Need.CORRECTNESS) == lacking(whole, Need.PREDICTED_CLASS) == ""
+    assert lacking(whole, Need.CONFIDENCE) == (
+        "resnet18 has no confidence scores; this view needs the confidence of each prediction."
+    )
     assert lacking(flags, Need.CORRECTNESS) == ""
     assert lacking(flags, Need.PREDICTED_CLASS) == (
         "Of resnet_18 is known only on which images it is right or wrong; this view needs the "

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from explorer import facts
 from explorer.arrays import Integers, Numbers
 from explorer.evaluations import Predictions
 from explorer.formatting import counted, fixed
 from explorer.statistics import wilson
+
+SOURCE = "cgnorthcutt/benchmarking-keras-pytorch"
 
 CHUNK = 2_000_000
 """Simulated outcomes held at once."""
@@ -222,6 +225,31 @@ def curve(bins: pd.DataFrame, series: str) -> pd.DataFrame:
             ],
         }
     )
+
+
+def listed() -> pd.DataFrame:
+    """The models that the source of the built-in confidences lists, most accurate first.
+
+    Returns:
+        model, top1_percent, top5_percent, confidence_percent (mean of the top-1 prediction),
+        difference (confidence less accuracy, percentage points), by_image (whether the
+        confidences by image are here).
+    """
+    found = facts.read("confidence_models")
+    names = found["platform"] + "_" + found["model"].str.lower()
+    here = {field.name for field in facts.catalogue()["confidence_9_models"].fields}
+    confidence = found["mean_confidence"] * 100
+    frame = pd.DataFrame(
+        {
+            "model": names,
+            "top1_percent": found["top1_percent"],
+            "top5_percent": found["top5_percent"],
+            "confidence_percent": confidence,
+            "difference": confidence - found["top1_percent"],
+            "by_image": names.isin(here),
+        }
+    )
+    return frame.sort_values(["top1_percent", "model"], ascending=[False, True], ignore_index=True)
 
 
 def _bins(confidence: Numbers, bins: int) -> Integers:

@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from explorer.atlas import Atlas
+from explorer.audits.errors import agreement
 from explorer.audits.overview import branches_of
 from explorer.evaluations import NONE, Evaluation, Flags, Predictions
 from explorer.evaluations.class_errors import severities, wrong
@@ -152,7 +153,8 @@ def images(
 
     Returns:
         image (number or name), label, prediction, real_labels (names; empty if none was accepted),
-        label_wnid, prediction_wnid, agree (number of built-in models with the same prediction).
+        label_wnid, prediction_wnid, agree (number of built-in models with the same prediction),
+        of_962 (number of the 962 models of ``agreement`` with it; NaN where not listed).
     """
     truth = model.truth
     places = np.flatnonzero(chosen)[:most]
@@ -176,5 +178,6 @@ def images(
                 "" if index == NONE else truth.wnids[index] for index in own.tolist()
             ],
             "agree": (guesses == own[None, :]).sum(axis=0),
+            "of_962": agreement.agreeing(truth, places, own),
         }
     )

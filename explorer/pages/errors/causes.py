@@ -6,8 +6,10 @@ from explorer.atlas import Atlas
 from explorer.audits.errors import associations, label_quality
 from explorer.charts import scatter
 from explorer.charts.axis import Axis
+from explorer.evaluations import Predictions
 from explorer.evaluations.declared import ILSVRC
 from explorer.formatting import counted, fixed
+from explorer.pages.errors.doubts import doubts_section, duplicates_section
 from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
@@ -70,9 +72,6 @@ def labels_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     view = address.view
     if not (labels := labels_here(atlas, address)):
         return
-    model = predictions_of(atlas, view, view.model)
-    if model is None:
-        return
     if view.evaluation != ILSVRC:
         st.info(
             f"The labels of {atlas.evaluation(view.evaluation).about.title} were not reviewed by "
@@ -80,6 +79,19 @@ def labels_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             icon=":material/info:",
         )
         return
+    model = predictions_of(atlas, view, view.model)
+    if model is not None:
+        _of_model(atlas, address, model, labels)
+    truth = atlas.evaluation(view.evaluation).truth
+    doubts_section(atlas, address, truth, labels)
+    duplicates_section(atlas, address, truth, labels)
+
+
+def _of_model(
+    atlas: Atlas, address: Address[ErrorsView], model: Predictions, labels: list[int]
+) -> None:
+    """What was found about the labels, beside the errors of a model."""
+    view = address.view
     found = label_quality.findings(atlas, model, labels)
     total = label_quality.totals(found)
     metrics(

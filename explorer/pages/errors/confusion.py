@@ -1,4 +1,4 @@
-"""The panels of confusion and of calibration."""
+"""The panel of confusion."""
 
 import html
 
@@ -6,19 +6,16 @@ import numpy as np
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits.errors import calibration, confusion
+from explorer.audits.errors import agreement, confusion, duplicates
 from explorer.audits.errors.confusion import Matrix
-from explorer.charts import heatmap, lines
-from explorer.charts.axis import Axis
+from explorer.charts import heatmap
 from explorer.charts.heatmap import Cells
 from explorer.evaluations import Predictions
 from explorer.formatting import counted
 from explorer.pages.errors.needs import labels_here, predictions_of
-from explorer.settings import settings
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
 from explorer.ui.markdown import plain
-from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import download, table
 from explorer.views.errors import ErrorsView
 
@@ -40,6 +37,9 @@ def confusion_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         _matrix(atlas, address, model, found)
     st.markdown("**Most confused class pairs**")
     pairs = confusion.pairs(atlas, model, labels, PAIRS)
+    pairs["identical_images"] = duplicates.between(
+        atlas, pairs["first"].tolist(), pairs["second"].tolist()
+    )
     if pairs.empty:
         st.caption("No confusions here.")
         return
@@ -58,6 +58,11 @@ def confusion_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             "severity": st.column_config.NumberColumn(
                 "Mistake severity (edges)", help="Height of the lowest common ancestor."
             ),
+            "identical_images": st.column_config.NumberColumn(
+                "Identical training images",
+                format="localized",
+                help=f"That both classes have; {duplicates.SOURCE}.",
+            ),
             "wnid": "wnid (first)",
             "second": "wnid (second)",
         },
@@ -69,6 +74,7 @@ def confusion_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             "second_as_first",
             "meet",
             "severity",
+            "identical_images",
             "wnid",
             "second",
         ],
@@ -181,107 +187,15 @@ def _behind(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
             "agree": st.column_config.NumberColumn(
                 "Models that agree", help="Number of built-in models with the same prediction."
             ),
+            "of_962": st.column_config.NumberColumn(
+                f"Of {agreement.models():,} models",
+                format="localized",
+                help="Models up to EVA-02 with the same prediction, where that is listed; the "
+                f"lists are not complete ({agreement.SOURCE}).",
+            ),
             "label_wnid": "wnid of the label",
             "prediction_wnid": "wnid of the prediction",
         },
         caption=f"The first {len(images):,} by number." if len(images) < chosen.sum() else "",
         height=300,
-    )
-
-
-def calibration_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
-    """Draw the panel."""
-    view = address.view
-    if not (labels := labels_here(atlas, address)):
-        return
-    model = predictions_of(atlas, view, view.model)
-    if model is None:
-        return
-    if model.confidence is None:
-        st.info(
-            f"{plain(model.model)} has no confidence scores. Upload your own model with a "
-            "probability column to see its calibration.",
-            icon=":material/info:",
-        )
-        return
-    bins = settings().calibration_bins
-    found = calibration.of(model, labels, bins)
-    if found.empty:
-        st.info("No image here has a confidence score.", icon=":material/info:")
-        return
-    scored = calibration.scores(*calibration.outcomes(model, labels), bins, settings().resamples)
-    metrics(
-        [
-            Shown(
-                "Expected calibration error",
-                scored.expected_error,
-                "pp",
-                f"Weighted mean of |accuracy - confidence| over {bins} bins of equal width, in "
-                "percentage points (Naeini et al. 2015; Guo et al. 2017).",
-            ),
-            Shown(
-                "ECE if calibrated, 95%",
-                scored.null_high,
-                "pp",
-                "95 of 100 perfectly calibrated models with these confidences have an expected "
-                f"calibration error up to this ({settings().resamples:,} simulated models).",
-            ),
-            Shown(
-                "Debiased RMS error",
-                scored.debiased_error,
-                "pp",
-                "Root mean squared calibration error over the bins, less what chance alone brings, "
-                "in percentage points (Kumar et al. 2019).",
-            ),
-            Shown(
-                "Brier score",
-                scored.brier,
-                "",
-                "Mean squared difference of the top-1 confidence and the outcome (1 if correct, "
-                "else 0). Of the top-1 confidence only: other probabilities are not known.",
-            ),
-            Shown(
-                "Log loss",
-                scored.log_loss,
-                "nats",
-                "Mean negative log-likelihood of the outcome, correct or not, by the top-1 "
-                "confidence. It is not the cross-entropy over all classes.",
-            ),
-            Shown("Mean confidence", scored.confidence, "%", "Of the top-1 predictions."),
-            Shown("Accuracy", scored.accuracy, "%", "Original labels."),
-            Shown("Images", float(scored.images), "images", "With a prediction and a confidence."),
-        ],
-        width=240,
-    )
-    st.caption(calibration.verdict(scored))
-    name = atlas.lexicon.name(address.view.focus)
-    st.plotly_chart(
-        lines.lines(
-            calibration.curve(found, html.escape(model.model, quote=False)),
-            Axis("mean confidence", range=(0, 1)),
-            Axis("accuracy", range=(0, 1)),
-            diagonal="perfect calibration",
-            height=420,
-        ),
-        key="calibration",
-        config=PLAIN,
-        alt=f"Accuracy against confidence of {model.model} at {name}",
-    )
-    share = "%.2f"
-    table(
-        found,
-        key="bins",
-        name=f"{address.view.focus}-calibration-{model.model}",
-        alt="Bins of confidence with their images and accuracy",
-        columns={
-            "low": st.column_config.NumberColumn("Bin from (%)", format=share),
-            "high": st.column_config.NumberColumn("Bin to (%)", format=share),
-            "images": st.column_config.NumberColumn("Images", format="localized"),
-            "confidence": st.column_config.NumberColumn("Mean confidence (%)", format=share),
-            "accuracy": st.column_config.NumberColumn("Accuracy (%)", format=share),
-            "accuracy_low": st.column_config.NumberColumn("95% CI low", format=share),
-            "accuracy_high": st.column_config.NumberColumn("95% CI high", format=share),
-        },
-        height="content",
-        caption="All values in percent; 95% Wilson interval for accuracy.",
     )

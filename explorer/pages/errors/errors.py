@@ -9,12 +9,14 @@ from explorer.atlas import Atlas
 from explorer.audits.errors import nodes
 from explorer.evaluations import Model, Need, lacking
 from explorer.formatting import counted, fixed
+from explorer.pages.errors.calibration import calibration_panel
 from explorer.pages.errors.causes import associations_panel, labels_panel
 from explorer.pages.errors.comparison import comparison_panel
-from explorer.pages.errors.confusion import calibration_panel, confusion_panel
+from explorer.pages.errors.confusion import confusion_panel
 from explorer.pages.errors.field import field_panel
 from explorer.pages.errors.needs import labels_here
 from explorer.pages.errors.strip import errors_strip
+from explorer.pages.errors.training import training_panel
 from explorer.settings import settings
 from explorer.statistics import FEWEST_CLUSTERS
 from explorer.ui.address import Address
@@ -279,6 +281,7 @@ PANELS = (
     Panel("associations", "Correlates of error", associations_panel),
     Panel("field", "All models", field_panel),
     Panel("calibration", "Calibration", calibration_panel),
+    Panel("training", "Training data", training_panel),
     Panel("own", "Upload a model", own_panel),
 )
 

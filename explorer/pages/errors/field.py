@@ -6,7 +6,9 @@ from explorer.atlas import Atlas
 from explorer.audits.errors import model_years
 from explorer.charts import scatter
 from explorer.charts.axis import Axis
+from explorer.evaluations.declared import ILSVRC
 from explorer.pages.errors.needs import labels_here
+from explorer.pages.errors.robustness import robustness_section
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
 from explorer.ui.markdown import plain
@@ -66,7 +68,10 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         height=340,
     )
     if view.focus != ENTITY:
+        st.caption("Overall figures of further models, and the winners, are shown at entity.")
         return
+    if view.evaluation == ILSVRC:
+        robustness_section(atlas, address)
     st.markdown("**Winners of the challenge**")
     table(
         model_years.winners(),

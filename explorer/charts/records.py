@@ -1,0 +1,80 @@
+"""Points of two figures, with the line of the records among them."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from explorer.charts.axis import Axis
+from explorer.charts.figure import Trace, over_axes
+from explorer.charts.palette import BLUE, GREY
+from explorer.charts.scatter import SYMBOLS
+
+
+def records(
+    frame: pd.DataFrame,
+    best: pd.DataFrame,
+    x: Axis,
+    y: Axis,
+    *,
+    equal: str = "",
+    height: int = 480,
+) -> go.Figure:
+    """Points in one colour, groups told apart by shape, and the best so far as steps.
+
+    Args:
+        frame: one row per point: name (shown on hover), group, x and y.
+        best: the records by ascending x: x, y and label, which is written beside the point unless
+            it is empty.
+        x: the axis along.
+        y: the axis up.
+        equal: what the line is called on which both figures are equal; none if empty.
+        height: pixels.
+    """
+    groups = list(dict.fromkeys(frame["group"].tolist()))
+    traces: list[Trace] = [
+        {
+            "type": "scatter",
+            "x": (some := frame[frame["group"] == group])["x"].astype("float32"),
+            "y": some["y"].astype("float32"),
+            "customdata": some["name"],
+            "name": group,
+            "mode": "markers",
+            "marker": {"color": BLUE, "symbol": SYMBOLS[at], "size": 5, "opacity": 0.45},
+            "hovertemplate": "%{customdata}<br>%{x:.1f} %, %{y:.1f} %<extra></extra>",
+        }
+        for at, group in enumerate(groups)
+    ]
+    if len(best):
+        middle = (frame["x"].min() + frame["x"].max()) / 2
+        traces.append(
+            {
+                "type": "scatter",
+                "x": best["x"].astype("float32"),
+                "y": best["y"].astype("float32"),
+                "name": "best so far",
+                "mode": "lines+text",
+                "text": best["label"],
+                # Away from the nearer edge of the chart, so that a long name is not cut off.
+                "textposition": [
+                    "top left" if value > middle else "top right" for value in best["x"]
+                ],
+                "textfont": {"size": 11},
+                "line": {"color": BLUE, "width": 1.5, "shape": "hv"},
+                "hoverinfo": "skip",
+                "cliponaxis": False,
+            }
+        )
+    if equal and len(frame):
+        low = float(max(frame["x"].min(), frame["y"].min()))
+        high = float(min(frame["x"].max(), frame["y"].max()))
+        traces.append(
+            {
+                "type": "scatter",
+                "x": [low, high],
+                "y": [low, high],
+                "name": equal,
+                "mode": "lines",
+                "hoverinfo": "skip",
+                "line": {"color": GREY, "dash": "dot", "width": 1},
+            }
+        )
+    return over_axes(traces, x, y, height=height, legend=True, hovermode="closest", dragmode=False)

@@ -1,0 +1,135 @@
+"""The panel of one network trained on six sets of images."""
+
+import html
+
+import pandas as pd
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits.errors import training_sets
+from explorer.audits.errors.training_sets import SETS
+from explorer.charts import heatmap
+from explorer.charts.heatmap import Cells
+from explorer.evaluations.declared import ILSVRC
+from explorer.formatting import counted, fixed
+from explorer.pages.errors.needs import labels_here
+from explorer.ui.address import Address
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.markdown import plain
+from explorer.ui.table import table
+from explorer.views.errors import ErrorsView
+
+ROWS = 24
+"""Maximum branches in the heat map; the table has all."""
+
+
+def training_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
+    """Draw the panel."""
+    focus = address.view.focus
+    if not (labels := labels_here(atlas, address)):
+        return
+    truth = atlas.evaluation(ILSVRC).truth
+    wnids = tuple(truth.wnids[label] for label in labels)
+    name = plain(atlas.lexicon.name(focus))
+    st.markdown(
+        f"**One network, six training sets: top-1 error at {name}** "
+        f"({counted(len(wnids), 'class')}, {counted(training_sets.VALIDATION, 'image')} each)"
+    )
+    st.caption(
+        "The same network, trained on images of the same 1,000 classes from ImageNet, Open Images, "
+        "LAION and a generator, and tried on the ILSVRC-2012 validation images (SELECT). The table "
+        "does not name the network; ResNet-50 is the example of its README."
+    )
+    share = "%.2f"
+    table(
+        training_sets.overall(atlas, wnids),
+        key="training_overall",
+        name=f"{focus}-training-sets",
+        alt=f"Error at {name} by training set",
+        columns={
+            "title": st.column_config.TextColumn("Training set", pinned=True),
+            "images": st.column_config.NumberColumn("Training images", format="localized"),
+            "classes_without": st.column_config.NumberColumn(
+                "Classes without images", format="localized"
+            ),
+            "error": st.column_config.NumberColumn("Top-1 error (%)", format=share),
+            "low": st.column_config.NumberColumn(
+                "95% CI low", format=share, help="Wilson, for these classes as given."
+            ),
+            "high": st.column_config.NumberColumn("95% CI high", format=share),
+        },
+        height="content",
+    )
+    found = training_sets.branches(atlas, focus)
+    columns = {
+        "name": st.column_config.TextColumn("Name", pinned=True, width="medium"),
+        "classes": st.column_config.NumberColumn("Classes", format="localized"),
+        **{
+            f"{each.key}_error": st.column_config.NumberColumn(
+                f"Error, {each.title} (%)", format=share
+            )
+            for each in SETS
+        },
+        **{
+            f"{each.key}_images": st.column_config.NumberColumn(
+                f"Images, {each.title}", format="localized", help="Training images."
+            )
+            for each in SETS
+        },
+    }
+    if len(found):
+        _chart(found.head(ROWS), name)
+        table(
+            found,
+            key="training_branches",
+            name=f"{focus}-training-sets-branches",
+            alt=f"Error at each branch of {name} by training set",
+            columns=columns,
+            column_order=["name", *found.columns.drop("name")],
+            on_pick=lambda wnid: address.move(focus=wnid),
+            caption="Sorted by error of the network trained on ImageNet. Branches can share "
+            "classes. Select a row to open it.",
+            height=340,
+        )
+    st.markdown("**All classes**")
+    classes = training_sets.by_class(atlas, wnids)
+    table(
+        classes,
+        key="training_classes",
+        name=f"{focus}-training-sets-classes",
+        alt="Error and training images of each class by training set",
+        columns=columns,
+        column_order=["name", *classes.columns.drop("name")],
+        on_pick=lambda wnid: address.move(focus=wnid),
+        height=340,
+    )
+
+
+def _chart(found: pd.DataFrame, name: str) -> None:
+    errors = found[[f"{each.key}_error" for each in SETS]].to_numpy(float)
+    names = [html.escape(each, quote=False) for each in found["name"].tolist()]
+    titles = [each.title for each in SETS]
+    st.plotly_chart(
+        heatmap.heatmap(
+            Cells(
+                errors.round(2),
+                names,
+                titles,
+                [
+                    [
+                        f"{branch}, trained on {title}<br>top-1 error {fixed(error, 1)} %"
+                        for title, error in zip(titles, row, strict=True)
+                    ]
+                    for branch, row in zip(names, errors.tolist(), strict=True)
+                ],
+                "top-1 error (%)",
+            ),
+            text=[[fixed(error, 0) for error in row] for row in errors.tolist()],
+            highest=100.0,
+            x_title="trained on",
+            height=220 + 24 * len(names),
+        ),
+        key="training",
+        config=PLAIN,
+        alt=f"Top-1 error of each branch of {name} by training set",
+    )

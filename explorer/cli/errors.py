@@ -84,6 +84,8 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         "evaluation": asked.evaluation,
         "model": model.model,
         "root": asked.root,
+        "reassessed": model.truth.about.reassessed,
+        "reassessed_labels": model.truth.about.reassessed_labels,
         "read": read[0] if read else None,
         "here": records(audits.nodes(atlas, model, [asked.root]))[0],
         "concept_interval": _concept_interval(atlas, model, asked.root),
@@ -172,16 +174,20 @@ def _models(atlas: Atlas, asked: argparse.Namespace) -> tuple[list[Model], list[
 
 
 def _read(atlas: Atlas, path: Path, choice: Choice, others: list[str]) -> Taken:
+    most = settings().upload_megabytes * 1_000_000
     try:
-        if path.stat().st_size > settings().upload_megabytes * 1_000_000:
-            raise UploadError(
-                f"{path.name} is larger than the limit of {settings().upload_megabytes:,} MB."
-            )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            # A device and a pipe tell no size, so no more than the limit is ever read.
+            data = file.read(most + 1)
     except OSError as problem:
         raise UploadError(
             f"The file {str(path)[:200]!r} cannot be read ({problem.strerror})."
         ) from problem
+    if len(data) > most:
+        raise UploadError(
+            f"{path.name} is larger than the limit of {settings().upload_megabytes:,} MB "
+            "(EXPLORER_UPLOAD_MEGABYTES)."
+        )
     try:
         return uploads.model(path.name, data, atlas, settings(), choice, others)
     except ChoiceNeeded as problem:
@@ -254,11 +260,12 @@ def _write(answer: Answer) -> list[str]:
     here = answer["here"]
     told = _reading_lines(answer["read"]) if answer["read"] else []
     top1 = f"Wilson, these classes: {_percent(here['top1_low'])} to {_percent(here['top1_high'])}"
+    same_images = _percent(here["top1_rated_error"])
     lines = [
         f"{answer['model']} at {here['name']} {here['wnid']}, {here['images']:,} images:",
         f"  top-1 error {_percent(here['top1_error'])} ({top1})",
-        f"  top-1 error on images with a ReaL label {_percent(here['top1_rated_error'])}",
-        f"  ReaL error {_percent(here['real_error'])}",
+        f"  top-1 error on images with {answer['reassessed_labels']} {same_images}",
+        f"  {answer['reassessed']} error {_percent(here['real_error'])}",
         f"  top-5 error {_percent(here['top5_error'])}",
         f"  within-subtree error {_percent(here['inside'])}, outside {_percent(here['outside'])}",
         f"  mistake severity {precise(here['severity'])} edges",
@@ -269,8 +276,8 @@ def _write(answer: Answer) -> list[str]:
         2, f"  for the concept (bootstrap over classes) {_percent(low)} to {_percent(high)}"
     )
     lines += [
-        f"  {row['name']} {row['wnid']}: top-1 error {_percent(row['top1_error'])}, ReaL "
-        f"{_percent(row['real_error'])}"
+        f"  {row['name']} {row['wnid']}: top-1 error {_percent(row['top1_error'])}, "
+        f"{answer['reassessed']} {_percent(row['real_error'])}"
         for row in answer["branches"]
     ]
     if here["predicted_classes"] < here["classes"]:

@@ -36,6 +36,12 @@ class About:
     reassessed: str
     reassessed_by: str
 
+    @property
+    def reassessed_labels(self) -> str:
+        """What the labels themselves are called: "ReaL labels"."""
+        first = self.reassessed.removesuffix("-label")
+        return f"{first.lower() if first == first.capitalize() else first} labels"
+
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Truth(Owner):

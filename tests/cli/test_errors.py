@@ -8,6 +8,7 @@ import pytest
 
 from explorer import cli, facts
 from explorer.ingest.models import uploads
+from explorer.settings import Settings
 from tests.support.real import validation
 
 DOG = "n02084071"
@@ -70,6 +71,14 @@ def test_a_file_of_ones_own_is_read(ask_json, tmp_path: Path):
 def test_what_cannot_be_answered_is_a_sentence(capsys, arguments, sentence):
     assert cli.main(["errors", *arguments]) == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no endless file")
+def test_an_endless_file_is_refused_at_the_limit(capsys, monkeypatch: pytest.MonkeyPatch):
+    limits = Settings(upload_megabytes=1)
+    monkeypatch.setattr("explorer.cli.errors.settings", lambda: limits)
+    assert cli.main(["errors", "--predictions", "/dev/zero"]) == 2
+    assert "larger than the limit of 1 MB" in capsys.readouterr().err
 
 
 def test_a_faulty_file_is_a_sentence_with_its_row(capsys, tmp_path: Path):
@@ -145,6 +154,16 @@ def test_errors_are_asked_of_either_evaluation(ask_json):
     assert newer["here"]["images"] == 10_000
     assert "label_quality" not in newer
     assert ask_json("errors", "--model", "resnet50")["here"]["images"] == 50_000
+
+
+def test_reassessed_labels_have_the_name_of_their_evaluation(ask):
+    older = ask("errors", "--root", DOG)
+    newer = ask("errors", "--root", DOG, "--evaluation", "imagenetv2")
+    assert "top-1 error on images with ReaL labels 17.32 %" in older
+    assert "ReaL error 16.60 %" in older
+    assert "on images with refined labels" in newer
+    assert "Refined-label error" in newer
+    assert "ReaL" not in newer
 
 
 def test_an_unknown_evaluation_and_a_file_on_the_wrong_one_are_refused(files, capsys):

@@ -217,8 +217,7 @@ def difference_verdict(found: Strip, first: str, second: str) -> str:
 
 def labels_called(model: Model) -> str:
     """What the reassessed labels of a model's images are called: "ReaL labels"."""
-    first = model.truth.about.reassessed.removesuffix("-label")
-    return f"{first.lower() if first == first.capitalize() else first} labels"
+    return model.truth.about.reassessed_labels
 
 
 def _extremes(

@@ -182,7 +182,8 @@ def _behind(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
             "label": "Original label",
             "prediction": "Prediction",
             "real_labels": st.column_config.TextColumn(
-                "Reassessed labels (ReaL)", help="Empty if no label was accepted."
+                f"Reassessed labels ({model.truth.about.reassessed_by})",
+                help="Empty if no label was accepted.",
             ),
             "agree": st.column_config.NumberColumn(
                 "Models that agree", help="Number of built-in models with the same prediction."

@@ -35,7 +35,7 @@ from explorer.views.hierarchy import CHARTS
 
 TITLES = {
     "top1_error": "Top-1 error, original labels",
-    "real_error": "ReaL error, reassessed labels",
+    "real_error": "Error on reassessed labels",
     "top5_error": "Top-5 error",
     "error_severity": "Mistake severity, over errors",
     "hierarchical_distance": "Hierarchical distance, over all images",
@@ -137,7 +137,8 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
         f"classes as given (Wilson); {concept}."
     )
     if np.isfinite(here["real_error"]):
-        st.markdown("**On the images with a reassessed label** (ReaL, Beyer et al. 2020)")
+        about = model.truth.about
+        st.markdown(f"**On the images with {about.reassessed_labels}** ({about.reassessed_by})")
         metrics(
             [
                 Shown(
@@ -145,17 +146,17 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
                     here["top1_rated_error"],
                     "%",
                     "Original labels, over the images with a reassessed label only: the one to "
-                    "compare the ReaL error with.",
+                    f"compare the {about.reassessed} error with.",
                 ),
                 Shown(
-                    "ReaL error",
+                    f"{about.reassessed} error",
                     here["real_error"],
                     "%",
                     "On reassessed labels. 95% CI "
                     f"{_interval(here['real_low'], here['real_high'])} (Wilson).",
                 ),
                 Shown(
-                    "Images with a ReaL label",
+                    f"Images with {about.reassessed_labels}",
                     here["rated_images"],
                     "images",
                     f"Of {counted(here['images'], 'image')}; the others have no accepted label.",
@@ -164,7 +165,9 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
             width=230,
         )
     missing = lacking(
-        model, Need.PREDICTED_CLASS, "ReaL error, mistake severity and the parts of the error need"
+        model,
+        Need.PREDICTED_CLASS,
+        "Error on reassessed labels, mistake severity and the parts of the error need",
     )
     if missing:
         st.caption(plain(missing))
@@ -222,7 +225,7 @@ def _branches(atlas: Atlas, address: Address[ErrorsView], model: Model) -> None:
     found = nodes.branches(atlas, model, view.focus)
     if found.empty:
         return
-    name = plain(atlas.lexicon.name(view.focus))
+    name, revised = plain(atlas.lexicon.name(view.focus)), model.truth.about.reassessed
     low, high = nodes.concept_intervals(atlas, model, found["wnid"], settings().resamples)
     found = found.assign(concept_low=low, concept_high=high)
     left_out = set()
@@ -252,14 +255,14 @@ def _branches(atlas: Atlas, address: Address[ErrorsView], model: Model) -> None:
             "concept_high": _percent("Concept CI high"),
             "top1_macro": _percent("Top-1 error, macro (%)", "Mean over classes of their error."),
             "rated_images": st.column_config.NumberColumn(
-                "ReaL images", format="localized", help="Images with a reassessed label."
+                f"{revised} images", format="localized", help="Images with a reassessed label."
             ),
             "top1_rated_error": _percent(
-                "Top-1 error, ReaL images (%)", "Over the same images as the ReaL error."
+                f"Top-1 error, {revised} images (%)", f"Over the same images as {revised} error."
             ),
-            "real_error": _percent("ReaL error (%)", "Over images with a reassessed label."),
-            "real_low": _percent("ReaL 95% CI low", "Wilson."),
-            "real_high": _percent("ReaL 95% CI high", "Wilson."),
+            "real_error": _percent(f"{revised} error (%)", "Over images with a reassessed label."),
+            "real_low": _percent(f"{revised} 95% CI low", "Wilson."),
+            "real_high": _percent(f"{revised} 95% CI high", "Wilson."),
             "top5_error": _percent("Top-5 error (%)"),
             "inside": _percent("Within subtree (%)"),
             "outside": _percent("Outside (%)"),

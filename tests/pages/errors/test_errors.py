@@ -52,7 +52,7 @@ def test_the_whole_shows_the_published_accuracies():
 def test_top1_and_real_error_stand_side_by_side_over_the_same_images():
     shown = metrics(page(model="resnet50"))
     assert (shown["Top-1 error, same images"], shown["ReaL error"]) == ("21.5 %", "17.0 %")
-    assert shown["Images with a ReaL label"] == "46,837"
+    assert shown["Images with ReaL labels"] == "46,837"
 
 
 def test_the_intervals_say_what_they_are_of():
@@ -204,6 +204,12 @@ def test_the_errors_are_those_on_the_chosen_images():
     assert shown["Top-1 error"] == "36.7 %"
     shown = metrics(page(model="resnet50"))
     assert shown["Top-1 error"] == "23.9 %"
+
+
+def test_reassessed_labels_are_called_as_their_authors_do():
+    shown = metrics(page(evaluation="imagenetv2", model="resnet50"))
+    assert {"Refined-label error", "Images with refined labels"} <= set(shown)
+    assert "ReaL error" not in shown
 
 
 def test_a_model_that_was_not_tried_on_the_images_is_told_and_replaced():

@@ -31,7 +31,10 @@ def test_a_model_of_flags_has_errors_by_branch_and_says_what_is_missing():
     assert shown["Top-5 error"] != "–"
     assert shown["Mistake severity"] == shown["Within-subtree error"] == "–"
     assert "Known on 49,002 images" in captions(opened)
-    assert "ReaL error, mistake severity and the parts of the error need" in captions(opened)
+    assert (
+        "Error on reassessed labels, mistake severity and the parts of the error need"
+        in captions(opened)
+    )
 
 
 @pytest.mark.parametrize("panel", ["confusion", "labels"])

@@ -15,7 +15,7 @@ LINES = 420
 
 FLOORS = (
     {"explorer.__main__"},
-    {"explorer.cli"},
+    {"explorer.cli", "explorer.api"},
     {"explorer.pages"},
     {"explorer.server"},
     {"explorer.ui"},

@@ -25,6 +25,9 @@ FALL11, IMAGES = "fall11", "images"
 SAFETY = ("safe", "sensitive", "offensive")
 UNSAFE = ("sensitive", "offensive")
 LABELLED_BY = "Yang et al. 2020"
+RULES = {"safe": ("safe",), "not-offensive": ("safe", "sensitive"), "any": SAFETY}
+"""Names of rules, and the safety labels that each keeps."""
+
 IMAGEABLE = 4.0
 """Imageability from which the released list keeps a synset; it is kept at exactly that too."""
 

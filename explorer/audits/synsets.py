@@ -1,5 +1,6 @@
 """What is known of one synset, of its children, and of two synsets held together."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -92,6 +93,41 @@ def children(atlas: Atlas, wnid: str, figures: Figures) -> pd.DataFrame:
     frame = _rows(atlas, atlas.hierarchy.children_of(wnid), figures)
     frame.insert(2, "kind", [_kind(atlas, wnid, child) for child in frame["wnid"]])
     return frame
+
+
+def classes(
+    atlas: Atlas, wnid: str, figures: Figures, measures: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Every class of a data set at or under a synset, with its own figures.
+
+    Args:
+        atlas: hierarchy and words.
+        wnid: the synset.
+        figures: of the data set.
+        measures: keys of the measures to include; all but the number of classes if None.
+
+    Returns:
+        One row per class, by wnid: wnid, name, kind (internal if other classes of the data set
+        are below it, else leaf), then one column per measure; NaN where it is not known.
+
+    Raises:
+        UnknownSynset, UnknownMeasure: the wnid or a key means nothing.
+    """
+    positions = atlas.hierarchy.subtree(wnid)
+    positions = positions[np.isfinite(figures.own(CLASSES, positions))]
+    wnids = atlas.hierarchy.named(positions)
+    every = (measure.key for measure in figures.dataset.measures if measure.key != CLASSES)
+    return pd.DataFrame(
+        {
+            "wnid": wnids,
+            "name": atlas.lexicon.names(wnids),
+            "kind": np.where(figures.subtree(CLASSES, positions) > 1, "internal", "leaf").tolist(),
+            **{
+                key: figures.own(key, positions)
+                for key in (every if measures is None else measures)
+            },
+        }
+    )
 
 
 def branches(atlas: Atlas, wnid: str, figures: Figures) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from explorer.audits.balance.plan import SCHEMES, SHORT, Rule
 from explorer.audits.balance.subtrees import ALL, KINDS
 from explorer.cli.command import SYNSET, Answer, Commands, number, whole
 from explorer.datasets import Figures
-from explorer.errors import ExplorerError
 from explorer.formatting import counted, fixed, known, precise, records
 from explorer.views.balance import MOST_BETA, MOST_IMAGES
 from explorer.wordnet.noun_table import ENTITY
@@ -105,18 +104,7 @@ def plan(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 def _counted(atlas: Atlas, asked: argparse.Namespace) -> tuple[Figures, str]:
     atlas.hierarchy.position(asked.root)
     figures = atlas.figures(asked.dataset)
-    measures = audits.count_measures(figures.dataset)
-    if not measures:
-        raise ExplorerError(
-            f"Per-class image counts of {figures.dataset.title} are not available, so its balance "
-            "cannot be computed."
-        )
-    measure = figures.dataset.measure(asked.measure or measures[0])
-    if measure.key not in measures:
-        raise ExplorerError(
-            f"{measure.label} counts nothing of each class; these do: {', '.join(measures)}."
-        )
-    return figures, measure.key
+    return figures, audits.count_measure(figures.dataset, asked.measure or "").key
 
 
 def _write_balance(answer: Answer) -> list[str]:

@@ -174,22 +174,8 @@ def _models(atlas: Atlas, asked: argparse.Namespace) -> tuple[list[Model], list[
 
 
 def _read(atlas: Atlas, path: Path, choice: Choice, others: list[str]) -> Taken:
-    most = settings().upload_megabytes * 1_000_000
     try:
-        with path.open("rb") as file:
-            # A device and a pipe tell no size, so no more than the limit is ever read.
-            data = file.read(most + 1)
-    except OSError as problem:
-        raise UploadError(
-            f"The file {str(path)[:200]!r} cannot be read ({problem.strerror})."
-        ) from problem
-    if len(data) > most:
-        raise UploadError(
-            f"{path.name} is larger than the limit of {settings().upload_megabytes:,} MB "
-            "(EXPLORER_UPLOAD_MEGABYTES)."
-        )
-    try:
-        return uploads.model(path.name, data, atlas, settings(), choice, others)
+        return uploads.from_file(path, atlas, settings(), choice, others)
     except ChoiceNeeded as problem:
         option = "--column NAME" if problem.columns else "--numbering KEY"
         raise UploadError(f"{problem} Say which with {option}.") from problem

@@ -5,17 +5,10 @@ from dataclasses import asdict
 
 from explorer.atlas import Atlas
 from explorer.audits import people as audits
-from explorer.audits.people import LABELLED_BY, SAFETY, Outcome, Rule
+from explorer.audits.people import LABELLED_BY, RULES, Outcome, Rule
 from explorer.cli.command import Answer, Commands, number, whole
 from explorer.formatting import counted, known, records
 from explorer.views.people import MOST_IMAGES
-
-RULES = {
-    "safe": ("safe",),
-    "not-offensive": ("safe", "sensitive"),
-    "any": SAFETY,
-}
-"""What ``--rule`` can be, and the labels that it keeps."""
 
 
 def add(commands: Commands) -> None:

@@ -53,6 +53,14 @@ class Lexicon:
         """The first lemma; never an identity, since 1,470 names name several classes."""
         return self.lemmas_of(wnid)[0]
 
+    def sense(self, wnid: str) -> str:
+        """The synset in NLTK's style, such as dog.n.01; the placeholder if it is hidden."""
+        if wnid in self.hidden:
+            return HIDDEN_NAME
+        position = self.hierarchy.position(wnid)
+        lemma: str = self.lemmas[position][0].as_py().lower().replace(" ", "_")
+        return f"{lemma}.n.{self.senses[position][0].as_py():02d}"
+
     def gloss(self, wnid: str) -> str:
         """The definition, or why it is hidden."""
         position = self.hierarchy.position(wnid)

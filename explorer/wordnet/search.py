@@ -79,6 +79,18 @@ class SearchIndex:
     def _glosses(self) -> pa.Array:
         return pc.utf8_lower(self.lexicon.glosses)
 
+    def called(self, text: str) -> list[str]:
+        """The wnids of the synsets that have a name, or a sense such as dog.n.01; any case.
+
+        Args:
+            text: a lemma, with spaces or underscores, or a lemma and the number of its sense.
+        """
+        sound = text.encode("utf-8", "ignore").decode("utf-8")
+        query = " ".join(sound.replace("_", " ").lower().split())
+        sense = SENSE.fullmatch(query)
+        lemmas = self._lemmas_of_sense(sense) if sense else self._lemmas_called(query)
+        return self.lexicon.hierarchy.named(np.unique(self._owner[lemmas]))
+
     def search(self, text: str, limit: int, characters: int = 80) -> list[Match]:
         """The best matches for a text, best first, each synset once.
 
@@ -119,8 +131,7 @@ class SearchIndex:
             yield "wnid begins", None, np.arange(first, last)
         sense = SENSE.fullmatch(query)
         if sense:
-            lemmas = self._lemmas_called(sense["lemma"])
-            lemmas = lemmas[self._senses[lemmas] == int(sense["number"])]
+            lemmas = self._lemmas_of_sense(sense)
             yield "sense", lemmas, self._owner[lemmas]
         if "," in query:
             yield "label", None, self._labelled(query)
@@ -143,6 +154,12 @@ class SearchIndex:
         """Places of the lemmas that are a name."""
         equal = pc.equal(self._lemmas, name)
         return np.flatnonzero(equal.to_numpy(zero_copy_only=False))
+
+    def _lemmas_of_sense(self, sense: "re.Match[str]") -> Integers:
+        """Places of the lemmas that a match of ``SENSE`` names: one, or none."""
+        lemmas = self._lemmas_called(sense["lemma"])
+        found: Integers = lemmas[self._senses[lemmas] == int(sense["number"])]
+        return found
 
     def _labelled(self, query: str) -> Integers:
         """Positions of synsets that have every name of a list with commas.

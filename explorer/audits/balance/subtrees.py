@@ -16,7 +16,8 @@ from explorer.atlas import Atlas
 from explorer.audits.balance.distribution import METRICS, shape
 from explorer.audits.overview import branches_of
 from explorer.audits.subtree import Colour
-from explorer.datasets import CLASSES, DataSet, Figures
+from explorer.datasets import CLASSES, DataSet, Figures, Measure
+from explorer.errors import ExplorerError
 from explorer.owner import kept_by
 
 COUNTED = ("images", "presences")
@@ -36,6 +37,27 @@ def count_measures(dataset: DataSet) -> list[str]:
     return [
         measure.key for measure in dataset.measures if measure.additive and measure.unit in COUNTED
     ]
+
+
+def count_measure(dataset: DataSet, key: str = "") -> Measure:
+    """The measure of that key, which counts something of each class; the first one if empty.
+
+    Raises:
+        UnknownMeasure: the data set has none of that key.
+        ExplorerError: it counts nothing of each class, or no measure of the data set does.
+    """
+    measures = count_measures(dataset)
+    if not measures:
+        raise ExplorerError(
+            f"Per-class image counts of {dataset.title} are not available, so its balance "
+            "cannot be computed."
+        )
+    measure = dataset.measure(key or measures[0])
+    if measure.key not in measures:
+        raise ExplorerError(
+            f"{measure.label} counts nothing of each class; these do: {', '.join(measures)}."
+        )
+    return measure
 
 
 class Counts(NamedTuple):

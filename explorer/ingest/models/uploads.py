@@ -3,8 +3,10 @@
 import dataclasses
 import re
 from collections.abc import Collection
+from pathlib import Path
 
 from explorer.atlas import Atlas
+from explorer.errors import UploadError
 from explorer.ingest.files import tables
 from explorer.ingest.models import accuracies, classes, predictions
 from explorer.ingest.models.reading import UNCONFIRMED, Choice, Taken
@@ -52,6 +54,39 @@ def model(
     taken = taker(table, words, settings, choice)
     called = own_name(table.name, taken.reading.confirmed, others)
     return dataclasses.replace(taken, model=dataclasses.replace(taken.model, model=called))
+
+
+def from_file(
+    path: Path,
+    atlas: Atlas,
+    settings: Settings,
+    choice: Choice | None = None,
+    others: Collection[str] = (),
+    name: str = "",
+) -> Taken:
+    """``model`` for a file on disk; ``name`` is what the model is called instead of the file.
+
+    Raises:
+        UploadError: the file cannot be read, is too large, or is no table that can be read.
+        ChoiceNeeded: it can be read, but only after the user has decided something.
+    """
+    most = settings.upload_megabytes * 1_000_000
+    try:
+        with path.open("rb") as file:
+            # A device and a pipe tell no size, so no more than the limit is ever read.
+            data = file.read(most + 1)
+    except OSError as problem:
+        raise UploadError(
+            f"The file {str(path)[:200]!r} cannot be read ({problem.strerror})."
+        ) from problem
+    if len(data) > most:
+        raise UploadError(
+            f"{path.name} is larger than the limit of {settings.upload_megabytes:,} MB "
+            "(EXPLORER_UPLOAD_MEGABYTES)."
+        )
+    return model(
+        f"{name}{path.suffix}" if name else path.name, data, atlas, settings, choice, others
+    )
 
 
 def own_name(file: str, confirmed: bool, others: Collection[str]) -> str:

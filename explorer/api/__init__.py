@@ -1,0 +1,70 @@
+"""The explorer in a notebook or a script: one object, a method per command.
+
+>>> import explorer
+>>> ex = explorer.load()
+>>> ex.synset("dog.n.01").figures("fall11").loc["classes", "subtree"]
+190
+
+Every method has an example that runs as it stands there, with ``ex`` as above and ``pd`` for
+pandas. Frames have one row per thing, columns in snake_case and units in the docstring; counts
+are integers (``Int64`` where they can be unknown). What goes wrong is an
+``explorer.ExplorerError`` whose message says what to do.
+"""
+
+import sys
+import warnings
+
+from explorer import atlas as atlases
+from explorer.api.balance import Balance, Plan
+from explorer.api.boxes import BoundingBoxes
+from explorer.api.errors import Comparison, Errors
+from explorer.api.explorer import Explorer
+from explorer.api.people import People
+from explorer.api.predictions import OwnModel
+from explorer.api.releases import Breeds, Releases
+from explorer.api.synsets import Synset
+from explorer.settings import settings
+
+__all__ = [
+    "Balance",
+    "BoundingBoxes",
+    "Breeds",
+    "Comparison",
+    "Errors",
+    "Explorer",
+    "OwnModel",
+    "People",
+    "Plan",
+    "Releases",
+    "Synset",
+    "load",
+]
+
+
+def load(*, show_offensive: bool = False) -> Explorer:
+    """Load WordNet and the tables, checked; about a second, after the first time.
+
+    The first time, WordNet 3.0 is looked for on this machine or downloaded into the cache folder
+    (EXPLORER_CACHE_DIR), which takes about a minute; what is done is printed on standard error.
+
+    Args:
+        show_offensive: whether to show the names and glosses of the 437 person synsets that Yang
+            et al. (2020) labelled offensive, instead of a placeholder.
+
+    Raises:
+        WordNetUnavailable: WordNet 3.0 was neither found nor could be downloaded.
+        TableError: a table is missing or damaged.
+        ExplorerError: an environment variable has a value that is not allowed.
+
+    >>> explorer.load()
+    Explorer(14 data sets, 2 evaluations)
+    """
+    atlas = atlases.load(settings(), _progress)
+    if atlas.notice:
+        warnings.warn(atlas.notice, stacklevel=2)
+    return Explorer(atlas.revealed() if show_offensive else atlas)
+
+
+def _progress(share: float, sentence: str) -> None:
+    if share == 0.0:
+        print(sentence, file=sys.stderr)

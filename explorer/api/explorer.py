@@ -1,0 +1,290 @@
+"""The object that ``explorer.load()`` gives."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from explorer.api import balance, errors, people, predictions, releases
+from explorer.api.balance import Balance, Plan
+from explorer.api.boxes import BoundingBoxes
+from explorer.api.catalogue import Catalogue
+from explorer.api.errors import Comparison, Errors
+from explorer.api.people import People
+from explorer.api.predictions import OwnModel
+from explorer.api.releases import Breeds, Releases
+from explorer.api.synsets import Synset
+from explorer.audits import claims
+from explorer.audits import releases as overlaps
+from explorer.audits.balance.plan import Rule
+from explorer.evaluations.evaluation import DEFAULT_MODEL
+
+ROOT = "entity.n.01"
+
+
+class Explorer(Catalogue):
+    """ImageNet's hierarchy, its data sets and the audits over them. Made by ``explorer.load``.
+
+    Wherever a synset is asked for, it can be a ``Synset``, a wnid (``n02084071``), a sense
+    (``dog.n.01``) or a name that only one synset has (``golden retriever``).
+    """
+
+    def __repr__(self) -> str:
+        """What was loaded, in numbers."""
+        held = self._atlas
+        return f"Explorer({len(held.datasets)} data sets, {len(held.evaluations)} evaluations)"
+
+    def releases(
+        self,
+        dataset: str = "ilsvrc2012",
+        *,
+        against: str = "fall11",
+        root: Synset | str = ROOT,
+    ) -> Releases:
+        """Two data sets compared: missing classes, uneven branches, coverage of WordNet.
+
+        Raises:
+            UnknownDataSet, UnknownSynset: there is none of that name.
+            ExplorerError: one of them is no list of classes.
+
+        >>> ex.releases("ilsvrc2012", against="fall11").missing["wnid"].tolist()
+        ['n04399382']
+        """
+        return releases.releases(self._atlas, dataset, against, self.synset(root))
+
+    def overlap(
+        self, datasets: Iterable[str] | None = None, *, root: Synset | str = ROOT
+    ) -> pd.DataFrame:
+        """How many classes are in exactly which data sets, the largest group first.
+
+        Args:
+            datasets: keys of the data sets; all by default.
+            root: the subtree.
+
+        Returns:
+            One row per combination that occurs: a boolean column per data set, by its key, and
+            classes. Classes in none of these data sets are left out.
+
+        Raises:
+            UnknownDataSet, UnknownSynset: there is none of that name.
+
+        >>> ex.overlap(["fall11", "ilsvrc2012"], root="dog.n.01").values.tolist()
+        [[True, True, 118], [True, False, 72]]
+        """
+        found = overlaps.membership(self._atlas, self.synset(root).wnid)
+        if datasets is not None:
+            keys = list(dict.fromkeys(datasets))
+            for key in keys:
+                self._atlas.dataset(key)
+            found = found[keys]
+        return overlaps.intersections(found)
+
+    def breeds(self, root: Synset | str = "dog.n.01") -> Breeds:
+        """A fine-grained branch in ImageNet-21K, ILSVRC-2012 and Stanford Dogs.
+
+        Raises:
+            UnknownSynset: there is none of that name.
+
+        >>> ex.breeds("bird.n.01").root.name
+        'bird'
+        """
+        return Breeds(self.synset(root), self._atlas)
+
+    def balance(
+        self,
+        dataset: str = "fall11",
+        *,
+        root: Synset | str = ROOT,
+        measure: str = "",
+        threshold: float = 100,
+        classes: str = "all",
+    ) -> Balance:
+        """How images are distributed over the classes of a subtree.
+
+        Args:
+            dataset: key of the data set.
+            root: the subtree.
+            measure: key of what is counted; images, or what the data set counts, by default.
+            threshold: images below which a class counts as small.
+            classes: ``all``, ``leaves``, or ``internal`` (classes that have other classes of the
+                data set below them).
+
+        Raises:
+            UnknownDataSet, UnknownSynset, UnknownMeasure: there is none of that name.
+            ExplorerError: counts per class are not available, or an argument is not allowed.
+
+        >>> dogs = ex.balance("fall11", root="dog.n.01")
+        >>> dogs.metrics["classes"], dogs.metrics["median"]
+        (190, 1256.5)
+        """
+        return balance.balance(self._atlas, dataset, self.synset(root), measure, threshold, classes)
+
+    def plan(
+        self,
+        dataset: str = "ilsvrc2012",
+        *,
+        root: Synset | str = ROOT,
+        measure: str = "",
+        floor: int = 0,
+        cap: int = 0,
+        short: str = "keep",
+        scheme: str = "inverse",
+        beta: float = 0.999,
+        classes: str = "all",
+    ) -> Plan:
+        """A training plan: images to use of each class, and their sampler and loss weights.
+
+        Args:
+            dataset: key of the data set.
+            root: the subtree.
+            measure: key of what is counted; images, or what the data set counts, by default.
+            floor: minimum images per class; 0 for none.
+            cap: maximum images per class; 0 for none.
+            short: classes below the floor: ``keep``, ``repeat`` (oversample) or ``drop``.
+            scheme: sample weighting: ``none``, ``inverse``, ``root`` (inverse square root) or
+                ``effective`` (effective number of samples, Cui et al. 2019).
+            beta: of the effective number, from 0 to below 1.
+            classes: ``all``, ``leaves`` or ``internal``, as in ``balance``.
+
+        Raises:
+            UnknownDataSet, UnknownSynset, UnknownMeasure: there is none of that name.
+            ExplorerError: the floor is above the cap, counts per class are not available, or an
+                argument is not allowed.
+
+        >>> plan = ex.plan("ilsvrc2012", root="dog.n.01", cap=1000, scheme="effective")
+        >>> plan.summary["classes_used"]
+        118
+        """
+        rule = Rule(floor, cap, short, scheme, beta, classes)
+        return balance.plan(self._atlas, dataset, self.synset(root), measure, rule)
+
+    def boxes(self, root: Synset | str = ROOT) -> BoundingBoxes:
+        """Which classes under a synset have bounding boxes, how many, how large and where.
+
+        Raises:
+            UnknownSynset: there is none of that name.
+
+        >>> ex.boxes("dog.n.01").summary["boxes"]
+        7202
+        """
+        return BoundingBoxes(self.synset(root), self._atlas)
+
+    def people(
+        self,
+        dataset: str = "fall11",
+        *,
+        rule: str = "safe",
+        min_imageability: float = 4.0,
+        min_images: int = 0,
+    ) -> People:
+        """The person subtree, and the classes of a data set that a rule drops.
+
+        Args:
+            dataset: key of the data set.
+            rule: labels to keep: ``safe``, ``not-offensive`` or ``any``.
+            min_imageability: minimum mean rating, 1 to 5; at 1, unrated synsets are kept too.
+            min_images: minimum images in Fall 2011.
+
+        Raises:
+            UnknownDataSet: there is none of that key.
+            ExplorerError: an argument is not allowed.
+
+        >>> ex.people("fall11").drop_list["reason"].iloc[0]
+        'sensitive; imageability 2.14 < 4'
+        """
+        return people.people(self._atlas, dataset, rule, min_imageability, min_images)
+
+    def read_predictions(
+        self,
+        source: str | Path | pd.DataFrame,
+        *,
+        name: str = "",
+        column: str = "",
+        numbering: str = "",
+    ) -> OwnModel:
+        """Read your own predictions on the ILSVRC-2012 validation images, checked.
+
+        Columns, numbering of the classes and order of the images are checked on the known
+        labels; ``sentences`` and ``warnings`` of the result say how they were read.
+
+        Args:
+            source: a file in any format that the README lists, or a frame with one row per
+                image or class.
+            name: what the model is called; the name of the file by default.
+            column: the column of the predictions, where that is not clear.
+            numbering: how classes are numbered, where that is not clear.
+
+        Raises:
+            UploadError: it is no table that can be read, or it has several meanings; the message
+                says which argument decides.
+
+        >>> mine = pd.DataFrame({"image": [1, 2, 3], "prediction": [65, 970, 230]})
+        >>> ex.errors(ex.read_predictions(mine, name="mine")).summary["images"]
+        3
+        """
+        return predictions.read(self._atlas, source, name, column, numbering)
+
+    def errors(
+        self,
+        model: str | OwnModel = DEFAULT_MODEL,
+        *,
+        evaluation: str | None = None,
+        root: Synset | str = ROOT,
+    ) -> Errors:
+        """Where in the hierarchy a model is wrong, and how severely.
+
+        Args:
+            model: name of a built-in model, or what ``read_predictions`` gave.
+            evaluation: key of the evaluation: ilsvrc2012 (default) or imagenetv2.
+            root: the subtree.
+
+        Raises:
+            UnknownModel, UnknownEvaluation, UnknownSynset: there is none of that name.
+            ExplorerError: no class of the evaluation is at or under the root.
+
+        >>> round(ex.errors("resnet50").summary["top1_error"], 2)
+        23.87
+        """
+        return errors.errors(self._atlas, model, evaluation, self.synset(root))
+
+    def compare(
+        self,
+        first: str | OwnModel,
+        second: str | OwnModel,
+        *,
+        evaluation: str | None = None,
+        root: Synset | str = ROOT,
+    ) -> Comparison:
+        """Two models compared at every synset, over the images that both cover.
+
+        Args:
+            first: name of a built-in model, or what ``read_predictions`` gave.
+            second: the same.
+            evaluation: key of the evaluation: ilsvrc2012 (default) or imagenetv2.
+            root: the subtree.
+
+        Raises:
+            UnknownModel, UnknownEvaluation, UnknownSynset: there is none of that name.
+            ExplorerError: only accuracies by class are known of one, or they share no image.
+
+        >>> ex.compare("resnet50", "senet154").verdict  # doctest: +ELLIPSIS
+        'senet154 is significantly better: its error is lower by ...'
+        """
+        return errors.compare(self._atlas, first, second, evaluation, self.synset(root))
+
+    def claims(self) -> pd.DataFrame:
+        """Published figures about ImageNet, checked against the tables.
+
+        Returns:
+            One row per claim: claim (short name), statement, document, published (text), relation,
+            low, high, unit, measured (NaN if it cannot be), verdict (reproduced, differs, not
+            measurable, stated goal or computed here) and note.
+
+        Raises:
+            TableError: a table is missing or damaged.
+
+        >>> found = ex.claims().set_index("claim")
+        >>> found.loc["classes_over_21k", "verdict"]
+        'reproduced'
+        """
+        return claims.published_figures(self._atlas).drop(columns=["page", "query"])

@@ -9,7 +9,7 @@ from explorer.audits import releases, subtree
 from explorer.audits.balance import curves
 from explorer.charts import bars, lines, nested
 from explorer.charts.axis import Axis
-from explorer.charts.nested import Colouring, Kind
+from explorer.charts.nested import Kind
 from explorer.datasets import Figures
 from explorer.errors import ExplorerError
 from explorer.settings import settings
@@ -42,7 +42,7 @@ def nested_chart(
             f"{dataset.title} has no {area.unit} under {atlas.lexicon.name(wnid)} ({wnid}), so "
             "there is nothing to draw."
         )
-    return nested.nested(frame, drawn, top, Colouring(shade.heading, shade.additive), height)
+    return nested.nested(frame, drawn, top, subtree.colouring(figures, shade.key), height)
 
 
 def rank_size(images: Numbers, series: str, threshold: float, height: int) -> "Figure":

@@ -15,7 +15,7 @@ from explorer.audits.errors import calibration, confusion, label_quality, model_
 from explorer.audits.errors.calibration import Scores
 from explorer.datasets import CLASSES
 from explorer.errors import ExplorerError
-from explorer.evaluations import ClassAccuracies, Model, Predictions
+from explorer.evaluations import ByImage, ClassAccuracies, Model, Need, Predictions, lacking
 from explorer.evaluations.declared import ILSVRC
 from explorer.evaluations.evaluation import DEFAULT_MODEL
 from explorer.settings import settings
@@ -126,7 +126,7 @@ class Errors:
             common ancestors) and severity (height of the lowest of them, edges).
 
         Raises:
-            ExplorerError: only accuracies by class are known of the model.
+            ExplorerError: the model's predicted classes are not known.
 
         >>> found = ex.errors("resnet50", root="dog.n.01").pairs(1)
         >>> found[["first_name", "second_name", "images"]].values.tolist()
@@ -144,7 +144,7 @@ class Errors:
             root. A class with several parents is in its smallest branch.
 
         Raises:
-            ExplorerError: only accuracies by class are known of the model.
+            ExplorerError: the model's predicted classes are not known.
 
         >>> matrix = ex.errors("resnet50", root="dog.n.01").confusion
         >>> int(matrix.to_numpy().sum())
@@ -167,7 +167,7 @@ class Errors:
 
         Raises:
             ExplorerError: the evaluation is not ILSVRC-2012's, whose labels were reviewed, or
-                only accuracies by class are known of the model.
+                the model's predicted classes are not known.
 
         >>> found = ex.errors("resnet50", root="dog.n.01").label_quality
         >>> int(found["real_label_rejected"].sum())
@@ -243,7 +243,7 @@ class Errors:
         return sorted(index[wnid] for wnid in below if wnid in index)
 
     def _images(self) -> Predictions:
-        return _by_image(self._model)
+        return _with_classes(self._model)
 
 
 @dataclass(frozen=True, eq=False)
@@ -338,10 +338,13 @@ def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _by_image(model: Model) -> Predictions:
+def _with_classes(model: Model) -> Predictions:
+    if not isinstance(model, Predictions):
+        raise ExplorerError(lacking(model, Need.PREDICTED_CLASS, "this needs"))
+    return model
+
+
+def _by_image(model: Model) -> ByImage:
     if isinstance(model, ClassAccuracies):
-        raise ExplorerError(
-            f"Only accuracies by class are known of {model.model}; this needs its predictions "
-            "image by image."
-        )
+        raise ExplorerError(lacking(model, Need.CORRECTNESS, "a comparison needs"))
     return model

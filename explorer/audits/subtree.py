@@ -11,6 +11,7 @@ import pandas as pd
 from explorer.arrays import Integers, Numbers
 from explorer.atlas import Atlas
 from explorer.audits.overview import BRANCHES
+from explorer.charts.sector_colours import Colouring
 from explorer.datasets import Figures
 from explorer.formatting import counted, written
 from explorer.settings import Settings
@@ -105,6 +106,23 @@ def measured(figures: Figures, measure: str) -> Colour:
         lambda positions: figures.subtree(measure, positions),
         lambda positions: figures.own(measure, positions),
     )
+
+
+def colouring(figures: Figures, measure: str) -> Colouring:
+    """How a chart's colours show a measure: on its scale for all synsets, titled with its unit.
+
+    Raises:
+        UnknownMeasure: the data set has none of that key.
+    """
+    wanted, of_all = figures.dataset.measure(measure), scale(figures, measure)
+    title = wanted.heading
+    if of_all is None:
+        return Colouring(title)
+    if of_all.middle is not None:
+        overall = written(of_all.middle, wanted.unit)
+        title += f", against {overall} in all of {figures.dataset.title}"
+    ends = (of_all.low, of_all.high)
+    return Colouring(title, of_all.logarithmic, of_all.middle, *ends, wanted.adverse)
 
 
 def cut(atlas: Atlas, figures: Figures, focus: str, size: str, settings: Settings) -> Window:

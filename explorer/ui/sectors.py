@@ -108,23 +108,13 @@ def measured_sectors(
     height: int = HEIGHT,
 ) -> None:
     """``sectors`` coloured by a measure of the data set, on its scale for all synsets."""
-    colour = figures.dataset.measure(measure)
-    scale = subtree.scale(figures, measure)
-    title = colour.heading
-    if scale is not None and scale.middle is not None:
-        overall = written(scale.middle, colour.unit)
-        title += f", against {overall} in all of {figures.dataset.title}"
     sectors(
         atlas,
         figures,
         focus,
         size=size,
         colour=subtree.measured(figures, measure),
-        colouring=Colouring(title)
-        if scale is None
-        else Colouring(
-            title, scale.logarithmic, scale.middle, scale.low, scale.high, colour.adverse
-        ),
+        colouring=subtree.colouring(figures, measure),
         chart=chart,  # type: ignore[arg-type]
         on_go=on_go,
         height=height,

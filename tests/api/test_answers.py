@@ -175,7 +175,7 @@ def test_own_accuracies_by_class_have_errors_and_no_confusion(ex):
     found = ex.errors(ex.read_predictions(frame, name="dogs"), root=DOG)
     assert found.summary["top1_error"] == pytest.approx(known.summary["top1_error"])
     for ask in (found.pairs, lambda: found.confusion, lambda: found.calibration):
-        with pytest.raises(ExplorerError, match="Only accuracies by class are known of dogs"):
+        with pytest.raises(ExplorerError, match="Only per-class accuracies of dogs are available"):
             ask()
 
 

@@ -48,6 +48,9 @@ class Settings:
     strip_levels: int = _setting(
         5, "levels of branches that the strip of a model's errors draws", least=1, most=8
     )
+    slope_lines: int = _setting(
+        14, "branches that are followed over data sets in one chart", least=3, most=24
+    )
     tree_rows: int = _setting(
         40, "children that an open branch of the tree lists before 'more'", least=5, most=500
     )

@@ -11,7 +11,9 @@ import numpy as np
 
 from explorer.charts.palette import DARK, LIGHT, Theme
 
-_PAGE = {False: "#ffffff", True: "#14181d"}
+PAGE = {False: "#ffffff", True: "#14181d"}
+"""Colour of a light page and of a dark one, as in ``.streamlit/config.toml``."""
+
 _KEPT = 0.22
 """Share of its colour that a faded step keeps; the rest is the page's."""
 
@@ -32,7 +34,7 @@ class TwoSided:
     @property
     def page(self) -> str:
         """Colour of the page."""
-        return _PAGE[self.dark]
+        return PAGE[self.dark]
 
     @property
     def theme(self) -> Theme:

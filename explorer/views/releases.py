@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from explorer.atlas import Atlas
 from explorer.audits.releases import comparable
+from explorer.audits.subsets import SUBSETS
 from explorer.views.reading import FIRST, Reader, said
 from explorer.wordnet.noun_table import ENTITY
 
-PANELS = ("representation", "missing", "membership", "coverage")
+PANELS = ("kept", "representation", "missing", "membership", "coverage")
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,14 @@ class ReleasesView:
         second: key of the data set it is held against.
         focus: wnid of the subtree.
         panel: one of ``PANELS``.
+        sets: keys of the data sets whose branches are followed, in the order they are offered.
     """
 
     dataset: str = "ilsvrc2012"
     second: str = FIRST
     focus: str = ENTITY
     panel: str = PANELS[0]
+    sets: tuple[str, ...] = SUBSETS
 
     def to_query(self, _: Atlas) -> dict[str, str]:
         """The address parameters that bring this view back; defaults are left out."""
@@ -41,5 +44,6 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[ReleasesView, l
         read.dataset("second", FIRST, among).key,
         read.synset(),
         read.one_of("panel", PANELS, PANELS[0]),
+        read.some_of("sets", among, SUBSETS),
     )
     return view, read.notices

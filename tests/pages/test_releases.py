@@ -53,3 +53,24 @@ def test_the_list_of_missing_classes_is_saved_as_shown():
 def test_wordnet_is_no_list_of_classes_and_the_address_is_told_so():
     opened = page(dataset="wordnet")
     assert "cannot show WordNet" in visit.said(opened.warning)[0]
+
+
+def test_the_page_opens_on_what_each_subset_kept_and_the_data_sets_go_into_the_address():
+    opened = page()
+    said = " ".join(each.value for each in opened.markdown)
+    assert "the share of dog grew most" in said
+    sound(opened.button_group(key="choose_sets").set_value(["fall11", "mini"]).run())
+    assert query(opened)["sets"] == "fall11,mini"
+    assert len(opened.get("plotly_chart")) == 1
+
+
+def test_one_data_set_alone_is_not_followed():
+    opened = page(sets="fall11")
+    assert not opened.get("plotly_chart")
+    assert visit.said(opened.info) == ["Select at least two data sets."]
+
+
+@pytest.mark.parametrize("focus", [DOG, PERSON, "n00001740"])
+def test_the_lines_of_what_was_kept_stay_in_the_budget(focus: str):
+    (chart,) = page(focus=focus, sets=",".join(KEYS)).get("plotly_chart")
+    assert len(chart.proto.spec) <= 60_000

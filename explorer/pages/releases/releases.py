@@ -8,6 +8,7 @@ from explorer.charts import bars
 from explorer.charts.intersections import intersections
 from explorer.datasets import CLASSES, DataSet
 from explorer.formatting import counted
+from explorer.pages.releases.kept import kept_panel
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
 from explorer.ui.markdown import plain
@@ -191,6 +192,7 @@ def _coverage(atlas: Atlas, address: Address[ReleasesView]) -> None:
 
 
 PANELS = (
+    Panel("kept", "What each subset kept", kept_panel),
     Panel("representation", "More and less of", _representation),
     Panel("missing", "In one, not in the other", _missing),
     Panel("membership", "Who has which classes", _membership),
@@ -203,10 +205,12 @@ view = address.view
 toolbar(atlas, address, datasets=releases.comparable(atlas))
 st.subheader(f"Data sets compared at {plain(atlas.lexicon.name(view.focus))}", anchor=False)
 elsewhere(RELEASES, view.focus, view.dataset)
-panels, against = st.columns([7, 4], vertical_alignment="bottom")
-with panels:
+if view.panel not in ("representation", "missing"):
     choose_panel(address, PANELS)
-if view.panel in ("representation", "missing"):
+else:
+    panels, against = st.columns([7, 4], vertical_alignment="bottom")
+    with panels:
+        choose_panel(address, PANELS)
     with against:
         address.choice(
             "second",

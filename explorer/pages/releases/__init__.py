@@ -1,0 +1,1 @@
+"""Releases: the page and its panels."""

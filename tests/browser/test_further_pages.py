@@ -46,7 +46,7 @@ def test_a_cell_of_the_confusion_matrix_lists_its_images(look):
     box = cell.first.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.get_by_text("hunting dog taken for working dog: 85 images")).to_be_visible()
+    expect(page.get_by_text("hunting dog predicted as working dog: 85 images")).to_be_visible()
     expect(page).to_have_url(re.compile("label=n02087122&guess=n02103406"))
 
 

@@ -9,6 +9,7 @@ from explorer.atlas import Atlas
 from explorer.audits.boxes import geometry
 from explorer.audits.errors import calibration, confusion, label_quality, model_comparison
 from explorer.audits.errors import nodes as audits
+from explorer.cli import model_tables
 from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.errors import ExplorerError, UploadError
 from explorer.evaluations import ClassAccuracies, Model, Need, Predictions, lacking
@@ -29,8 +30,9 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "action",
         nargs="?",
-        choices=["show", "compare"],
-        help="show one model (the default), or compare two",
+        choices=["show", "compare", *model_tables.ACTIONS],
+        help="show one model (the default), compare two, or "
+        + "; ".join(f"{name}: {each.help}" for name, each in model_tables.ACTIONS.items()),
     )
     command.add_argument("--model", help=f"name of a built-in model (default: {MODEL})")
     command.add_argument(
@@ -66,7 +68,9 @@ def add(commands: Commands) -> None:
 
 
 def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Analyse a model's errors, or compare two models."""
+    """Analyse a model's errors, compare two models, or list what is known of all."""
+    if asked.action in model_tables.ACTIONS:
+        return model_tables.answer(atlas, asked)
     comparing = _comparing(asked)
     atlas.hierarchy.position(asked.root)
     models, read = _models(atlas, asked)
@@ -235,6 +239,8 @@ def _verdict(found: pd.DataFrame, first: str, second: str) -> str:
 
 
 def _write(answer: Answer) -> list[str]:
+    if answer["action"] in model_tables.ACTIONS:
+        return model_tables.write(answer)
     if answer["action"] == "compare":
         told = [line for each in answer["read"] for line in _reading_lines(each)]
         return [*told, answer["verdict"]] + [

@@ -1,0 +1,96 @@
+"""What is known of all models in a terminal: lists, agreement, duplicates, training sets."""
+
+import pytest
+
+from explorer import cli
+from explorer.cli import model_tables
+from tests.support.real import validation
+
+DOG = "n02084071"
+
+
+def test_models_are_listed_with_what_is_known_of_them(ask_json, ask):
+    found = ask_json("errors", "models")["models"]
+    assert [row["model"] for row in found] == list(validation().names)
+    by_name = {row["model"]: row for row in found}
+    assert by_name["convnext_tiny_224"]["known"] == "right or wrong only"
+    assert by_name["resnet50"]["known"] == "predictions"
+    assert by_name["mobilenet_v4_conv_large_qualcomm_int8"]["year"] == 2024
+    assert "MLPerf is a trademark" in by_name["mobilenet_edgetpu_samsung_int8"]["note"]
+    assert "convnext_tiny_224: 82.11 %, ConvNeXt, 2022 (right or wrong only)" in ask(
+        "errors", "models"
+    )
+    other = ask_json("errors", "models", "--evaluation", "imagenetv2")["models"]
+    assert len(other) == 64
+
+
+def test_the_field_has_models_by_year_and_overall_results_at_the_root_alone(ask_json, ask):
+    found = ask_json("errors", "field")
+    assert len(found["overall"]) == 1_556 + 121
+    assert found["best_so_far"]["a"][-1]["a"] == 88.627
+    assert "overall" not in ask_json("errors", "field", "--root", DOG)
+    assert "ImageNet-A: eva02_large_patch14_448.mim_m38m_ft_in22k_in1k, 88.63 %" in ask(
+        "errors", "field"
+    )
+
+
+def test_labels_to_doubt_are_printed_with_their_caution(ask_json, ask):
+    found = ask_json("errors", "doubts", "--root", DOG)
+    assert len(found["images"]) == 148
+    said = ask("errors", "doubts", "--root", DOG)
+    assert "148 images on which at least half of 962 models" in said
+    assert "an image that is not listed is not an easy one" in said
+    assert "... and 128 more (--json)" in said
+
+
+def test_duplicates_begin_with_the_maillots(ask_json, ask):
+    found = ask_json("errors", "duplicates")
+    assert found["totals"] == {"classes": 811, "across": 11_675, "within": 108, "pairs": 1_265}
+    assert found["pairs"][0]["identical_images"] == 277
+    assert "maillot n03710637 and maillot n03710721: 277 images (21.3 % of" in ask(
+        "errors", "duplicates"
+    )
+
+
+def test_training_sets_do_not_name_the_network(ask_json, ask):
+    found = ask_json("errors", "training")
+    assert found["network"].startswith("not named by the table")
+    assert round(found["training_sets"][1]["error"], 2) == 57.75
+    assert "Open Images: top-1 error 57.75 %" in ask("errors", "training")
+
+
+def test_confidences_of_34_models_and_the_calibration_of_one(ask_json):
+    found = ask_json("errors", "confidences")["models"]
+    assert (len(found), sum(row["by_image"] for row in found)) == (34, 9)
+    one = ask_json("errors", "--model", "keras_xception")
+    assert one["calibration"]["expected_calibration_error_points"] > 1
+
+
+def test_what_needs_the_predicted_class_is_said_of_a_model_of_flags(ask_json):
+    found = ask_json("errors", "--model", "resnet_50", "--root", DOG)
+    assert "this view needs the class that it predicts on each image" in found["not_available"]
+    assert found["here"]["real_error"] is None
+    assert found["here"]["top5_error"] > 0
+    both = ask_json("errors", "compare", "--model", "resnet_50", "--with", "resnet50")
+    assert max(row["images"] for row in both["nodes"]) == 49_002
+
+
+@pytest.mark.parametrize("action", model_tables.ACTIONS)
+@pytest.mark.parametrize("option", ["--model", "--with", "--predictions"])
+def test_a_model_that_an_action_would_not_use_is_refused(capsys, action: str, option: str):
+    assert cli.main(["errors", action, option, "vgg16"]) == 2
+    assert f"errors {action} takes no {option}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["doubts", "--root", "n00523513"], "No class of ILSVRC-2012 is at or under n00523513"),
+        (["models", "--root", DOG], "errors models takes no --root"),
+        (["doubts", "--evaluation", "imagenetv2"], "is about ILSVRC-2012 validation"),
+        (["field", "--root", "n99999999"], "n99999999"),
+    ],
+)
+def test_what_cannot_be_answered_is_a_sentence(capsys, arguments, sentence):
+    assert cli.main(["errors", *arguments]) == 2
+    assert sentence in capsys.readouterr().err

@@ -7,6 +7,7 @@ if __name__ == "app":  # as the server imports it, before anybody has come
 
     from explorer.pages.frame import FrameFromMemory
     from explorer.server.admission import OwnVisitorsOnly, RoomForVisitors
+    from explorer.server.class_maps import ClassMaps
     from explorer.server.life import opened_ahead
     from explorer.ui import faults
 
@@ -17,6 +18,7 @@ if __name__ == "app":  # as the server imports it, before anybody has come
             Middleware(OwnVisitorsOnly),
             Middleware(RoomForVisitors),
             Middleware(FrameFromMemory),
+            Middleware(ClassMaps),
         ],
         on_script_error=faults.tell,
     )

@@ -1,6 +1,7 @@
 """Words that name only offensive synsets stand nowhere until asked for: pages, figures,
 downloads, addresses and the terminal, one after another."""
 
+import gzip
 import importlib
 import io
 import re
@@ -11,7 +12,9 @@ import pytest
 
 from explorer import atlas as atlases
 from explorer import cli
-from explorer.ui.navigation import BALANCE, PAGES, PageEntry
+from explorer.audits.class_layers import LAYERS
+from explorer.ui.class_map import shelf
+from explorer.ui.navigation import BALANCE, OVERVIEW, PAGES, PageEntry
 from explorer.wordnet.lexicon import HIDDEN_NAME
 from tests.support import visit
 from tests.support.hidden import innocent_words, offensive
@@ -39,8 +42,6 @@ def clean(text: str) -> bool:
 
 def panels(entry: PageEntry) -> list[str]:
     """The panels that a page's view knows; none where it has one alone."""
-    if entry.url_path == "overview":
-        return [""]
     view = importlib.import_module(f"explorer.views.{entry.url_path}")
     return list(getattr(view, "PANELS", [""]))
 
@@ -73,6 +74,27 @@ def test_no_page_figure_download_or_address_spells_an_offensive_name(entry, pane
     for shown in opened.dataframe:
         assert clean(shown.value.to_csv())
     assert clean(str(query(opened)))
+
+
+@pytest.mark.parametrize("key", ["fall11", "wordnet"])
+def test_no_class_map_that_a_browser_fetches_spells_an_offensive_name(key):
+    address = shelf.put(atlas(), key)
+    fetched = shelf.read(address.rpartition("/")[2])
+    assert clean(gzip.decompress(fetched).decode("latin-1"))
+    shown = shelf.read(shelf.put(atlas().revealed(), key).rpartition("/")[2])
+    assert not clean(gzip.decompress(shown).decode("latin-1"))
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_no_layer_of_the_class_map_nor_its_table_spells_an_offensive_name(layer):
+    opened = visit.page(OVERVIEW, layer=layer)
+    opened.session_state["class_map_table_unfolded"] = True
+    with visit.downloads() as saved:
+        sound(opened.run())
+    (table,) = (content for name, content in saved.items() if name.startswith("classes-fall11"))
+    assert table.count(HIDDEN_NAME.encode()) > 400
+    assert clean(table.decode())
+    assert clean(visit.everything(opened))
 
 
 @pytest.mark.parametrize(

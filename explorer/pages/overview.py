@@ -1,101 +1,181 @@
-"""Overview: what ImageNet is in figures, and where to start."""
+"""Overview: every class on one map, the questions that people bring, data sets, the challenge."""
 
 import streamlit as st
 
-from explorer.atlas import Atlas
-from explorer.audits import overview
+from explorer.audits import class_layers, overview
+from explorer.audits.class_map import class_map
+from explorer.audits.questions import QUESTIONS, Question
 from explorer.charts import bars
+from explorer.formatting import counted, written
+from explorer.ui import answers
+from explorer.ui import class_map as drawn_map
+from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
+from explorer.ui.class_map import shelf
+from explorer.ui.class_map.packing import pack_layer
 from explorer.ui.finder import finder
 from explorer.ui.markdown import plain
-from explorer.ui.navigation import HIERARCHY
+from explorer.ui.navigation import HIERARCHY, PAGES
 from explorer.ui.session import open_atlas, options
-from explorer.ui.table import download
+from explorer.ui.table import download, folded_table
+from explorer.views.overview import OverviewView, from_query
+from explorer.views.reading import FIRST, ordered_keys
+
+MAP = "class_map"
+ASKED = "overview_asked"
+"""Session key: the cards were drawn without answers, which are computed next."""
+
+LOOK_SECONDS = 0.4
+"""After which cards without answers ask for them."""
 
 atlas = open_atlas()
 
 
-def _open(wnid: str) -> None:
-    st.switch_page(str(HIERARCHY), query_params={"focus": wnid})
+def _open(wnid: str, dataset: str = FIRST) -> None:
+    kept = {"dataset": dataset} if dataset != FIRST else {}
+    st.switch_page(str(HIERARCHY), query_params={"focus": wnid} | kept)
 
 
-def _entries(atlas: Atlas, wnids: tuple[str, ...]) -> None:
-    entries = overview.entry_points(atlas, wnids)
-    with st.grid("auto", min_column_width=170, gap="small", border=True) as grid:
-        for row in entries.itertuples():
-            with grid.cell():
+def _link(dataset: str) -> str:
+    """The address of a synset's page, its wnid left out at the end."""
+    kept = f"dataset={dataset}&" if dataset != FIRST else ""
+    return f"hierarchy?{kept}focus="
+
+
+def _picked(dataset: str) -> None:
+    wnid = drawn_map.picked(MAP)
+    if wnid:
+        _open(wnid, dataset)
+
+
+def _light(wnids: list[str] | None) -> None:
+    """Light the squares at or under the synsets that a search finds."""
+    view, _ = from_query(st.query_params.to_dict(), atlas)
+    shown = class_map(atlas.hierarchy, atlas.dataset(view.dataset))
+    drawn_map.light(MAP, None if wnids is None else shown.under(wnids))
+
+
+def _branches() -> None:
+    """The map's targets once more, for the keyboard and for who knows where to go."""
+    for title, wnids in (("Branches", overview.BRANCHES), ("Popular", overview.FAVOURITES)):
+        entries = overview.entry_points(atlas, wnids)
+        with st.container(horizontal=True, gap=None, vertical_alignment="center"):
+            st.markdown(f":small[:gray[{title}:]]", width="content")
+            for row in entries.itertuples():
                 st.page_link(
                     str(HIERARCHY),
-                    label=f"**{plain(str(row.name))}**",
-                    icon="",
-                    help="",
+                    label=f"{plain(str(row.name))} :gray[{row.classes:,}]",
+                    help=f"{row.classes:,} classes, {row.ilsvrc2012:,} in ILSVRC-2012, "
+                    f"{row.images:,} images listed (2011)",
                     query_params={"focus": str(row.wnid)},
                 )
-                st.caption(
-                    f"{row.classes:,} classes, {row.ilsvrc2012:,} in ILSVRC  \n"
-                    f"{row.images:,} images"
+
+
+@st.fragment
+def _map() -> None:
+    """The map alone is drawn anew when its data set or its layer is changed."""
+    address: Address[OverviewView] = Address(atlas, from_query)
+    view = address.view
+    dataset = atlas.dataset(view.dataset)
+    layer = class_layers.layer(atlas, view.dataset, view.layer)
+    colour, choice, said = st.columns([3, 3, 6], vertical_alignment="bottom", gap="small")
+    with colour:
+        offered = class_layers.available(atlas, dataset)
+        address.choice("layer", "Colour", {name: class_layers.LAYERS[name] for name in offered})
+    with choice:
+        titles = {key: atlas.datasets[key].title for key in ordered_keys(atlas)}
+        address.choice("dataset", "Data set", titles)
+    with said:
+        st.markdown(f"**{plain(layer.verdict)}**")
+    shown = class_map(atlas.hierarchy, dataset)
+    drawn_map.draw(
+        key=MAP,
+        label=f"Class map of {dataset.title}: {counted(len(dataset), dataset.noun)}, "
+        f"coloured by {layer.label}",
+        address=shelf.put(atlas, view.dataset),
+        link=_link(view.dataset),
+        layer=pack_layer(shown, layer, dataset),
+        on_pick=lambda: _picked(view.dataset),
+    )
+    _branches()
+    outside = overview.outside(atlas, overview.BRANCHES)
+    st.caption(
+        f"Each square is one of {counted(len(dataset), dataset.noun)} of {plain(dataset.title)}, "
+        "beside its neighbours in WordNet; a class with several parents is drawn once, under its "
+        f"deepest parent. Select a square or a branch to open it. {plain(layer.source)} Branches "
+        f"are given with their distinct classes of Fall 2011. They overlap, so the counts do not "
+        f"sum to the total; {outside:,} of the {headline['classes']:,} classes are under none of "
+        f"the first {len(overview.BRANCHES)}."
+    )
+    folded_table(
+        lambda: class_layers.table(atlas, view.dataset, view.layer),
+        key="class_map_table",
+        name=f"classes-{view.dataset}-{view.layer}",
+        alt=f"Classes of {dataset.title} with their value: {layer.label}",
+        columns={
+            "name": st.column_config.TextColumn("Name", pinned=True),
+            "value": layer.label if not layer.unit else f"{layer.label} ({layer.unit})",
+            "wnid": st.column_config.TextColumn("WordNet ID (wnid)"),
+        },
+        column_order=["name", "value", "wnid"],
+    )
+
+
+def _cards() -> None:
+    """The questions with links to the pages that answer them, and the answers once known.
+
+    The first page of a process is drawn without answers, which take a second or two.
+    """
+    found = answers.known(atlas)
+    if found is None and st.session_state.pop(ASKED, False):
+        answers.compute(atlas)
+        st.rerun()
+    st.session_state[ASKED] = found is None
+    told: dict[str, Question] = {each.page: each for each in found or ()}
+    with st.grid("auto", min_column_width=300, gap="small", border=True) as grid:
+        for page, text in QUESTIONS.items():
+            entry = next(each for each in PAGES if each.url_path == page)
+            answer = told.get(page)
+            with grid.cell():
+                st.page_link(
+                    str(entry.file),
+                    label=f"**{plain(text)}**",
+                    icon=entry.icon,
+                    query_params=dict(answer.query) if answer else {},
                 )
+                st.markdown(plain(answer.answer) if answer else ":gray[Computing the answer.]")
 
 
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    st.title("ImageNet, class by class")
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title("ImageNet, class by class", anchor=False)
     st.space("stretch")
     options()
-st.markdown(
-    "Walk the WordNet hierarchy behind ImageNet with true counts at every concept: "
-    "each class is counted once, however many parents it has."
-)
-finder(atlas, "overview", "Search synsets", _open)
-
 headline = overview.headline(atlas)
 splits, challenge = overview.splits(), overview.challenge()
-with st.grid("auto", min_column_width=180, gap="small"):
-    st.metric(
-        "Classes (21K)",
-        f"{headline['classes']:,}",
-        help="ImageNet-21K, Fall 2011 release, counted in the table of classes.",
-        border=True,
-    )
-    st.metric(
-        "Images (21K)",
-        f"{headline['images']:,}",
-        help="ImageNet-21K, Fall 2011 release, summed over classes. "
-        f"Published: {headline['fall11_images']:,}; "
-        "eight lines of the URL list are malformed.",
-        border=True,
-    )
-    st.metric(
-        "Classes (1K)",
-        f"{headline['ilsvrc2012_classes']:,}",
-        help="ILSVRC-2012, also called ImageNet-1K: the classes of the classification challenge.",
-        border=True,
-    )
-    st.metric(
-        "Training (1K)",
-        f"{headline['ilsvrc2012_train_images']:,}",
-        help="Training images of ILSVRC-2012, besides "
-        f"{headline['ilsvrc2012_validation_images']:,} validation and "
-        f"{headline['ilsvrc2012_test_images']:,} test images.",
-        border=True,
-    )
-    st.metric(
-        "Boxed images",
-        f"{headline['boxed_images']:,}",
-        help="Published total for the whole of ImageNet; never published by class.",
-        border=True,
-    )
-
-st.subheader("Where to start")
-_entries(atlas, overview.BRANCHES)
-outside = overview.outside(atlas, overview.BRANCHES)
-st.caption(
-    f"Branches overlap, so their figures do not add up: {outside:,} of the "
-    f"{headline['classes']:,} classes are under none of these ten. Counts: Fall 2011."
+st.markdown(
+    " · ".join(
+        f"**{value:,}** {plain(what)}"
+        for value, what in (
+            (headline["classes"], "classes in ImageNet-21K"),
+            (headline["images"], "images listed (2011)"),
+            (headline["ilsvrc2012_classes"], "classes in ILSVRC-2012 (1K)"),
+            (headline["ilsvrc2012_train_images"], "training images (1K)"),
+            (headline["boxed_images"], "images with boxes"),
+        )
+    ),
+    help=f"Images of ImageNet-21K, Fall 2011: lines of its URL list, summed over classes; "
+    f"published: {headline['fall11_images']:,}. ILSVRC-2012 also has "
+    f"{headline['ilsvrc2012_validation_images']:,} validation and "
+    f"{headline['ilsvrc2012_test_images']:,} test images. Images with boxes: published total for "
+    "all of ImageNet; per-class counts were never published.",
 )
-st.markdown("**Often singled out**")
-_entries(atlas, overview.FAVOURITES)
+finder(atlas, "overview", "Search synsets", _open, _light)
+_map()
 
-st.subheader("Releases side by side")
+st.subheader("Questions", anchor=False)
+st.fragment(_cards, run_every=None if answers.known(atlas) else LOOK_SECONDS)()
+
+st.subheader("Data sets compared", anchor=False)
 releases = overview.releases(atlas)
 releases_chart, right = st.columns([2, 3], gap="medium")
 with right:
@@ -108,7 +188,7 @@ with right:
             "title": st.column_config.TextColumn("Data set", pinned=True),
             "classes": st.column_config.NumberColumn("Classes", format="localized"),
             "images": st.column_config.NumberColumn(
-                "Images by class, summed",
+                "Images (sum over classes)",
                 format="localized",
                 help="Training images for ILSVRC-2012 and tieredImageNet.",
             ),
@@ -118,20 +198,20 @@ with right:
                 "another release, because its own by class are not in the tables.",
             ),
             "published": st.column_config.NumberColumn(
-                "Images, published", format="localized", help="As its makers state the total."
+                "Images, published", format="localized", help="Total as stated by the authors."
             ),
             "summary": st.column_config.TextColumn("What it is"),
-            "note": st.column_config.TextColumn("Mind"),
+            "note": st.column_config.TextColumn("Caveat"),
         },
         placeholder="not known",
-        alt="Data sets with classes, images and what the figures rest on",
+        alt="Data sets with their classes, images and how the image counts were obtained",
     )
     download(releases, "imagenet-releases", "releases_csv")
 
-st.subheader("The challenge")
+st.subheader("The challenge", anchor=False)
 left, right = st.columns(2, gap="medium")
 with left:
-    st.markdown("**Best top-5 error of the classification task, by year**")
+    st.markdown("**Winning top-5 error by year**")
     challenge_chart = st.container()
     st.dataframe(
         challenge,
@@ -146,8 +226,8 @@ with left:
         alt="Winners of the classification task by year",
     )
     st.caption(
-        "Winners' entries, often ensembles, on the hidden test set; as the challenge's result "
-        "pages and the winners' papers state them."
+        "Winning entries, often ensembles, on the hidden test set, as reported on the challenge's "
+        "result pages and in the winners' papers."
     )
     download(challenge, "ilsvrc-winners", "challenge_csv")
 with right:
@@ -165,23 +245,27 @@ with right:
         alt="Images and bounding boxes of the three splits of ILSVRC-2012",
     )
     st.caption(
-        "Training and test: published totals. Validation boxes: counted, 80,477 on all 50,000 "
-        "images. Sources of every table: data/SOURCES.md in the project."
+        "Training and test: published totals. Validation boxes: counted from the annotations. "
+        "data/SOURCES.md names the source of every table."
     )
     download(splits, "ilsvrc2012-splits", "splits_csv")
 
+largest = releases.iloc[int(releases["classes"].argmax())]
+first, last = challenge.iloc[0], challenge.iloc[-1]
 # Charts last: what draws them takes a browser a second to load, which holds up what follows.
 with releases_chart:
     st.plotly_chart(
         bars.ranked(overview.release_bars(releases), "classes"),
         key="releases_chart",
         config=PLAIN,
-        alt="Classes of each data set, ImageNet-21K Fall 2011 largest with 21,841",
+        alt=f"Number of classes of {counted(len(releases), 'data set')}; "
+        f"{largest['title']} has most, {written(largest['classes'])}",
     )
 with challenge_chart:
     st.plotly_chart(
         bars.columns(overview.challenge_bars(challenge), "top-5 error (%)"),
         key="challenge_chart",
         config=PLAIN,
-        alt="Top-5 error of the winner fell from 28.2 percent in 2010 to 2.25 percent in 2017",
+        alt=f"Top-5 error of the winner: {first['top5_error_percent']:g} percent in "
+        f"{first['year']}, {last['top5_error_percent']:g} percent in {last['year']}",
     )

@@ -25,7 +25,13 @@ BADGES = (
 
 
 @st.fragment
-def finder(atlas: Atlas, key: str, label: str, on_find: Callable[[str], None]) -> None:
+def finder(
+    atlas: Atlas,
+    key: str,
+    label: str,
+    on_find: Callable[[str], None],
+    on_match: Callable[[list[str] | None], None] = lambda _: None,
+) -> None:
     """A search box that hands over the wnid of the match that is chosen.
 
     Args:
@@ -33,6 +39,7 @@ def finder(atlas: Atlas, key: str, label: str, on_find: Callable[[str], None]) -
         key: tells several boxes on a page apart.
         label: of the box.
         on_find: called with the wnid; it changes the address.
+        on_match: called in each run with the wnids that match; with None if nothing is typed.
     """
     text = st.text_input(
         label,
@@ -43,10 +50,12 @@ def finder(atlas: Atlas, key: str, label: str, on_find: Callable[[str], None]) -
         label_visibility="collapsed",
     )
     if not (text or "").strip():
+        on_match(None)
         return
     found = atlas.search_index.search(
         text or "", settings().search_results, settings().search_characters
     )
+    on_match([match.wnid for match in found])
     if not found:
         st.caption("No synset matches. Check the spelling or try a broader term.")
     with st.container(border=True, gap=None, height="content"):

@@ -97,14 +97,19 @@ def table(
         download(frame, name, f"{key}_csv")
 
 
-def folded_table(frame: pd.DataFrame, *, key: str, **told: Any) -> None:
-    """The numbers behind a chart, for those who unfold them: ``table`` and its arguments."""
+def folded_table(
+    frame: pd.DataFrame | Callable[[], pd.DataFrame], *, key: str, **told: Any
+) -> None:
+    """The numbers behind a chart, for those who unfold them: ``table`` and its arguments.
+
+    A frame that is long to make can be given as a function, called when it is unfolded.
+    """
     details = st.expander(
         "Show data", icon=":material/table:", on_change="rerun", key=f"{key}_unfolded"
     )
     if details.open:
         with details:
-            table(frame, key=key, **told)
+            table(frame() if callable(frame) else frame, key=key, **told)
 
 
 def _picked(key: str, wnids: list[str], on_pick: Callable[[str], None]) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from explorer import facts
 from explorer.atlas import Atlas
-from explorer.datasets import CLASSES
+from explorer.datasets import CLASSES, OTHERS
 from explorer.formatting import counted, known
 from explorer.owner import kept_by
 from explorer.wordnet.noun_table import ENTITY
@@ -82,7 +82,7 @@ def outside(atlas: Atlas, wnids: tuple[str, ...]) -> int:
 
 @kept_by("atlas", most=2)
 def releases(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
-    """The data sets side by side.
+    """ImageNet's releases and subsets side by side.
 
     Returns:
         A row a data set: key, title, classes, images (NaN where not known by class), basis
@@ -92,7 +92,7 @@ def releases(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
     totals = facts.read("published_totals", folder).set_index("key")["value"]
     rows = []
     for key, dataset in atlas.datasets.items():
-        if key == "wordnet":
+        if key == "wordnet" or dataset.group == OTHERS:
             continue
         images = [measure for measure in dataset.measures if measure.key == "images"]
         published = dict(dataset.published).get("images")

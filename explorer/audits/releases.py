@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from explorer import datasets
 from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
-from explorer.datasets import CLASSES, DataSet, Figures, Group, Measure
+from explorer.datasets import CLASSES, OTHERS, DataSet, Figures, Group, Measure
 from explorer.formatting import fixed
 from explorer.owner import kept_by
 from explorer.wordnet.hierarchy import Hierarchy
@@ -22,21 +22,36 @@ def comparable(atlas: Atlas) -> list[str]:
     return [key for key in atlas.datasets if key != "wordnet"]
 
 
+def imagenet(atlas: Atlas, *more: str) -> tuple[str, ...]:
+    """Keys of the lists of classes that are ImageNet's or its challenge's, and ``more``."""
+    sets = atlas.datasets.items()
+    return tuple(
+        key for key, held in sets if (key != "wordnet" and held.group != OTHERS) or key in more
+    )
+
+
 @kept_by("atlas")
-def _membership(atlas: Atlas) -> pd.DataFrame:
-    keys = comparable(atlas)
+def _membership(atlas: Atlas, keys: tuple[str, ...]) -> pd.DataFrame:
     wnids = sorted({wnid for key in keys for wnid in atlas.datasets[key].wnids})
     index = pd.Index(wnids, name="wnid")
     return pd.DataFrame({key: index.isin(atlas.datasets[key].wnids) for key in keys}, index)
 
 
-def membership(atlas: Atlas, focus: str = ENTITY) -> pd.DataFrame:
+def membership(
+    atlas: Atlas, focus: str = ENTITY, keys: tuple[str, ...] | None = None
+) -> pd.DataFrame:
     """Which class at or under a synset is in which data set.
 
+    Args:
+        atlas: hierarchy and data sets.
+        focus: wnid of the synset.
+        keys: of the data sets; ImageNet's own (see ``imagenet``) if None.
+
     Returns:
-        A row a class of any data set, indexed by wnid; a column of true and false a data set.
+        One row per class of any of them, indexed by wnid; a column of true and false per data
+        set.
     """
-    frame = _membership(atlas)
+    frame = _membership(atlas, imagenet(atlas) if keys is None else keys)
     if focus == ENTITY:
         return frame
     below = set(atlas.hierarchy.named(atlas.hierarchy.subtree(focus)))
@@ -117,8 +132,8 @@ def missing_classes(atlas: Atlas, first: str, second: str, focus: str) -> pd.Dat
     Returns:
         wnid, name, parents (names), by wnid.
     """
-    lacking = membership(atlas, focus)
-    wnids = lacking.index[lacking[first] & ~lacking[second]].tolist()
+    found = membership(atlas, focus, tuple(dict.fromkeys((first, second))))
+    wnids = found.index[found[first] & ~found[second]].tolist()
     parents = [atlas.hierarchy.parents_of(wnid) for wnid in wnids]
     return pd.DataFrame(
         {

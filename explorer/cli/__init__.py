@@ -6,12 +6,23 @@ from collections.abc import Sequence
 
 from explorer import atlas as atlases
 from explorer.atlas import Atlas
-from explorer.cli import app, balance, boxes, claims, errors, hierarchy, people, releases, terminal
+from explorer.cli import (
+    app,
+    balance,
+    boxes,
+    claims,
+    datasets,
+    errors,
+    hierarchy,
+    people,
+    releases,
+    terminal,
+)
 from explorer.cli.command import Commands
 from explorer.errors import ExplorerError
 from explorer.settings import settings
 
-FAMILIES = (hierarchy, balance, releases, boxes, people, errors, claims)
+FAMILIES = (hierarchy, datasets, balance, releases, boxes, people, errors, claims)
 """Modules that each add their commands, in the order of ``--help``."""
 
 

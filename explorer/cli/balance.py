@@ -70,6 +70,7 @@ def balance(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         "root": focus,
         "name": atlas.lexicon.name(focus),
         "measure": measure,
+        "counted": audits.summed(figures.dataset.measure(measure))[0],
         "classes": kind,
         "threshold": threshold,
         "not_counted": audits.not_counted(figures, focus, measure, kind),
@@ -120,7 +121,8 @@ def _write_balance(answer: Answer) -> list[str]:
             for key, shape in apart.items()
         ]
         told = f"  ({', '.join(kinds)})" if answer["classes"] == ALL and len(kinds) > 1 else ""
-        lines.append(f"  {metric.label}: {value}{told}")
+        label = answer["counted"] if metric.key == "images" else metric.label
+        lines.append(f"  {label}: {value}{told}")
     lines.append("  branches by median:")
     lines += [
         f"    {row['name']} {row['wnid']}: median {precise(row['median'])}, "

@@ -1,13 +1,15 @@
 """Data sets compared in a terminal."""
 
 import argparse
+from dataclasses import asdict
 
 from explorer.atlas import Atlas
 from explorer.audits import releases as audits
+from explorer.audits.containment import containment, sentence
 from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.datasets import CLASSES
 from explorer.errors import ExplorerError
-from explorer.formatting import records
+from explorer.formatting import known, records
 from explorer.wordnet.noun_table import ENTITY
 
 
@@ -29,6 +31,7 @@ def releases(atlas: Atlas, asked: argparse.Namespace) -> Answer:
             raise ExplorerError(
                 f"{key} is no list of classes; these are: {', '.join(audits.comparable(atlas))}."
             )
+    inside = containment(atlas, asked.dataset, asked.against, asked.root)
     return {
         "first": asked.dataset,
         "second": asked.against,
@@ -37,12 +40,25 @@ def releases(atlas: Atlas, asked: argparse.Namespace) -> Answer:
             key: int(atlas.figures(key).subtree(CLASSES, at)[0])
             for key in (asked.dataset, asked.against)
         },
+        "inside": asdict(inside) | {"share": known(inside.share)},
+        "answer": sentence(
+            inside,
+            atlas.dataset(asked.dataset).title,
+            atlas.dataset(asked.against).title,
+            "" if asked.root == ENTITY else atlas.lexicon.name(asked.root),
+        ),
         "missing": records(audits.missing_classes(atlas, asked.dataset, asked.against, asked.root)),
         "representation": records(
             audits.representation(atlas, asked.dataset, asked.against, asked.root)
         ),
         "coverage_of_wordnet": records(audits.covered_branches(atlas, asked.dataset, asked.root)),
-        "intersections": records(audits.intersections(audits.membership(atlas, asked.root))),
+        "intersections": records(
+            audits.intersections(
+                audits.membership(
+                    atlas, asked.root, audits.imagenet(atlas, asked.dataset, asked.against)
+                )
+            )
+        ),
     }
 
 
@@ -53,7 +69,7 @@ def _write(answer: Answer) -> list[str]:
         f"{answer['classes'][second]:,} in {second}; {len(answer['missing']):,} of {first} are not "
         f"in {second}"
     )
-    return [head] + [
+    return [head, answer["answer"]] + [
         f"{row['name']} {row['wnid']}: {_percent(row['share_first'])} of {first}, "
         f"{_percent(row['share_second'])} of {second}"
         for row in answer["representation"]

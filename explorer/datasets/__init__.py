@@ -5,18 +5,21 @@ type, so every page works for each of them, and a new figure is a new measure.
 """
 
 from explorer.datasets.columns import Columns, Group
-from explorer.datasets.dataset import DataSet, find
+from explorer.datasets.dataset import OTHERS, DataSet, find
+from explorer.datasets.mapping import NameMapping
 from explorer.datasets.measure import CLASSES, Measure
 from explorer.datasets.roll_up import EVERYWHERE, Figures, Places, roll_up
 
 __all__ = [
     "CLASSES",
     "EVERYWHERE",
+    "OTHERS",
     "Columns",
     "DataSet",
     "Figures",
     "Group",
     "Measure",
+    "NameMapping",
     "Places",
     "find",
     "roll_up",

@@ -8,9 +8,13 @@ import pandas as pd
 
 from explorer.datasets.boxes import Boxes
 from explorer.datasets.columns import Columns, Group
+from explorer.datasets.mapping import NameMapping
 from explorer.datasets.measure import Measure
 from explorer.errors import UnknownDataSet, UnknownMeasure
 from explorer.owner import Owner
+
+OTHERS = "Other data sets"
+"""The group of what belongs neither to WordNet nor to ImageNet and its challenge."""
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -29,6 +33,11 @@ class DataSet(Owner):
         published: key in ``published_totals`` of the published value of a measure.
         evaluation: key of the evaluation whose classes hold all of its own; may be empty.
         read_boxes: reads the bounding boxes of its classes; None if there are none.
+        group: heading that it is listed under where data sets are chosen.
+        images_in_all: where classes share images, what the images are ("training images") and
+            the key of their number in ``published_totals``; both empty if it is not known.
+        mapping: how its own class names were mapped to synsets; None where the classes of
+            ImageNet, which are synsets, are the data set's own.
     """
 
     key: str
@@ -42,6 +51,9 @@ class DataSet(Owner):
     published: tuple[tuple[str, str], ...] = ()
     evaluation: str = ""
     read_boxes: Callable[[], Boxes] | None = None
+    group: str = OTHERS
+    images_in_all: tuple[str, str] = ("", "")
+    mapping: NameMapping | None = None
 
     @property
     def wnids(self) -> pd.Index:
@@ -109,6 +121,6 @@ def find(datasets: Mapping[str, DataSet], key: str) -> DataSet:
     """
     if key not in datasets:
         raise UnknownDataSet(
-            f"There is no data set {key[:40]!r}; there are: {', '.join(datasets)}."
+            f"There is no data set {key[:30]!r}; there are: {', '.join(datasets)}."
         )
     return datasets[key]

@@ -15,7 +15,8 @@ from explorer.arrays import Numbers
 from explorer.datasets import boxes
 from explorer.datasets.boxes import Boxes
 from explorer.datasets.columns import Columns, Group
-from explorer.datasets.dataset import DataSet
+from explorer.datasets.dataset import OTHERS, DataSet
+from explorer.datasets.mapping import NameMapping
 from explorer.datasets.measure import Measure
 from explorer.errors import TableError
 from explorer.wordnet.hierarchy import Hierarchy
@@ -69,13 +70,19 @@ class _Builder:
         self._tables: dict[str, None] = {}
         self._boxes = cache(self._read_boxes)
         self._counts = cache(self._read_counts)
+        self._names = cache(partial(_table, hierarchy, folder))
         self.built: dict[str, DataSet] = {}
 
     def add(self, entry: Mapping[str, Any]) -> None:
         """Make the data set of one declaration."""
-        if entry["table"] != NOUNS:
+        on_demand = entry.get("on_demand", False)
+        if entry["table"] != NOUNS and not on_demand:
             self._tables[entry["table"]] = None
-        rows = cache(partial(self._rows, entry["table"], entry.get("where")))
+        rows = cache(
+            partial(self._merged, entry["table"])
+            if on_demand
+            else partial(self._rows, entry["table"], entry.get("where"))
+        )
         columns = entry.get("columns", {})
         groups = [self._group(columns, rows)] if columns else []
         source = entry.get("source", entry["table"])
@@ -90,6 +97,11 @@ class _Builder:
             noun=entry.get("noun", "classes"),
             published=tuple(entry.get("published", {}).items()),
             evaluation=entry.get("evaluation", ""),
+            group=entry.get("group", OTHERS),
+            images_in_all=(entry["images"]["of"], entry["images"]["key"])
+            if "images" in entry
+            else ("", ""),
+            mapping=self._mapping(entry["table"], entry["mapping"]) if "mapping" in entry else None,
         )
         if "boxes" in entry:
             group = Group(names=boxes.COLUMNS, load=lambda: boxes.by_class(self._boxes()))
@@ -130,6 +142,36 @@ class _Builder:
         listed = column.notna() & (column != "") if column.dtype != np.bool_ else column
         return frame[listed.to_numpy(np.bool_)]
 
+    def _merged(self, table: str) -> pd.DataFrame:
+        """The synsets of a table of names: counts summed over the names of each, and ``names``.
+
+        A sum is not known if one of its counts is not.
+        """
+        frame = self._names(table)
+        frame = frame[frame["wnid"] != ""].assign(names=1).set_index("wnid").sort_index()
+        if frame.index.is_unique:
+            return frame
+        numbers = frame[[name for name in frame if pd.api.types.is_numeric_dtype(frame[name])]]
+        by_synset = numbers.groupby(level=0)
+        return by_synset.sum().mask(numbers.isna().groupby(level=0).any())
+
+    def _mapping(self, table: str, declared: Mapping[str, Any]) -> NameMapping:
+        fields = facts.catalogue(self._folder)[table].fields
+        counts = declared.get("counts", [field.name for field in fields if field.unit])
+        mapping = NameMapping(
+            **{
+                **declared,
+                "table": table,
+                "read": partial(self._names, table),
+                "counts": tuple(counts),
+            }
+        )
+        columns = [mapping.names, mapping.parents, mapping.part, *counts]
+        wanted = {*columns, *mapping.published.values()} - {""}
+        if unknown := wanted - {field.name for field in fields}:
+            raise ValueError(f"unknown column {min(unknown)!r} of {table}")
+        return mapping
+
     def _group(self, declared: Mapping[str, Any], rows: Any) -> Group:
         for spec in declared.values():
             # A kind that is not known fails here, at the start, and not at the first visitor's.
@@ -148,28 +190,31 @@ class _Builder:
         return pd.DataFrame(found, index=rows.index)
 
     def _column(self, spec: Any, rows: pd.DataFrame, before: Mapping[str, Numbers]) -> Numbers:
+        found: Numbers
         match spec:
             case str():
-                return _numbers(rows[spec])
+                found = _numbers(rows[spec])
             case {"table": table, "column": name}:
-                return _numbers(self._counts(table)[name].reindex(rows.index))
+                found = _numbers(self._counts(table)[name].reindex(rows.index))
             case {"known": name}:
-                return (~np.isnan(before[name])).astype(np.float64)
+                found = (~np.isnan(before[name])).astype(np.float64)
+            case {"unknown": _}:
+                found = np.full(len(rows), np.nan)
             case {"product": names}:
-                product: Numbers = reduce(np.multiply, [before[name] for name in names])
-                return product
+                found = reduce(np.multiply, [before[name] for name in names])
             case {"sum": names}:
-                return sum((_numbers(rows[name]) for name in names), np.zeros(len(rows)))
+                found = sum((_numbers(rows[name]) for name in names), np.zeros(len(rows)))
             case {"class_of": key}:
-                listed: Numbers = rows.index.isin(self.built[key].wnids).astype(np.float64)
-                return listed
-        raise ValueError(f"unknown kind of column {spec!r}")
+                found = rows.index.isin(self.built[key].wnids).astype(np.float64)
+            case _:
+                raise ValueError(f"unknown kind of column {spec!r}")
+        return found
 
 
 _KINDS = frozenset(
     {
         frozenset({"table", "column"}),
-        *(frozenset({kind}) for kind in ("known", "product", "sum", "class_of")),
+        *(frozenset({kind}) for kind in ("known", "product", "sum", "unknown", "class_of")),
     }
 )
 """The keys of each kind of column that is no plain one of the table's own."""

@@ -24,6 +24,7 @@ class Measure:
         centred: whether colours show it against the data set's overall value, as a size or an
             error is; otherwise from nothing up.
         adverse: whether more of it is worse, as of an error.
+        known: False where no class has a known value: it is listed, and shown as unknown.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Measure:
     derived: bool = False
     centred: bool = False
     adverse: bool = False
+    known: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -50,7 +52,7 @@ class Measure:
     @property
     def additive(self) -> bool:
         """Whether it can be drawn as an area: parts add up to the whole."""
-        return self.denominator is None
+        return self.denominator is None and self.known
 
     @property
     def scale(self) -> float:

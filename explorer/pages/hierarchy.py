@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits import branches, lineages, overview, synsets
+from explorer.audits.class_list import caveats
 from explorer.audits.people import LABELLED_BY, UNSAFE
 from explorer.formatting import counted, fixed, written
 from explorer.settings import settings
@@ -206,8 +207,9 @@ def _chart(atlas: Atlas, address: Address[View]) -> None:
         on_go=lambda wnid: address.move(focus=wnid),
     )
     area = measures[view.size].lower()
+    about = " ".join([dataset.summary, dataset.note, caveats(dataset)])
     st.caption(
-        f"{dataset.title}: {dataset.summary} {dataset.note} Area: {area}. A class with several "
+        f"{dataset.title}: {about} Area: {area}. A class with several "
         f"parents is drawn once, under its deepest parent. {how_to(view.chart)}"
     )
 

@@ -15,6 +15,9 @@ from explorer.ui.markdown import plain
 from explorer.ui.session import with_own
 from explorer.views.reading import View, written
 
+HEADING = "heading:"
+"""Begins an option of a select box that is a heading, and chooses nothing."""
+
 V = TypeVar("V", bound=View)
 Read = Callable[[Mapping[str, str], Atlas], tuple[V, list[str]]]
 """Parameters of an address to a view, and a sentence for each that makes no sense."""
@@ -106,4 +109,6 @@ class Address(Generic[V]):
 
     def _take(self, name: str) -> None:
         value = st.session_state[f"choose_{name}"]
+        if isinstance(value, str) and value.startswith(HEADING):
+            return
         self.move(**{name: tuple(value) if isinstance(value, list) else value})

@@ -68,10 +68,11 @@ PAGES = (
     ),
     PageEntry(
         RELEASES,
-        "Releases",
+        "Data sets",
         ":material/compare_arrows:",
         "releases",
-        "Which classes are in which data set, and which branches one has more of.",
+        "Class overlap between data sets, ImageNet's and others, over- and under-represented "
+        "branches, and the synset of every class.",
         focused=True,
     ),
     PageEntry(

@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.ui.address import Address
+from explorer.ui.dataset_choice import dataset_titles
 from explorer.ui.finder import finder
 from explorer.ui.session import options
 from explorer.views.reading import ordered_keys
@@ -26,7 +27,7 @@ def toolbar(atlas: Atlas, address: Address[Any], *, datasets: Sequence[str] | No
         finder(atlas, "find", "Search synsets", lambda wnid: address.move(focus=wnid))
     for place in choice:
         with place:
-            titles = {key: atlas.datasets[key].title for key in keys}
+            titles = dataset_titles(atlas, keys)
             address.choice("dataset", "Data set", titles, label_visibility="collapsed")
     with more:
         options()

@@ -1,4 +1,4 @@
-"""What the releases page looks at: two data sets under a synset, and how they are compared."""
+"""What the data sets page looks at: two data sets under a synset, and how they are compared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from explorer.audits.subsets import SUBSETS
 from explorer.views.reading import FIRST, Reader, said
 from explorer.wordnet.noun_table import ENTITY
 
-PANELS = ("kept", "representation", "missing", "membership", "coverage")
+PANELS = ("kept", "representation", "missing", "membership", "coverage", "classes")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from explorer.audits import overview
-from explorer.datasets import CLASSES
+from explorer.datasets import CLASSES, OTHERS
 from explorer.errors import TableError
 from tests.support.real import atlas
 
@@ -80,8 +80,10 @@ def test_a_release_has_its_published_number_of_classes(key: str, classes: int):
     assert releases().loc[key, "classes"] == classes
 
 
-def test_every_data_set_but_wordnet_is_a_release():
-    assert set(releases().index) == set(atlas().datasets) - {"wordnet"}
+def test_imagenets_own_data_sets_are_its_releases():
+    own = {key for key, held in atlas().datasets.items() if held.group != OTHERS}
+    assert set(releases().index) == own - {"wordnet"}
+    assert not {"coco2017", "lvis-v1", "cifar10"} & set(releases().index)
 
 
 def test_the_basis_of_images_is_measured_only_where_the_release_was_counted():
@@ -91,6 +93,7 @@ def test_the_basis_of_images_is_measured_only_where_the_release_was_counted():
         "winter21",
         "12k",
         "ilsvrc2012",
+        "tiny-imagenet",
     }
     assert set(basis.index[basis == "not known by class"]) == set(DETECTION)
     assert set(basis) == {"measured", "derived", "not known by class"}

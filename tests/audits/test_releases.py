@@ -9,7 +9,7 @@ from explorer.wordnet.noun_table import ENTITY
 from tests.support.real import atlas
 
 DOG, PERSON, TEDDY = "n02084071", "n00007846", "n04399382"
-KEYS = releases.comparable(atlas())
+KEYS = list(releases.imagenet(atlas()))
 
 
 def classes(key: str) -> set[str]:

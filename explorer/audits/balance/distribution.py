@@ -240,25 +240,40 @@ def shape(values: Numbers, threshold: float) -> dict[str, float]:
     return {each.key: float(each.of(ascending, threshold)) for each in METRICS}
 
 
-def beside(shapes: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+def beside(
+    shapes: Mapping[str, Mapping[str, float]], counted: tuple[str, str] = ("Images", "images")
+) -> pd.DataFrame:
     """Several shapes beside each other.
 
     Args:
         shapes: column to what ``shape`` gave.
+        counted: what the sum over the classes is called, and its unit: where an image counts
+            for several classes, it is no number of images.
 
     Returns:
         One row per metric: key, metric (label), unit, then one column per shape.
     """
     return pd.DataFrame(
         [
-            {"key": each.key, "metric": each.label, "unit": each.unit}
+            {"key": each.key}
+            | dict(
+                zip(
+                    ("metric", "unit"),
+                    counted if each.key == "images" else (each.label, each.unit),
+                    strict=True,
+                )
+            )
             | {name: found[each.key] for name, found in shapes.items()}
             for each in METRICS
         ]
     )
 
 
-def side_by_side(first: Mapping[str, float], second: Mapping[str, float]) -> pd.DataFrame:
+def side_by_side(
+    first: Mapping[str, float],
+    second: Mapping[str, float],
+    counted: tuple[str, str] = ("Images", "images"),
+) -> pd.DataFrame:
     """Two shapes and their difference: ``beside`` and difference (second − first)."""
-    frame = beside({"first": first, "second": second})
+    frame = beside({"first": first, "second": second}, counted)
     return frame.assign(difference=frame["second"] - frame["first"])

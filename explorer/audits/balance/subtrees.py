@@ -20,7 +20,7 @@ from explorer.datasets import CLASSES, DataSet, Figures, Measure
 from explorer.errors import ExplorerError
 from explorer.owner import kept_by
 
-COUNTED = ("images", "presences")
+COUNTED = ("images", "presences", "image-class pairs")
 """Units of what a class can have more or less of to train on."""
 
 ALL = "all"
@@ -58,6 +58,18 @@ def count_measure(dataset: DataSet, key: str = "") -> Measure:
             f"{measure.label} counts nothing of each class; these do: {', '.join(measures)}."
         )
     return measure
+
+
+def summed(*measures: Measure) -> tuple[str, str]:
+    """What the sum over classes of some counts is called, and its unit.
+
+    Where an image counts for several classes, the sum is no number of images.
+    """
+    if all(measure.unit == "images" for measure in measures):
+        return "Images", "images"
+    labels = dict.fromkeys(measure.label for measure in measures)
+    units = dict.fromkeys(measure.unit for measure in measures)
+    return " / ".join(labels), " / ".join(units)
 
 
 class Counts(NamedTuple):

@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer.audits.balance import subtrees
 from explorer.audits.balance.subtrees import ALL, KINDS
+from explorer.audits.class_list import caveats
 from explorer.formatting import counted
 from explorer.pages.balance.branches import branches_panel
 from explorer.pages.balance.comparison import comparison_panel
@@ -83,7 +84,7 @@ shapes = subtrees.kinds(figures, view.focus, view.measure, view.threshold)
 measure = dataset.measure(view.measure)
 leading_metrics(shapes[view.classes], measure)
 unknown = subtrees.not_counted(figures, view.focus, view.measure, view.classes)
-about = [f"{dataset.title}. {measure.meaning}"]
+about = [f"{dataset.title}. {measure.meaning}", caveats(dataset)]
 if unknown:
     left_out = "is left out, its count" if unknown == 1 else "are left out, their counts"
     about.append(f"{counted(unknown, 'further class')} {left_out} unknown.")

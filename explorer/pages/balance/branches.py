@@ -64,7 +64,7 @@ def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
                 help="Classes with other classes of the data set below them, counted among the "
                 "classes; choose leaf classes above to leave them out.",
             ),
-            **metric_columns(),
+            **metric_columns(figures.dataset.measure(view.measure)),
         },
         column_order=[
             "name",

@@ -13,6 +13,7 @@ from explorer.charts.axis import Axis
 from explorer.pages.balance.metrics import beside_columns
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
+from explorer.ui.dataset_choice import dataset_titles
 from explorer.ui.finder import finder
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
@@ -31,7 +32,7 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         address.choice(
             "other_dataset",
             "Data set to compare with",
-            {key: atlas.datasets[key].title for key in counted},
+            dataset_titles(atlas, counted),
             label_visibility="collapsed",
         )
     dataset = atlas.dataset(view.other_dataset)
@@ -90,7 +91,13 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
             alt=f"Lorenz curves of {titles[0]} and {titles[1]}",
         )
     columns = beside_columns({"first": titles[0], "second": titles[1], "difference": "Difference"})
-    both = side_by_side(*(shape(each, view.threshold) for each in (own.images, found.images)))
+    both = side_by_side(
+        shape(own.images, view.threshold),
+        shape(found.images, view.threshold),
+        subtrees.summed(
+            atlas.dataset(view.dataset).measure(view.measure), dataset.measure(measures[0])
+        ),
+    )
     table(
         both.drop(columns="key"),
         key="differences",

@@ -26,7 +26,7 @@ def distribution_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     images = subtrees.counts(figures, view.focus, view.measure, view.classes).images
     _curves(atlas, view, figures, images, shapes)
     if len(shapes) > 2:
-        _kinds(view, shapes)
+        _kinds(view, shapes, subtrees.summed(figures.dataset.measure(view.measure)))
     _histogram(atlas, view, images)
     _small(atlas, address, figures)
 
@@ -82,7 +82,7 @@ def _curves(
         )
 
 
-def _kinds(view: BalanceView, shapes: dict[str, dict[str, float]]) -> None:
+def _kinds(view: BalanceView, shapes: dict[str, dict[str, float]], summed: tuple[str, str]) -> None:
     st.markdown(
         "**Internal and leaf classes**",
         help="An internal class has other classes of the data set below it (dog has its breeds); "
@@ -90,7 +90,7 @@ def _kinds(view: BalanceView, shapes: dict[str, dict[str, float]]) -> None:
     )
     columns = beside_columns({kind: KINDS[kind] for kind in shapes})
     table(
-        distribution.beside(shapes).drop(columns="key"),
+        distribution.beside(shapes, summed).drop(columns="key"),
         key="kinds",
         name=f"{view.focus}-internal-and-leaves-{view.dataset}",
         alt="Balance of all, of leaf and of internal classes",

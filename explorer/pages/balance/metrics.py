@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from explorer.audits.balance.distribution import METRICS, Metric
-from explorer.audits.balance.subtrees import ALL, KINDS
+from explorer.audits.balance.subtrees import ALL, KINDS, summed
 from explorer.datasets import Measure
 from explorer.formatting import counted, precise
 from explorer.ui.metrics import Shown, metrics
@@ -38,11 +38,12 @@ def leading_metrics(shape: dict[str, float], measure: Measure) -> None:
     )
 
 
-def metric_columns() -> dict[str, ColumnConfig]:
-    """Column settings for every metric."""
+def metric_columns(measure: Measure) -> dict[str, ColumnConfig]:
+    """Column settings for every metric; the sum is called what the data set calls it."""
+    names = {each.key: each.label for each in METRICS} | {"images": summed(measure)[0]}
     return {
         each.key: st.column_config.NumberColumn(
-            f"{each.label} (%)" if each.unit == "%" else each.label,
+            f"{each.label} (%)" if each.unit == "%" else names[each.key],
             format="localized" if each.whole else "%.4g",
             help=_help(each),
         )

@@ -18,6 +18,7 @@ from explorer.formatting import counted, fixed, records, written
 from explorer.pages.people.context import CONTEXT, IMAGEABILITY
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
+from explorer.ui.dataset_choice import dataset_titles
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.navigation import HIERARCHY
@@ -117,7 +118,7 @@ def _rule(atlas: Atlas, address: Address[PeopleView]) -> None:
         )
     with last:
         titles = {key: atlas.datasets[key].title for key in releases.comparable(atlas)}
-        address.choice("dataset", "Data set", titles)
+        address.choice("dataset", "Data set", dataset_titles(atlas, releases.comparable(atlas)))
     name = plain(atlas.lexicon.name(view.focus))
     found = people.within(atlas, people.people(atlas, view.focus), view.dataset)
     done = people.outcome(found, view.rule, "images_there")

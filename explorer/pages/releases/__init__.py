@@ -1,1 +1,1 @@
-"""Releases: the page and its panels."""
+"""Data sets: the page and its panels."""

@@ -1,16 +1,19 @@
-"""Releases: which classes are in which data set, and which branches one has more of."""
+"""Data sets: which classes are in which, which branches one has more of, and their class lists."""
 
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits import releases
+from explorer.audits import class_list, releases
+from explorer.audits.containment import containment, sentence
 from explorer.charts import bars
 from explorer.charts.intersections import intersections
 from explorer.datasets import CLASSES, DataSet
 from explorer.formatting import counted
+from explorer.pages.releases.class_list import class_list_panel
 from explorer.pages.releases.kept import kept_panel
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
+from explorer.ui.dataset_choice import dataset_titles
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import RELEASES
 from explorer.ui.nearest import nothing, with_classes
@@ -21,6 +24,7 @@ from explorer.ui.session import open_atlas
 from explorer.ui.table import table
 from explorer.ui.toolbar import toolbar
 from explorer.views.releases import ReleasesView, from_query
+from explorer.wordnet.noun_table import ENTITY
 
 COLUMNS_DRAWN = 24  # combinations of data sets in the chart; the table has all
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
@@ -128,21 +132,22 @@ def _missing(atlas: Atlas, address: Address[ReleasesView]) -> None:
 
 def _membership(atlas: Atlas, address: Address[ReleasesView]) -> None:
     view = address.view
-    found = releases.membership(atlas, view.focus)
+    keys = releases.imagenet(atlas, view.dataset, view.second)
+    found = releases.membership(atlas, view.focus, keys)
     combined = releases.intersections(found)
     if combined.empty:
         nothing(
             atlas,
             view.focus,
             f"No data set has a class under {plain(atlas.lexicon.name(view.focus))}.",
-            with_classes(atlas, *releases.comparable(atlas)),
+            with_classes(atlas, *keys),
             lambda wnid: address.move(focus=wnid),
         )
         return
-    keys = [key for key in found.columns if found[key].any()]
+    drawn = [key for key in keys if found[key].any()]
     st.plotly_chart(
         intersections(
-            combined.head(COLUMNS_DRAWN), keys, [atlas.datasets[key].title for key in keys]
+            combined.head(COLUMNS_DRAWN), drawn, [atlas.datasets[key].title for key in drawn]
         ),
         key="intersections",
         config=PLAIN,
@@ -151,7 +156,7 @@ def _membership(atlas: Atlas, address: Address[ReleasesView]) -> None:
     st.caption(
         f"A column is a group of classes that are in exactly the data sets marked below it; the "
         f"{min(COLUMNS_DRAWN, len(combined))} largest of {len(combined)} groups. The scale is "
-        "logarithmic."
+        "logarithmic. ImageNet's lists, and the data set chosen above if it is another one."
     )
     titles = {key: atlas.datasets[key].title for key in found.columns}
     table(
@@ -191,12 +196,22 @@ def _coverage(atlas: Atlas, address: Address[ReleasesView]) -> None:
         )
 
 
+def _inside(atlas: Atlas, view: ReleasesView) -> None:
+    """How much of the first data set is inside the second one, and what its sums mean."""
+    found = containment(atlas, view.dataset, view.second, view.focus)
+    first, second = (atlas.dataset(key) for key in (view.dataset, view.second))
+    where = "" if view.focus == ENTITY else atlas.lexicon.name(view.focus)
+    st.markdown(plain(sentence(found, first.title, second.title, where)))
+    st.caption(plain(" ".join([first.summary, first.note, class_list.caveats(first)])))
+
+
 PANELS = (
     Panel("kept", "What each subset kept", kept_panel),
     Panel("representation", "More and less of", _representation),
     Panel("missing", "In one, not in the other", _missing),
     Panel("membership", "Who has which classes", _membership),
     Panel("coverage", "Coverage of WordNet", _coverage),
+    Panel("classes", "Class list", class_list_panel),
 )
 
 atlas = open_atlas()
@@ -214,7 +229,8 @@ else:
     with against:
         address.choice(
             "second",
-            "Held against",
-            {key: atlas.datasets[key].title for key in releases.comparable(atlas)},
+            "Compared with",
+            dataset_titles(atlas, releases.comparable(atlas)),
         )
+    _inside(atlas, view)
 draw_panel(atlas, address, PANELS)

@@ -1,0 +1,44 @@
+"""The class list of a data set on its page."""
+
+import io
+
+import pandas as pd
+import pytest
+
+from explorer.ui.navigation import RELEASES
+from tests.support import visit
+from tests.support.real import atlas
+from tests.support.visit import sound
+
+MAPPED = [key for key, held in atlas().datasets.items() if held.mapping]
+
+
+def page(**params: str) -> visit.AppTest:
+    return sound(visit.page(RELEASES, panel="classes", **params).run())
+
+
+@pytest.mark.parametrize("key", MAPPED)
+def test_the_list_of_every_class_can_be_taken_away(key: str):
+    with visit.downloads() as saved:
+        opened = page(dataset=key)
+    assert not opened.error
+    frame = pd.read_csv(io.BytesIO(saved[f"{key}-classes.csv"]), keep_default_na=False)
+    table = atlas().dataset(key).mapping.read()
+    assert frame["wnid"].tolist() == table["wnid"].tolist()
+
+
+def test_open_images_edges_are_compared_with_wordnets():
+    opened = page(dataset="openimages")
+    assert any("confirms 314 of its 490 is-a edges" in each.value for each in opened.markdown)
+
+
+def test_synsets_are_listed_under_the_focus_where_no_names_were_mapped():
+    opened = page(dataset="ilsvrc2012", focus="n02084071")
+    assert len(opened.dataframe[0].value) == 118
+
+
+def test_the_question_how_much_of_coco_is_inside_imagenet_is_answered_in_a_sentence():
+    opened = sound(visit.page(RELEASES, dataset="coco2017", panel="representation").run())
+    said = [visit.unescaped(each.value) for each in opened.markdown]
+    assert any(each.startswith("71 of the 80 classes of COCO 2017 (88.8 %)") for each in said)
+    assert any("118,287 training images" in each for each in visit.said(opened.caption))

@@ -18,6 +18,9 @@ from explorer.views.releases import ReleasesView
 FEWEST = 2
 """Data sets that have to be chosen: a line has two ends."""
 
+POINTS = 280
+"""Maximum number of points, lines times data sets, that the chart sends to the browser."""
+
 
 def kept_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
     """Draw the panel."""
@@ -44,7 +47,7 @@ def kept_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
         )
         return
     st.markdown(f"**{sentence}**")
-    most = settings().slope_lines
+    most = min(settings().slope_lines, POINTS // len(view.sets))
     st.plotly_chart(
         slopes.slopes(subsets.drawn(found, most), _columns(found), dark=dark_page()),
         key=(key := f"kept_{view.focus}_{'_'.join(view.sets)}"),

@@ -95,8 +95,9 @@ def verdict(found: Kept, name: str) -> str:
     if there.empty:
         return f"None of these data sets has a class at or under {name}."
     if not found.branches:
-        which = ", ".join(there["title"])
-        return f"{name} has no branches; it is a class of {len(there)} of {len(sets)}: {which}."
+        which = "; ".join(there["title"])
+        of = f"{len(there)} of these {len(sets)} data sets"
+        return f"{name} has no branches; it is a class of {of}: {which}."
     if not last["here"]:
         held = counted(int(there["here"].iloc[-1]), "class")
         return (

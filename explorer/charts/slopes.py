@@ -237,7 +237,8 @@ def _labels(
             "yanchor": "middle",
             "align": "left",
             "font": {"size": 12, "color": ink},
-            "bgcolor": page,
+            # Lines and points below a label can still be seen.
+            "bgcolor": f"{page}b3",
             "borderpad": 1,
             "captureevents": False,
         }

@@ -1,4 +1,4 @@
-"""A two-sided scale in steps, in the colours that sectors have, on a light page and a dark one.
+"""Errors from better to worse in steps, in the colours that sectors have, light and dark.
 
 Steps can be told apart and named, and are the same at every focus.
 """
@@ -44,7 +44,7 @@ class TwoSided:
     @property
     def _sides(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Colours below and above the middle, from the middle outwards."""
-        return self.theme.below[::-1][-len(self.edges) :], self.theme.above[-len(self.edges) :]
+        return self.theme.better[::-1], self.theme.worse
 
     def colour(self, value: float, *, faded: bool = False) -> str:
         """The colour of a value; of NaN the page's, which is to be hatched."""

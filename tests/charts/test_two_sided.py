@@ -26,7 +26,7 @@ def test_the_steps_are_the_colours_of_sectors_from_the_far_ends_to_the_middle(da
     theme = DARK if dark else LIGHT
     scale = TwoSided(EDGES, dark)
     steps = [scale.colour(-edge) for edge in EDGES[::-1]], [scale.colour(edge) for edge in EDGES]
-    assert steps == (list(theme.below[:5]), list(theme.above[1:]))
+    assert steps == (list(theme.better), list(theme.worse))
 
 
 def test_light_and_dark_have_their_own_middle():

@@ -44,7 +44,7 @@ def errors_strip(atlas: Atlas, address: Address[ErrorsView], model: Model) -> No
     dark = dark_page()
     parts = [
         Part("rejected", f"wrong by {labels} too", charts.REJECTED[dark]),
-        Part("unrated", f"image without {labels}", charts.UNRATED[dark]),
+        Part("unrated", f"on images without {labels}", charts.UNRATED[dark]),
         Part("accepted", f"accepted by {labels}", charts.ACCEPTED[dark]),
     ]
     divided = (

@@ -28,7 +28,7 @@ def kept_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
     among = releases.comparable(atlas)
     titles = {key: atlas.datasets[key].title for key in among}
     with st.expander(
-        f"Data sets: {', '.join(titles[key] for key in view.sets)}", icon=":material/checklist:"
+        f"Data sets: {' · '.join(titles[key] for key in view.sets)}", icon=":material/checklist:"
     ):
         address.several("sets", "Data sets", titles, label_visibility="collapsed")
     if len(view.sets) < FEWEST:

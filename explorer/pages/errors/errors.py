@@ -167,7 +167,7 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
     missing = lacking(
         model,
         Need.PREDICTED_CLASS,
-        "Error on reassessed labels, mistake severity and the parts of the error need",
+        "error on reassessed labels, mistake severity and the parts of the error need",
     )
     if missing:
         st.caption(plain(missing))

@@ -32,7 +32,7 @@ def test_a_model_of_flags_has_errors_by_branch_and_says_what_is_missing():
     assert shown["Mistake severity"] == shown["Within-subtree error"] == "–"
     assert "Known on 49,002 images" in captions(opened)
     assert (
-        "Error on reassessed labels, mistake severity and the parts of the error need"
+        "error on reassessed labels, mistake severity and the parts of the error need"
         in captions(opened)
     )
 

@@ -10,8 +10,8 @@ from functools import cache
 import pandas as pd
 import pytest
 
+from explorer import api, cli
 from explorer import atlas as atlases
-from explorer import cli
 from explorer.audits.class_layers import LAYERS
 from explorer.ui.class_map import shelf
 from explorer.ui.navigation import BALANCE, OVERVIEW, PAGES, PageEntry
@@ -119,6 +119,36 @@ def test_no_answer_in_a_terminal_spells_an_offensive_name(monkeypatch, capsys, a
     for form in ([], ["--json"]):
         assert cli.main([*arguments, *form]) == 0
         assert clean(capsys.readouterr().out)
+
+
+def values(of: object) -> list[object]:
+    """What the public properties of a value of the API give."""
+    names = (name for name in dir(type(of)) if not name.startswith("_"))
+    held = (name for name in names if isinstance(getattr(type(of), name), property))
+    return [getattr(of, name) for name in held]
+
+
+def test_no_value_of_the_notebook_interface_spells_an_offensive_name():
+    ex = api.Explorer(atlas())
+    person = ex.synset(PERSON)
+    shown: list[object] = [
+        *(value for each in (person, *person.children) for value in values(each)),
+        *values(ex.balance(root=person)),
+        *values(ex.releases("fall11", against="winter21", root=person)),
+        *values(ex.boxes(person)),
+        *values(ex.breeds(person)),
+        *values(ex.people("fall11")),
+        *(person.chart(size="classes", kind=kind).to_json() for kind in ("treemap", "icicle")),
+        ex.search("person", limit=100),
+        person.classes("fall11"),
+        person.branches("fall11"),
+        ex.plan("fall11", root=person).classes,
+        ex.claims(),
+    ]
+    assert sum(isinstance(each, pd.DataFrame) for each in shown) > 20
+    for each in shown:
+        assert clean(each.to_csv() if isinstance(each, pd.DataFrame) else str(each))
+    assert not clean(api.Explorer(atlas().revealed()).people("fall11").drop_list.to_csv())
 
 
 def test_the_names_are_there_once_they_are_asked_for(monkeypatch, capsys):

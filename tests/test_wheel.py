@@ -94,6 +94,14 @@ def test_the_package_is_imported_from_any_folder_and_brings_its_tables(
     assert rows == "8"
 
 
+def test_a_notebook_elsewhere_loads_the_installed_package(scripts: Path, tmp_path: Path):
+    code = (
+        "import explorer; ex = explorer.load(); "
+        "print(ex.synset('dog.n.01').figures().loc['classes', 'subtree'], ex.datasets.columns[0])"
+    )
+    assert run(scripts / "python", "-c", code, folder=tmp_path).split() == ["190", "key"]
+
+
 def test_usage_names_the_program_as_it_was_called(scripts: Path, tmp_path: Path):
     text = run(scripts / "imagenet-explorer", "--help", folder=tmp_path)
     assert text.startswith("usage: imagenet-explorer")

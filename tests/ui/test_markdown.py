@@ -111,6 +111,34 @@ def test_no_text_becomes_a_link(pieces: list[str]):
     assert not linked(re.sub(r"\\(.)", r"\1", plain("".join(pieces))))
 
 
+# Pictures and signs
+
+DRAWN = (
+    re.compile(r":material[/_]\w+:"),
+    re.compile(r":streamlit:"),
+    re.compile(r"(^|\s)(<->|->|<-|--|>=|<=|~=)(\s|$)"),
+)
+"""What Streamlit's page replaces in a text whose backslashes are gone."""
+
+
+def drawn(text: str) -> bool:
+    return any(form.search(text) for form in DRAWN)
+
+
+@pytest.mark.parametrize(
+    "text", [":material/home:", ":material_home:", ":streamlit:", "a -> b", "<-> x", "--", "n >= 5"]
+)
+def test_a_text_that_streamlit_would_draw_stays_text(text: str):
+    shown = re.sub(r"\\(.)", r"\1", plain(text))
+    assert drawn(text) and not drawn(shown)
+    assert unescaped(plain(text)) == text
+
+
+@given(st.lists(st.sampled_from([":", "material", "/", "_", "streamlit", *"<->=~ a"])))
+def test_no_text_becomes_a_picture_or_another_sign(pieces: list[str]):
+    assert not drawn(re.sub(r"\\(.)", r"\1", plain("".join(pieces))))
+
+
 # Characters that are not seen
 
 

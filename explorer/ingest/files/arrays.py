@@ -28,6 +28,9 @@ TOP = 5
 BLOCK = 4_096
 """Rows of outputs that are sorted at one time."""
 
+ROUNDED = 1e-3
+"""A probability below 0 or above 1 by no more than this is rounded, in half precision even."""
+
 HEADER_BYTES = 10_000
 TABLE_KINDS = "iufU"
 """Kinds of array that are read: whole numbers, real numbers and text."""
@@ -178,8 +181,9 @@ def _highest(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64] | None]:
     """Classes with the highest outputs in order, and the first one's probability if it is one.
 
-    Outputs are probabilities if every row is in [0, 1] and sums to 1; if any is outside [0, 1]
-    they are taken as logits, whose softmax is the probability.
+    Outputs are probabilities if every row is in [0, 1], within ``ROUNDED``, and sums to 1; percent
+    if every row sums to 100; if any is outside [0, 1] otherwise they are taken as logits, whose
+    softmax is the probability.
     """
     ranked = np.empty((len(outputs), TOP), dtype=np.int64)
     first = np.empty(len(outputs))
@@ -201,6 +205,10 @@ def _highest(
         sums[rows] = block.sum(axis=1)
         first[rows] = 1 / np.exp(block - largest[rows, None]).sum(axis=1)
         low, high = min(low, float(block.min())), max(high, float(block.max()))
+    for whole in (1, 100):
+        near = ROUNDED * whole
+        if -near <= low and high <= whole + near and np.allclose(sums, whole, atol=0.01 * whole):
+            return ranked, np.clip(largest / whole, 0, 1)
     if low >= 0 and high <= 1:
-        return ranked, largest if np.allclose(sums, 1, atol=0.01) else None
+        return ranked, None
     return ranked, first

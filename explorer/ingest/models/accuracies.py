@@ -94,7 +94,9 @@ def take(
     said = [cells_of.parse([cells[at]], words) for at in by_class]
     main = min(range(len(said)), key=lambda at: (len(said[at].faults) > 0, not said[at].certain))
     faults = dict(said[main].faults)
-    values, wrong = _values(cells[by_value], columns.in_percent(header[by_value]))
+    # A sign behind every number says what its column's name may not.
+    signs = all(cell.endswith("%") for cell in cells[by_value])
+    values, wrong = _values(cells[by_value], signs or columns.in_percent(header[by_value]), signs)
     for row, problem in wrong.items():
         faults[row] = f"{faults[row]}; {problem}" if row in faults else problem
     support_at = next((at for at, name in enumerate(header) if columns.is_support(name)), None)
@@ -152,17 +154,23 @@ def _value_column(table: TextTable) -> int | None:
     return None
 
 
-def _values(cells: Sequence[str], percent: bool) -> tuple[Shares, dict[int, str]]:
-    """Accuracies from 0 to 1, and row to what is wrong."""
+def _values(cells: Sequence[str], percent: bool, signs: bool) -> tuple[Shares, dict[int, str]]:
+    """Accuracies from 0 to 1, and row to what is wrong.
+
+    Args:
+        cells: as written.
+        percent: whether they are percent.
+        signs: whether every one has a percent sign; otherwise none may have one.
+    """
     most = 100.0 if percent else 1.0
-    found = np.array([_number(cell) for cell in cells])
+    found = np.array([_number(cell.removesuffix("%") if signs else cell) for cell in cells])
     faults = {}
     for row in np.flatnonzero(~((found >= 0) & (found <= most * (1 + FLOAT32)))).tolist():
         hint = ""
         if not percent and 1 < found[row] <= 100:
             hint = "; percent go into a column named accuracy_percent"
         faults[row] = f"expected an accuracy from 0 to {most:g}, found {shown(cells[row])}{hint}"
-    if percent and not faults and 0 < found.max() <= 1:
+    if percent and not signs and not faults and 0 < found.max() <= 1:
         faults[0] = (
             "expected percent from 0 to 100, found no value above 1 in the whole column "
             f"({shown(cells[0])}); shares from 0 to 1 go into a column named accuracy"
@@ -181,7 +189,7 @@ def _counts(cells: Sequence[str]) -> tuple[Shares, dict[int, str]]:
 
 def _number(cell: str) -> float:
     try:
-        return float("nan" if "_" in cell else cell.removesuffix("%"))
+        return float("nan" if "_" in cell else cell)
     except ValueError:
         return float("nan")
 

@@ -43,6 +43,7 @@ _ACCURACY = re.compile(
     r"perclassaccuracy|accuracyperclass|recall"
 )
 _PERCENT = frozenset(("percent", "percentage", "pct"))
+_BY_CLASS = re.compile(r"errors?|precision|f1|ap|map|auc|iou|correct|hits|total|support")
 _SUPPORT = re.compile(
     r"support|n|images|nimages|numimages|imagecount|count|total|samples|nsamples|numsamples"
 )
@@ -192,8 +193,14 @@ def assign(table: TextTable) -> Columns:
 
 def is_accuracy(name: str) -> bool:
     """Whether a column holds accuracies, as a share or in percent."""
-    joined = "".join(part for part in words(name) if part not in _PERCENT)
-    return _ACCURACY.fullmatch(joined) is not None
+    parts = words(name)
+    joined = "".join(part for part in parts if part not in _PERCENT)
+    return _ACCURACY.fullmatch(joined) is not None or (bool(parts) and not joined)
+
+
+def is_by_class(name: str) -> bool:
+    """Whether a column that holds no accuracies holds other figures by class."""
+    return any(map(_BY_CLASS.fullmatch, words(name)))
 
 
 def in_percent(name: str) -> bool:

@@ -8,7 +8,7 @@ from explorer.evaluations import NONE
 from explorer.ingest.files.tables import IMAGE_BY_POSITION, shown
 from explorer.ingest.models import agreement, images, numbering
 from explorer.ingest.models.agreement import Said
-from explorer.ingest.models.columns import Group, Use, is_accuracy, use_of
+from explorer.ingest.models.columns import Group, Use, is_accuracy, is_by_class, use_of
 from explorer.ingest.models.columns import words as split_name
 from explorer.ingest.models.images import Images
 from explorer.ingest.models.numbering import ImageOrder
@@ -25,10 +25,12 @@ def check(file: Opened) -> None:
     columns, header = file.columns, file.table.header
     found = f"found {', '.join(map(shown, header[:8]))}"
     named = {name for group in columns.predictions for name in group.names}
+    imageless = not columns.images and len(file.rows) != IMAGES
     by_class = [
         name
         for name in header
-        if name not in named and (is_accuracy(name) or "error" in split_name(name))
+        if name not in named
+        and (is_accuracy(name) or "error" in split_name(name) or (imageless and is_by_class(name)))
     ]
     if by_class and not any(use_of(name) is Use.IMAGE for name in header):
         raise file.fault(
@@ -36,7 +38,7 @@ def check(file: Opened) -> None:
             "classes (wnid, class_index or class_name) and one of accuracies (accuracy from 0 to "
             f"1, or accuracy_percent), {found}"
         )
-    if not columns.images and len(file.rows) != IMAGES:
+    if imageless:
         raise file.fault(
             "expected a column of images (file_name, image, image_id, path, ...) and one of "
             f"classes (predicted_class, prediction, ..., or top1 to top5), {found}"

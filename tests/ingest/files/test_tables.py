@@ -445,6 +445,16 @@ def test_outputs_become_ranked_classes_and_the_softmax_of_the_first():
     np.testing.assert_allclose(np.array(again["probability"], dtype=float), said, rtol=1e-9)
 
 
+@pytest.mark.parametrize("whole", [1.0, 1 + 2e-7, 100.0])
+def test_probabilities_that_are_rounded_or_in_percent_are_no_logits(whole: float):
+    chances = np.random.default_rng(1).dirichlet(np.full(1000, 0.01), 40)
+    chances[0] = np.eye(1000)[7]
+    found = columns(read(stored((chances * whole).astype(np.float32)), "probabilities.npy"))
+    said = np.array(found["probability"], dtype=float)
+    np.testing.assert_allclose(said, chances.max(axis=1), rtol=1e-5)
+    assert said.max() <= 1
+
+
 def test_outputs_that_are_no_probabilities_give_no_confidence():
     outputs = np.random.default_rng(1).uniform(size=(20, 1000))
     found = read(stored(outputs), "sigmoid.npy")

@@ -76,12 +76,24 @@ def test_errors_in_a_column_of_accuracies_are_recognised():
         ({"wnid": WNIDS, "class_id": np.roll(INDEX, 1), "accuracy": SHARES}, "name two classes"),
         ({"accuracy": SHARES, "note": "x"}, "accuracies by class need"),
         ({"wnid": WNIDS, "error": 1 - SHARES}, "accuracies by class need"),
+        ({"wnid": WNIDS, "percent": SHARES}, "no value above 1 in the whole column"),
+        ({"wnid": WNIDS, "precision": SHARES}, "accuracies by class need"),
+        ({"wnid": WNIDS, "f1-score": SHARES}, "accuracies by class need"),
+        ({"wnid": WNIDS, "correct": 50 * SHARES, "total": 50}, "accuracies by class need"),
     ],
 )
 def test_a_column_that_contradicts_its_name_is_refused(columns: dict[str, object], words: str):
     sentence = str(refused(csv(columns, 1_000)))
     assert words in sentence
     assert "column of images" not in sentence
+
+
+def test_a_percent_sign_says_what_the_columns_name_does_not():
+    signed = np.char.add((SHARES / 100 * 100).round(4).astype(str), "%")
+    found = accuracies(csv({"wnid": WNIDS, "accuracy": signed}, 1_000))
+    assert found.accuracy.tolist() == pytest.approx((SHARES / 100).tolist())
+    mixed = "wnid,accuracy_percent\nn01440764,50%\nn01443537,50\n"
+    assert "found '50%'" in str(refused(mixed))
 
 
 def test_a_share_of_one_in_single_precision_is_one():

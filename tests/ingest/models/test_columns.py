@@ -234,3 +234,11 @@ def test_whole_labels_are_told_apart_where_a_column_holds_them():
     rows = "".join(f"{at},{cell}\n" for at, cell in enumerate(cells[1:], 1))
     assert WNIDS[predicted(f"image,pred\n{rows}").guesses[0]] == "n03495258"
     assert "shared by 2 classes" in str(refused("image,pred\n1,harp\n"))
+
+
+def test_hits_beside_numbered_images_or_predictions_of_all_are_no_figure_by_class():
+    hits = (VGG == LABELS).astype(int)
+    by_id = taken(csv({"id": np.arange(1, 50_001), "label": VGG, "correct": hits}))
+    assert by_id.model.guesses[:500].tolist() == VGG[:500].tolist()
+    of_all = taken(csv({"y_pred": VGG, "correct": hits}, 50_000))
+    assert of_all.model.guesses.tolist() == VGG.tolist()

@@ -9,10 +9,14 @@ import pytest
 from explorer import facts
 from explorer.errors import UploadError
 from explorer.evaluations import ClassAccuracies, Predictions
+from explorer.evaluations.listed import Known
 from explorer.ingest.models import uploads
 from explorer.ingest.models.reading import Choice, Taken
 from explorer.settings import Settings
 from tests.support.real import atlas, validation
+
+PREDICTING = [each.name for each in validation().listed.values() if each.known is not Known.CORRECT]
+"""Built-in models whose predictions are known, not only where they are right."""
 
 LABELS = validation().truth.labels.astype(np.int64)
 WNIDS = np.array(validation().truth.wnids)

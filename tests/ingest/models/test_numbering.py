@@ -10,11 +10,21 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from explorer.errors import UploadError
-from explorer.evaluations.declared import ILSVRC, load
 from explorer.ingest.models import numbering, order, uploads
 from explorer.ingest.models.reading import UNCONFIRMED, ChoiceNeeded
 from explorer.settings import Settings
-from tests.support.own_files import DEVKIT, FILES, LABELS, VGG, WNIDS, csv, error, refused, taken
+from tests.support.own_files import (
+    DEVKIT,
+    FILES,
+    LABELS,
+    PREDICTING,
+    VGG,
+    WNIDS,
+    csv,
+    error,
+    refused,
+    taken,
+)
 from tests.support.real import atlas, validation
 
 AS_TEXT = np.argsort(sorted(range(1_000), key=str))
@@ -173,7 +183,7 @@ def test_the_test_is_the_one_that_is_stated():
 # Every built-in model
 
 
-@pytest.mark.parametrize("name", load()[ILSVRC].names)
+@pytest.mark.parametrize("name", PREDICTING)
 def test_a_right_file_of_a_built_in_model_is_silent(name: str):
     guesses = validation().model(name).guesses.astype(np.int64)
     right = 100 * float((guesses[:200] != LABELS[:200]).mean())
@@ -195,7 +205,7 @@ def test_a_right_file_of_a_built_in_model_is_silent(name: str):
 @hypothesis_settings(max_examples=60)
 @given(st.data())
 def test_any_model_in_any_layout_and_numbering_is_right_or_refused(data: st.DataObject):
-    name = data.draw(st.sampled_from(load()[ILSVRC].names))
+    name = data.draw(st.sampled_from(PREDICTING))
     guesses = validation().model(name).guesses.astype(np.int64)
     key = data.draw(st.sampled_from([*WRITTEN, "wnid", "upper-case wnid"]))
     images = data.draw(st.sampled_from(list(IMAGES)))

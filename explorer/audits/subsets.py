@@ -130,7 +130,7 @@ def verdict(found: Kept, name: str) -> str:
 
 def share_written(value: float) -> str:
     """A share in percent, a small one with more decimals: "36.1 %", "0.87 %", "0.005 %"."""
-    return fixed(value, 1 if value >= 1 else 2 if value >= 0.1 else 3, "%")
+    return fixed(value, 0 if value == 0 else 1 if value >= 1 else 2 if value >= 0.1 else 3, "%")
 
 
 def heading(title: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits import class_list, releases
+from explorer.audits import class_list, release_verdicts, releases
 from explorer.audits.containment import containment, sentence
 from explorer.charts import bars
 from explorer.charts.intersections import intersections
@@ -38,6 +38,10 @@ def _share(label: str) -> object:
     return st.column_config.NumberColumn(label, format="%.2f")
 
 
+def _say(sentence: str) -> None:
+    st.markdown(f"**{plain(sentence)}**")
+
+
 def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
     view = address.view
     first, second = (atlas.dataset(key).title for key in (view.dataset, view.second))
@@ -54,6 +58,7 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
         return
     compared = found["difference"].notna().any()
     if compared:
+        _say(release_verdicts.representation(found, first, second))
         st.plotly_chart(
             bars.paired(
                 releases.paired_bars(found, first, second),
@@ -144,6 +149,7 @@ def _membership(atlas: Atlas, address: Address[ReleasesView]) -> None:
             lambda wnid: address.move(focus=wnid),
         )
         return
+    _say(release_verdicts.membership(found, atlas.lexicon.name(view.focus)))
     drawn = [key for key in keys if found[key].any()]
     st.plotly_chart(
         intersections(
@@ -172,13 +178,19 @@ def _membership(atlas: Atlas, address: Address[ReleasesView]) -> None:
 def _coverage(atlas: Atlas, address: Address[ReleasesView]) -> None:
     view = address.view
     dataset = atlas.dataset(view.dataset)
+    found = releases.covered_branches(atlas, view.dataset, view.focus)
+    at = atlas.hierarchy.positions([view.focus])
+    classes, synsets = (
+        float(atlas.figures(key).subtree(CLASSES, at)[0]) for key in (view.dataset, "wordnet")
+    )
+    name = atlas.lexicon.name(view.focus)
+    _say(release_verdicts.coverage(found, classes, synsets, dataset.title, name))
     _nested(
         atlas,
         address,
         releases.coverage(atlas.dataset("wordnet"), dataset),
         releases.COVERED_SHARE,
     )
-    found = releases.covered_branches(atlas, view.dataset, view.focus)
     if len(found):
         table(
             found,

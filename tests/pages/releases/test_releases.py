@@ -74,3 +74,18 @@ def test_one_data_set_alone_is_not_followed():
 def test_the_lines_of_what_was_kept_stay_in_the_budget(focus: str):
     (chart,) = page(focus=focus, sets=",".join(KEYS)).get("plotly_chart")
     assert len(chart.proto.spec) <= 60_000
+
+
+@pytest.mark.parametrize(
+    ("panel", "said"),
+    [
+        ("kept", "the share of dog grew most"),
+        ("representation", "most over-represented is animal"),
+        ("missing", "In ILSVRC-2012 (ImageNet-1K) and not in ImageNet-21K, Fall 2011: 1 class"),
+        ("membership", "are in one data set only"),
+        ("coverage", "ILSVRC-2012 (ImageNet-1K) has 1,000 of 82,115 synsets"),
+    ],
+)
+def test_a_computed_sentence_opens_every_panel(panel: str, said: str):
+    texts = [visit.unescaped(each.value) for each in page(panel=panel).markdown]
+    assert any(said in text for text in texts), texts

@@ -1,0 +1,75 @@
+"""What the comparison of data sets shows, in a sentence for each panel of the releases page."""
+
+import pandas as pd
+
+from explorer.audits.subsets import share_written
+from explorer.formatting import counted
+
+
+def representation(found: pd.DataFrame, first: str, second: str) -> str:
+    """Which branches a data set has most and least of, compared with another; may be empty.
+
+    Args:
+        found: what ``releases.representation`` gave.
+        first: title of the first data set.
+        second: title of the second.
+    """
+    compared = found.dropna(subset=["difference"]).sort_values("difference", kind="stable")
+    if compared.empty:
+        return ""
+    least, most = compared.iloc[0], compared.iloc[-1]
+    parts = [
+        f"{word} {row['name']} ({share_written(row['share_first'])} of its classes here, "
+        f"{share_written(row['share_second'])} in {second})"
+        for word, row, fits in (
+            ("most over-represented is", most, most["difference"] > 0),
+            ("most under-represented is", least, least["difference"] < 0),
+        )
+        if fits
+    ]
+    if not parts:
+        return f"Every branch has the same share of {first} as of {second}."
+    return f"In {first}, {'; '.join(parts)}."
+
+
+def membership(found: pd.DataFrame, name: str) -> str:
+    """How many classes are shared, and how many are in one data set only.
+
+    Args:
+        found: what ``releases.membership`` gave, not empty.
+        name: of the synset.
+    """
+    times = found.sum(axis="columns")
+    times = times[times > 0]
+    size = found.shape[1]
+    if len(times) == 1:
+        return f"{name} is in {int(times.iloc[0])} of {counted(size, 'data set')}."
+    alone = int((times == 1).sum())
+    return (
+        f"Of {counted(len(times), 'class')} at or under {name}, {alone:,} "
+        f"{'is' if alone == 1 else 'are'} in one data set only; the most widely shared are in "
+        f"{int(times.max())} of {size}."
+    )
+
+
+def coverage(found: pd.DataFrame, classes: float, synsets: float, title: str, name: str) -> str:
+    """How much of WordNet a data set has under a synset, and where it has least.
+
+    Args:
+        found: what ``releases.covered_branches`` gave, the least covered first; may be empty.
+        classes: of the data set at or under the synset.
+        synsets: of WordNet at or under it.
+        title: of the data set.
+        name: of the synset.
+    """
+    text = (
+        f"{title} has {classes:,.0f} of {counted(synsets, 'synset')} at or under {name} "
+        f"({share_written(classes / synsets * 100)})"
+    )
+    if len(found) < 2 or found["share"].iloc[0] == found["share"].iloc[-1]:
+        return f"{text}."
+    least, most = found.iloc[0], found.iloc[-1]
+    return (
+        f"{text}; it has most of {most['name']} ({share_written(most['share'])}) and least of "
+        f"{least['name']} ({share_written(least['share'])})."
+    )

@@ -1,0 +1,50 @@
+"""The sentences of the releases page: what stands out, and nothing where nothing does."""
+
+import pandas as pd
+
+from explorer.audits import release_verdicts, releases
+from explorer.wordnet.noun_table import ENTITY
+from tests.support.real import atlas
+
+DOG, SPORT, LEAF = "n02084071", "n00523513", "n02113624"
+
+
+def test_the_branches_with_the_largest_differences_are_named():
+    found = releases.representation(atlas(), "ilsvrc2012", "fall11", ENTITY)
+    assert release_verdicts.representation(found, "1K", "21K") == (
+        "In 1K, most over-represented is animal (39.8 % of its classes here, 17.5 % in 21K); "
+        "most under-represented is plant (0.20 % of its classes here, 17.3 % in 21K)."
+    )
+
+
+def test_the_same_data_set_has_the_same_shares():
+    found = releases.representation(atlas(), "12k", "12k", ENTITY)
+    said = release_verdicts.representation(found, "12K", "12K")
+    assert said == "Every branch has the same share of 12K as of 12K."
+
+
+def test_without_shares_nothing_is_said():
+    found = releases.representation(atlas(), "ilsvrc2012", "fall11", SPORT)
+    assert release_verdicts.representation(found, "1K", "21K") == ""
+
+
+def test_classes_of_one_data_set_and_of_most_are_counted():
+    found = pd.DataFrame(
+        {"a": [True, True, False, False], "b": [False, True, True, False], "c": [False] * 4}
+    )
+    assert release_verdicts.membership(found, "dog") == (
+        "Of 3 classes at or under dog, 2 are in one data set only; the most widely shared are in "
+        "2 of 3."
+    )
+    assert release_verdicts.membership(found.iloc[[1]], "dog") == "dog is in 2 of 3 data sets."
+
+
+def test_the_least_and_the_most_covered_branch_are_named_unless_all_are_alike():
+    found = releases.covered_branches(atlas(), "fall11", ENTITY)
+    said = release_verdicts.coverage(found, 21_841, 82_115, "21K", "entity")
+    assert said.startswith("21K has 21,841 of 82,115 synsets at or under entity (26.6 %); it has")
+    assert f"least of {found['name'].iloc[0]} " in said
+    alike = found.assign(share=100.0)
+    assert release_verdicts.coverage(alike, 1, 2, "21K", "dog") == (
+        "21K has 1 of 2 synsets at or under dog (50.0 %)."
+    )

@@ -7,7 +7,7 @@ import streamlit as st
 from bench.synsets import NAMES
 from explorer import atlas as atlases
 from explorer.audits import lineages, subtree, synsets
-from explorer.charts import nested
+from explorer.charts import hovers, nested
 from explorer.charts.sector_colours import Colouring
 from explorer.settings import settings
 from explorer.ui.lineage import LineageEdge, LineageRow, lineage
@@ -39,6 +39,7 @@ def panels() -> list[tuple[go.Figure, Lineage, pd.DataFrame]]:
                 wnid,
                 Colouring("Images per class"),
                 560,
+                hovers.sector(("Classes", "classes"), (colour.label, colour.unit)),
             ),
             paths_to(atlas, wnid),
             synsets.children(atlas, wnid, "fall11"),

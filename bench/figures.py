@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer import atlas as atlases
-from explorer.charts import nested
+from explorer.charts import hovers, nested
 from explorer.charts.sector_colours import Colouring
 from explorer.settings import settings
 from explorer.views.hierarchy import CHARTS, default_view
@@ -19,6 +19,9 @@ class Figure:
     name: str
     sectors: int
     kilobytes: float
+
+
+HOVER = hovers.sector(("Classes", "classes"), ("Images per class", "images per class"))
 
 
 def largest() -> Figure:
@@ -35,7 +38,7 @@ def largest() -> Figure:
             frame = sectors.of(atlas, view, settings())
             top = frame.loc[frame["kind"] == "focus", "id"].iloc[0]
             colouring = Colouring("colour")
-            figure = nested.nested(frame, chart, top, colouring, 560)
+            figure = nested.nested(frame, chart, top, colouring, 560, HOVER)
             found.append(
                 Figure(f"{key} {view.focus} {chart}", len(frame), len(figure.to_json()) / 1e3)
             )

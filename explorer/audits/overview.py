@@ -9,7 +9,7 @@ import pandas as pd
 from explorer import facts
 from explorer.atlas import Atlas
 from explorer.datasets import CLASSES, OTHERS
-from explorer.formatting import counted, known
+from explorer.formatting import known
 from explorer.owner import kept_by
 from explorer.wordnet.noun_table import ENTITY
 
@@ -163,32 +163,26 @@ def challenge(folder: Path = facts.DATA) -> pd.DataFrame:
 
 
 def release_bars(releases: pd.DataFrame) -> pd.DataFrame:
-    """Data sets as bars of their classes: label, value, text, hover."""
+    """Data sets as bars of their classes: label, value, text."""
     return pd.DataFrame(
         {
             "label": releases["title"],
             "value": releases["classes"],
             "text": [f"{value:,}" for value in releases["classes"]],
-            "hover": [
-                f"{title}: {counted(value, 'class')}"
-                for title, value in zip(releases["title"], releases["classes"], strict=True)
-            ],
         }
     )
 
 
 def challenge_bars(challenge: pd.DataFrame) -> pd.DataFrame:
-    """The challenge's years as bars of the winner's top-5 error in percent: x, y, text, hover."""
+    """The winners' top-5 errors in percent as bars: x (year), y, text, team, model, note."""
     errors = challenge["top5_error_percent"]
-    years = zip(*(challenge[name] for name in ("year", "team", "model", "note")), strict=True)
     return pd.DataFrame(
         {
             "x": challenge["year"],
             "y": errors,
             "text": [f"{error:g}" for error in errors],
-            "hover": [
-                f"{year}: {error:g} %<br>{team}, {model}" + (f"<br>{note}" if note else "")
-                for (year, team, model, note), error in zip(years, errors, strict=True)
-            ],
+            "team": challenge["team"],
+            "model": challenge["model"],
+            "note": challenge["note"],
         }
     )

@@ -341,7 +341,7 @@ def individuals(atlas: Atlas) -> pd.DataFrame:
 
 
 def imageability_bars(found: pd.DataFrame) -> pd.DataFrame:
-    """Rated synsets by imageability and safety: series, left, right, y (synsets), hover."""
+    """Rated synsets by imageability and safety: series, left, right, y (synsets)."""
     edges: Numbers = np.linspace(1, 5, 17)
     bars = []
     for label in SAFETY:
@@ -356,14 +356,10 @@ def imageability_bars(found: pd.DataFrame) -> pd.DataFrame:
                     "left": edges[:-1],
                     "right": edges[1:],
                     "y": counts,
-                    "hover": [
-                        f"{label}: {counted(count, 'synset')} rated {low:.2f} to {high:.2f}"
-                        for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
-                    ],
                 }
             )
         )
-    empty = pd.DataFrame(columns=["series", "left", "right", "y", "hover"])
+    empty = pd.DataFrame(columns=["series", "left", "right", "y"])
     return pd.concat(bars, ignore_index=True) if bars else empty
 
 

@@ -8,7 +8,6 @@ from explorer import datasets
 from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
 from explorer.datasets import CLASSES, OTHERS, DataSet, Figures, Group, Measure
-from explorer.formatting import fixed
 from explorer.owner import kept_by
 from explorer.wordnet.hierarchy import Hierarchy
 from explorer.wordnet.noun_table import ENTITY
@@ -205,27 +204,14 @@ def covered_branches(atlas: Atlas, key: str, focus: str) -> pd.DataFrame:
     return frame.sort_values(["share", "wnid"], ignore_index=True)
 
 
-def paired_bars(found: pd.DataFrame, first: str, second: str, most: int = 20) -> pd.DataFrame:
-    """The largest differences as pairs of bars: label, first, second (percent), hover.
+def paired_bars(found: pd.DataFrame, most: int = 20) -> pd.DataFrame:
+    """The largest differences as pairs of bars: label, first, second (percent).
 
     Args:
         found: what ``representation`` gave.
-        first: title of the first data set.
-        second: title of the second.
         most: pairs at most.
     """
     top = found.head(most)
     return pd.DataFrame(
-        {
-            "label": top["name"],
-            "first": top["share_first"],
-            "second": top["share_second"],
-            "hover": [
-                f"{name}<br>{fixed(a, 2, '%')} of {first}<br>{fixed(b, 2, '%')} of {second}"
-                for name, a, b in zip(
-                    *(top[column].tolist() for column in ("name", "share_first", "share_second")),
-                    strict=True,
-                )
-            ],
-        }
+        {"label": top["name"], "first": top["share_first"], "second": top["share_second"]}
     )

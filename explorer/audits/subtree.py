@@ -1,6 +1,5 @@
 """A subtree as the sectors of a chart."""
 
-import html
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -169,7 +168,8 @@ def sectors(
         One row per sector: id, parent, wnid, kind, label, area, size (the true total of the
         synset's distinct classes, which exceeds the area where some are drawn elsewhere),
         text (that total as written in the sector; empty for "others", whose total is not the
-        area either), colour, hover. Numbers are NaN for "others" and where not known.
+        area either), colour, name (of the synset, or of whose children "others" are), hidden (how
+        many those are). Numbers are NaN for "others" and where not known.
     """
     frame = _near(cut(atlas, figures, focus, size, settings).sectors)
     area = measured(figures, size)
@@ -187,12 +187,9 @@ def sectors(
     if focus == ENTITY:
         # Two entry points are called food, so they say which they are.
         words |= zip(BRANCHES, atlas.lexicon.telling_names(list(BRANCHES)), strict=True)
-    names = [html.escape(words[wnid], quote=False) for wnid in wnids]
+    names = [words[wnid] for wnid in wnids]
     columns = (frame[name].tolist() for name in ("kind", "area", "hidden", "chain"))
-    drawn = [
-        _Sector(*values)
-        for values in zip(wnids, names, *columns, totals.tolist(), colours.tolist(), strict=True)
-    ]
+    drawn = [_Sector(*values) for values in zip(names, *columns, totals.tolist(), strict=True)]
     return pd.DataFrame(
         {
             "id": frame["id"],
@@ -204,22 +201,21 @@ def sectors(
             "size": totals,
             "text": [_text(sector, area.unit) for sector in drawn],
             "colour": colours,
-            "hover": [_hover(sector, area, colour) for sector in drawn],
+            "name": names,
+            "hidden": frame["hidden"],
         }
     )
 
 
 class _Sector(NamedTuple):
-    """What a sector is called and said to hold; its name is safe as markup."""
+    """What a sector is called and holds."""
 
-    wnid: str
     name: str
     kind: str
     area: float
     hidden: int
     chain: str
     size: float
-    colour: float
 
 
 def _near(sectors: pd.DataFrame) -> pd.DataFrame:
@@ -248,23 +244,4 @@ def _label(atlas: Atlas, sector: _Sector) -> str:
     if sector.kind == "itself":
         return f"{sector.name} itself"
     above = atlas.lexicon.names(sector.chain.split())
-    return " › ".join([*(html.escape(name, quote=False) for name in above), sector.name])
-
-
-def _hover(sector: _Sector, size: Colour, colour: Colour) -> str:
-    area = written(sector.area, size.unit)
-    if sector.kind == "outside":
-        return f"<b>Under none of the branches shown</b><br>shown here: {area}"
-    if sector.kind == "others":
-        children = counted(sector.hidden, "more child")
-        return f"<b>{children} of {sector.name}</b><br>shown here: {area}"
-    itself = " itself" if sector.kind == "itself" else ""
-    lines = [
-        f"<b>{sector.name}{itself}</b> {sector.wnid}",
-        f"{size.label}: {written(sector.size, size.unit)}",
-    ]
-    if colour.label != size.label:
-        lines.append(f"{colour.label}: {written(sector.colour, colour.unit)}")
-    if sector.size > sector.area:
-        lines.append(f"shown here: {area}; remainder shown under another parent")
-    return "<br>".join(lines)
+    return " › ".join([*above, sector.name])

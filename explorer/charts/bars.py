@@ -7,18 +7,21 @@ import plotly.graph_objects as go
 
 from explorer.charts.axis import Axis
 from explorer.charts.figure import LEGEND, Trace, figure, over_axes
+from explorer.charts.hovers import Hover, escaped, told
 from explorer.charts.palette import BLUE, SERIES
+from explorer.formatting import fixed
 
 
-def columns(frame: pd.DataFrame, title: str) -> go.Figure:
+def columns(frame: pd.DataFrame, title: str, hover: Hover) -> go.Figure:
     """Upright bars.
 
     Args:
-        frame: a row a bar: x (category, in order), y, text (label above), hover.
+        frame: a row a bar: x (category, in order), y, text (label above).
         title: of the value axis, with its unit.
+        hover: what a bar says when pointed at, from its row.
     """
     return figure(
-        [_labelled(frame, x=frame["x"].astype(str), y=frame["y"])],
+        [_labelled(frame, hover, x=frame["x"].astype(str), y=frame["y"])],
         height=320,
         margin={"t": 24, "l": 0, "r": 0, "b": 0},
         xaxis={"type": "category", "fixedrange": True},
@@ -26,15 +29,16 @@ def columns(frame: pd.DataFrame, title: str) -> go.Figure:
     )
 
 
-def ranked(frame: pd.DataFrame, title: str) -> go.Figure:
+def ranked(frame: pd.DataFrame, title: str, hover: Hover) -> go.Figure:
     """Lying bars, the first row on top.
 
     Args:
-        frame: a row a bar: label, value, text (label at the end), hover.
+        frame: a row a bar: label, value, text (label at the end).
         title: of the value axis, with its unit.
+        hover: what a bar says when pointed at, from its row.
     """
     return figure(
-        [_labelled(frame, x=frame["value"], y=frame["label"], orientation="h")],
+        [_labelled(frame, hover, x=frame["value"], y=frame["label"].map(escaped), orientation="h")],
         height=40 + 30 * len(frame),
         margin={"t": 4, "l": 0, "r": 60, "b": 0},
         xaxis={"title": {"text": title}, "rangemode": "tozero", "fixedrange": True},
@@ -46,19 +50,20 @@ def paired(frame: pd.DataFrame, names: tuple[str, str], title: str) -> go.Figure
     """Two lying bars a row, the first row on top.
 
     Args:
-        frame: a row a pair: label, first, second, hover.
+        frame: a row a pair: label, first, second (percent).
         names: what the first and the second bar of each pair stand for.
         title: of the value axis, with its unit.
     """
+    texts = told(frame, lambda row: _pair(row, names))
     return figure(
         [
             {
                 "type": "bar",
                 "x": frame[column],
-                "y": frame["label"],
+                "y": frame["label"].map(escaped),
                 "orientation": "h",
-                "name": name,
-                "hovertext": frame["hover"],
+                "name": escaped(name),
+                "hovertext": texts,
                 "hoverinfo": "text",
                 "marker": {"color": colour},
             }
@@ -73,14 +78,17 @@ def paired(frame: pd.DataFrame, names: tuple[str, str], title: str) -> go.Figure
     )
 
 
-def histogram(frame: pd.DataFrame, x: Axis, y: Axis, *, height: int = 320) -> go.Figure:
+def histogram(
+    frame: pd.DataFrame, x: Axis, y: Axis, hover: Hover, *, height: int = 320
+) -> go.Figure:
     """Bars from edge to edge; several series overlap and let each other through.
 
     Args:
         frame: a row a bar: series, left and right (edges, in the unit of the x axis), y,
-            hover.
+            and what the hover names.
         x: the axis along.
         y: the axis up.
+        hover: what a bar says when pointed at, from its row.
         height: pixels.
     """
     names = list(dict.fromkeys(frame["series"].tolist()))
@@ -94,8 +102,8 @@ def histogram(frame: pd.DataFrame, x: Axis, y: Axis, *, height: int = 320) -> go
                 "width": bars["right"] - bars["left"],
                 "offset": 0,
                 "y": bars["y"],
-                "name": name,
-                "hovertext": bars["hover"],
+                "name": escaped(name),
+                "hovertext": told(bars, hover),
                 "hoverinfo": "text",
                 "opacity": 0.65 if len(names) > 1 else 1.0,
                 "marker": {"color": SERIES[at % len(SERIES)], "line": {"width": 0}},
@@ -106,14 +114,20 @@ def histogram(frame: pd.DataFrame, x: Axis, y: Axis, *, height: int = 320) -> go
     )
 
 
-def _labelled(frame: pd.DataFrame, **places: Any) -> Trace:
+def _pair(row: Any, names: tuple[str, str]) -> tuple[str, ...]:
+    """What a pair of bars says when pointed at."""
+    shares = zip((row.first, row.second), names, strict=True)
+    return row.label, *(f"{fixed(share, 2, '%')} of {name}" for share, name in shares)
+
+
+def _labelled(frame: pd.DataFrame, hover: Hover, **places: Any) -> Trace:
     """Bars at some places, each with its text at its end and its hover."""
     return {
         "type": "bar",
         **places,
         "text": frame["text"],
         "textposition": "outside",
-        "hovertext": frame["hover"],
+        "hovertext": told(frame, hover),
         "hoverinfo": "text",
         "marker": {"color": BLUE},
         "cliponaxis": False,

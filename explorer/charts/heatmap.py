@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from explorer.charts.figure import Trace, colour_bar, figure
+from explorer.charts.hovers import escaped, joined
 from explorer.charts.palette import SCALE
 
 
@@ -20,14 +21,15 @@ class Cells:
         values: rows x columns; NaN for what is not known, left blank.
         rows: a label a row, the first one on top; may repeat.
         columns: a label a column.
-        hover: rows x columns of what a cell says when pointed at; None for its value alone.
+        hover: rows x columns of the lines that a cell shows when pointed at; None for its value
+            alone.
         title: of the colours, with their unit.
     """
 
     values: NDArray[np.float64]
     rows: Sequence[str]
     columns: Sequence[str]
-    hover: Sequence[Sequence[str]] | None
+    hover: Sequence[Sequence[Sequence[str]]] | None
     title: str
 
 
@@ -58,12 +60,13 @@ def heatmap(
     """
     rows, columns = np.shape(cells.values)
     largest = np.nanmax(cells.values, initial=0.0) if highest is None else highest
+    hover = [[joined(lines) for lines in row] for row in cells.hover or ()]
     coloured: Trace = {
         "type": "heatmap",
         "z": cells.values,
         "x": np.arange(columns),
         "y": np.arange(rows),
-        "hovertext": cells.hover,
+        "hovertext": hover or None,
         "hoverinfo": "text" if cells.hover is not None else "z",
         "text": text,
         "texttemplate": "%{text}" if text is not None else None,
@@ -84,7 +87,7 @@ def heatmap(
         "constrain": "domain" if square else None,
     }
     return figure(
-        [coloured, _unseen(cells)] if clickable else [coloured],
+        [coloured, _unseen(cells, hover)] if clickable else [coloured],
         height=height,
         margin={"t": 8, "l": 0, "r": 48 if labels else 0, "b": 48},
         xaxis={
@@ -95,7 +98,7 @@ def heatmap(
             "side": "top",
             "showticklabels": labels,
             "tickvals": np.arange(columns),
-            "ticktext": list(cells.columns),
+            "ticktext": [escaped(each) for each in cells.columns],
             "tickangle": -40,
         },
         yaxis={
@@ -104,24 +107,24 @@ def heatmap(
             "range": [rows - 0.5, -0.5],
             "showticklabels": labels,
             "tickvals": np.arange(rows),
-            "ticktext": list(cells.rows),
+            "ticktext": [escaped(each) for each in cells.rows],
             "scaleanchor": "x" if square else None,
         },
     )
 
 
-def _unseen(cells: Cells) -> Trace:
+def _unseen(cells: Cells, hover: list[list[str]]) -> Trace:
     """A point on every cell: plotly tells of clicks on points, but of none on a heat map."""
     rows, columns = np.shape(cells.values)
     row, column = np.divmod(np.arange(rows * columns), columns)
-    hover = [text for texts in cells.hover or () for text in texts]
+    texts = [text for row_texts in hover for text in row_texts]
     return {
         "type": "scatter",
         "x": column,
         "y": row,
         "mode": "markers",
-        "hovertext": hover or None,
-        "hoverinfo": "text" if hover else "skip",
+        "hovertext": texts or None,
+        "hoverinfo": "text" if texts else "skip",
         "marker": {"symbol": "square", "size": 26, "opacity": 0},
         "showlegend": False,
     }

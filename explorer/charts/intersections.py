@@ -6,7 +6,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from explorer.charts.figure import Trace, figure
+from explorer.charts.hovers import escaped, joined
 from explorer.charts.palette import BLUE, GREY
+from explorer.formatting import counted
 
 
 def intersections(
@@ -23,8 +25,12 @@ def intersections(
     """
     columns = list(range(len(frame)))
     hover = [
-        f"{row['classes']:,} {'class' if row['classes'] == 1 else 'classes'} in exactly<br>"
-        + "<br>".join(title for key, title in zip(sets, titles, strict=True) if row[key])
+        joined(
+            [
+                f"{counted(row['classes'], 'class')} in exactly",
+                *(title for key, title in zip(sets, titles, strict=True) if row[key]),
+            ]
+        )
         for row in frame.to_dict("records")
     ]
     bars: Trace = {
@@ -57,7 +63,7 @@ def intersections(
         yaxis2={
             "domain": [0, 0.54],
             "tickvals": list(range(len(sets))),
-            "ticktext": list(titles),
+            "ticktext": [escaped(title) for title in titles],
             "range": [len(sets) - 0.5, -0.5],
             "showgrid": False,
             "zeroline": False,

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from explorer.charts.axis import Axis
 from explorer.charts.figure import Trace, over_axes
+from explorer.charts.hovers import Hover, escaped, told
 from explorer.charts.palette import DASHES, GREY, SERIES
 
 
@@ -26,6 +27,7 @@ def lines(
     frame: pd.DataFrame,
     x: Axis,
     y: Axis,
+    hover: Hover,
     *,
     rules: Sequence[Rule] = (),
     steps: bool = False,
@@ -36,9 +38,10 @@ def lines(
 
     Args:
         frame: a row a point, in the order of the curve: series (name of its curve), x, y and
-            hover.
+            what the hover names.
         x: the axis along.
         y: the axis up.
+        hover: what a point says when pointed at, from its row.
         rules: values to mark.
         steps: whether a value holds until the next one, instead of a straight line to it.
         diagonal: what the line from (0, 0) to (1, 1) is called; none if empty.
@@ -55,7 +58,7 @@ def lines(
     }
     names = list(dict.fromkeys(frame["series"].tolist()))
     curves = [
-        _curve(frame[frame["series"] == name], name, at, "hv" if steps else "linear")
+        _curve(frame[frame["series"] == name], hover, name, at, "hv" if steps else "linear")
         for at, name in enumerate(names)
     ]
     return over_axes(
@@ -70,14 +73,14 @@ def lines(
     )
 
 
-def _curve(points: pd.DataFrame, name: str, at: int, shape: str) -> Trace:
+def _curve(points: pd.DataFrame, hover: Hover, name: str, at: int, shape: str) -> Trace:
     return {
         "type": "scatter",
         "x": points["x"],
         "y": points["y"],
-        "name": name,
+        "name": escaped(name),
         "mode": "lines" if len(points) > 1 else "markers",
-        "hovertext": points["hover"],
+        "hovertext": told(points, hover),
         "hoverinfo": "text",
         "line": {
             "color": SERIES[at % len(SERIES)],

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from explorer.charts.figure import figure
+from explorer.charts.hovers import Hover, escaped, told
 from explorer.charts.palette import DARK, LIGHT
 from explorer.charts.sector_colours import FEWEST, FRAME, REST, VALUE, Colouring, shades
 
@@ -34,6 +35,7 @@ def nested(
     focus: str,
     colouring: Colouring,
     height: int,
+    hover: Hover,
     *,
     dark: bool = False,
 ) -> go.Figure:
@@ -47,11 +49,12 @@ def nested(
         frame: one row per sector: id, parent (id, empty for the outermost), kind ("ancestor" for
             those in the path bar, "others" and "outside" for those that stand for several), label,
             area (at least the sum of its children's), text (written after the label), colour (NaN
-            if not known), hover.
+            if not known), and what the hover names.
         kind: which chart.
         focus: id of the sector to open at.
         colouring: what the colour column holds.
         height: pixels.
+        hover: what a sector says when pointed at, from its row.
         dark: whether the page is dark.
     """
     theme = DARK if dark else LIGHT
@@ -63,11 +66,11 @@ def nested(
     trace: dict[str, Any] = {
         "type": kind,
         "ids": frame["id"],
-        "labels": frame["label"],
+        "labels": [escaped(label) for label in frame["label"].tolist()],
         "parents": frame["parent"],
         "values": frame["area"],
         "text": frame["text"],
-        "customdata": frame["hover"],
+        "customdata": told(frame, hover),
         "hovertemplate": "%{customdata}<extra></extra>",
         "branchvalues": "total",
         "level": focus,

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from explorer.charts.axis import Axis
 from explorer.charts.figure import Trace, over_axes
+from explorer.charts.hovers import Hover, escaped, joined, told
 from explorer.charts.palette import GREY, SERIES
 
 SYMBOLS = ("circle", "diamond", "square", "cross", "triangle-up", "x")
@@ -18,27 +19,30 @@ def scatter(
     frame: pd.DataFrame,
     x: Axis,
     y: Axis,
+    hover: Hover | str,
     *,
-    hover: str = "",
+    clicks: str = "wnid",
     diagonal: bool = False,
     height: int = 420,
 ) -> go.Figure:
     """A point a row.
 
     Args:
-        frame: a row a point: wnid (or another name that a click is to tell), group (points of
-            a group share colour and shape), x, y and, unless ``hover`` is given, hover.
+        frame: a row a point: what a click tells, group (points of a group share colour and
+            shape), x, y and what the hover names.
         x: the axis along.
         y: the axis up.
-        hover: what every point says when pointed at, as plotly's template, with
-            ``%{customdata}`` for the wnid; sends less than a text for each of thousands.
+        hover: what a point says when pointed at, from its row; or for thousands, since it sends
+            less, a text for all with ``%{x}``, ``%{y}`` and ``%{customdata}`` for what a click
+            tells, in plotly's formats.
+        clicks: the column that a click tells.
         diagonal: whether the line on which both figures are equal is drawn.
         height: pixels.
     """
     groups = list(dict.fromkeys(frame["group"].tolist()))
     return over_axes(
         [
-            _points(frame[frame["group"] == group], group, at, hover)
+            _points(frame[frame["group"] == group], group, at, hover, clicks)
             for at, group in enumerate(groups)
         ],
         x,
@@ -51,19 +55,19 @@ def scatter(
     )
 
 
-def _points(points: pd.DataFrame, group: str, at: int, hover: str) -> Trace:
+def _points(points: pd.DataFrame, group: str, at: int, hover: Hover | str, clicks: str) -> Trace:
     said: dict[str, Any] = (
-        {"hovertemplate": f"{hover}<extra>{group}</extra>"}
-        if hover
-        else {"hovertext": points["hover"], "hoverinfo": "text"}
+        {"hovertemplate": f"{joined(hover.splitlines())}<extra>{escaped(group)}</extra>"}
+        if isinstance(hover, str)
+        else {"hovertext": told(points, hover), "hoverinfo": "text"}
     )
     return {
         "type": "scatter",  # drawn as SVG: WebGL is missing on some machines
         "x": points["x"],
         "y": points["y"],
-        "name": group,
+        "name": escaped(group),
         "mode": "markers",
-        "customdata": points["wnid"],
+        "customdata": points[clicks],
         "marker": {
             "color": SERIES[at % len(SERIES)],
             "symbol": SYMBOLS[at % len(SYMBOLS)],
@@ -89,8 +93,8 @@ def _even(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def clicked(selection: Mapping[str, Any]) -> str | None:
-    """The wnid of the point that was clicked, or None."""
+    """What the point that was clicked tells, such as its wnid, or None."""
     match selection:
-        case {"points": [{"customdata": str(wnid) | [str(wnid), *_]}, *_]}:
-            return wnid or None
+        case {"points": [{"customdata": str(told_of) | [str(told_of), *_]}, *_]}:
+            return told_of or None
     return None

@@ -49,7 +49,8 @@ class Words:
         mean: the value of the line across the bars, NaN for none, and its label.
         bands: title of the colours of the bands.
         bar_hover, band_hover: what a bar and a band say when pointed at: "{name}" stands for that
-            column of the row, "{images:,}" for it in a format of d3's. Foreign text in them, and in
+            column of the row, "{images:,}" for it in a format of d3's; a first line of the name
+            alone is bold. Foreign text in them, and in
             the other words, has to be ``escaped``.
     """
 
@@ -142,8 +143,12 @@ def _hover(frame: pd.DataFrame, hover: str, decimals: Mapping[str, int]) -> dict
     told = [found[1] for found in _FIELD.finditer(hover)]
     names = list(dict.fromkeys([*frame.columns.intersection(["wnid"]), *told]))
     columns = [_plain(frame[name], decimals.get(name)) for name in names]
+    lines = hover.splitlines()
+    if lines[0] == "{name}":
+        lines[0] = "<b>{name}</b>"
     filled = _FIELD.sub(
-        lambda found: f"%{{customdata[{names.index(found[1])}]{found[2] or ''}}}", hover
+        lambda found: f"%{{customdata[{names.index(found[1])}]{found[2] or ''}}}",
+        "<br>".join(lines),
     )
     return {
         "customdata": [list(row) for row in zip(*columns, strict=True)],

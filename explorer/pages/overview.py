@@ -5,7 +5,7 @@ import streamlit as st
 from explorer.audits import class_layers, overview
 from explorer.audits.class_map import class_map
 from explorer.audits.questions import QUESTIONS, Question
-from explorer.charts import bars
+from explorer.charts import bars, hovers
 from explorer.formatting import counted, written
 from explorer.ui import answers
 from explorer.ui import class_map as drawn_map
@@ -255,7 +255,7 @@ first, last = challenge.iloc[0], challenge.iloc[-1]
 # Charts last: what draws them takes a browser a second to load, which holds up what follows.
 with releases_chart:
     st.plotly_chart(
-        bars.ranked(overview.release_bars(releases), "classes"),
+        bars.ranked(overview.release_bars(releases), "classes", hovers.counting("class")),
         key="releases_chart",
         config=PLAIN,
         alt=f"Number of classes of {counted(len(releases), 'data set')}; "
@@ -263,7 +263,7 @@ with releases_chart:
     )
 with challenge_chart:
     st.plotly_chart(
-        bars.columns(overview.challenge_bars(challenge), "top-5 error (%)"),
+        bars.columns(overview.challenge_bars(challenge), "top-5 error (%)", hovers.winner),
         key="challenge_chart",
         config=PLAIN,
         alt=f"Top-5 error of the winner: {first['top5_error_percent']:g} percent in "

@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import subtree
 from explorer.audits.subtree import Colour
-from explorer.charts import nested
+from explorer.charts import hovers, nested
 from explorer.charts.nested import Kind
 from explorer.charts.sector_colours import Colouring
 from explorer.datasets import Figures
@@ -83,7 +83,15 @@ def sectors(
     above = path[-2] if len(path) > 1 else ""
     drawn = f"{key}_{st.session_state.get(_zoomed(key), 0)}"
     st.plotly_chart(
-        nested.nested(frame, chart, top, colouring, height, dark=dark_page()),
+        nested.nested(
+            frame,
+            chart,
+            top,
+            colouring,
+            height,
+            hovers.sector((measure.label, measure.unit), (colour.label, colour.unit)),
+            dark=dark_page(),
+        ),
         key=drawn,
         on_select=lambda: _clicked(key, drawn, top, above, on_go),
         selection_mode="points",

@@ -2,6 +2,7 @@
 
 import html
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,8 @@ import pytest
 from explorer.atlas import Atlas
 from explorer.audits import overview
 from explorer.audits.subtree import ANCESTORS
+from explorer.charts import hovers, nested
+from explorer.charts.sector_colours import Colouring
 from explorer.formatting import counted
 from explorer.settings import Settings
 from explorer.views.hierarchy import View, default_view, sizes
@@ -35,8 +38,16 @@ def view(focus: str, key: str = "fall11", **changes: str) -> View:
     return default_view(atlas(), key).moved(focus=focus, **changes)
 
 
+HOVER = hovers.sector(("Classes", "classes"), ("Images per class", "images per class"))
+
+
 def cut(focus: str, key: str = "fall11", **changes: str) -> pd.DataFrame:
     return sectors.of(atlas(), view(focus, key, **changes), DEFAULTS)
+
+
+def sector(frame: pd.DataFrame, key: str) -> Any:
+    """The row of a sector, as a hover is given it."""
+    return next(frame[frame["id"] == key].itertuples(index=False))
 
 
 def foci(seed: int, count: int = 3) -> list[str]:
@@ -115,25 +126,25 @@ def test_a_total_drawn_elsewhere_in_part_is_said_in_the_hover():
     drawn = frame[frame["kind"] == "synset"]
     elsewhere = drawn["area"] < drawn["size"]
     assert elsewhere.any()
-    assert (drawn["hover"].str.contains("remainder shown under another parent") == elsewhere).all()
+    told = pd.Series(hovers.told(drawn, HOVER), index=drawn.index)
+    assert (told.str.contains("remainder shown under another parent") == elsewhere).all()
 
 
 def test_a_synset_itself_is_shown_with_its_own_figures():
-    frame = cut(DOG, size="images").set_index("id")
-    itself = frame.loc[f"itself:{DOG}"]
-    assert (itself["wnid"], itself["label"]) == (DOG, "dog itself")
-    assert itself["area"] == itself["size"] == itself["colour"] == 1_603
-    assert "1,603" in itself["hover"]
+    frame = cut(DOG, size="images")
+    itself = sector(frame, f"itself:{DOG}")
+    assert (itself.wnid, itself.label) == (DOG, "dog itself")
+    assert itself.area == itself.size == itself.colour == 1_603
+    assert HOVER(itself)[:2] == (f"<b>dog itself</b> {DOG}", "Classes: 1,603")
 
 
 def test_others_say_how_many_they_are_and_have_no_colour():
     few = replace(DEFAULTS, chart_sectors=20)
-    frame = sectors.of(atlas(), view(DOG), few).set_index("id")
-    others = frame.loc[f"others:{DOG}"]
-    hidden = int(others["label"].removesuffix(" more"))
+    others = sector(sectors.of(atlas(), view(DOG), few), f"others:{DOG}")
+    hidden = int(others.label.removesuffix(" more"))
     assert hidden > 1
-    assert f"{hidden} more children of dog" in others["hover"]
-    assert np.isnan(others["colour"])
+    assert f"{hidden} more children of dog" in HOVER(others)[0]
+    assert np.isnan(others.colour)
 
 
 def test_the_focus_keeps_few_ancestors_and_the_outermost_has_no_parent():
@@ -200,16 +211,18 @@ def harmful() -> Atlas:
     return Atlas(example.tree(), words, {"pets": example.pets()}, example.numberings())
 
 
-def test_markup_in_a_name_is_escaped_in_labels_and_hovers():
+def test_markup_in_a_name_is_escaped_by_the_chart_in_labels_and_hovers():
     atlas = harmful()
     frame = sectors.of(atlas, View("pets", example.ENTITY, "classes", "mean", "treemap"), DEFAULTS)
     for row in frame.itertuples():
         name = atlas.lexicon.name(row.wnid)
-        assert html.escape(name, quote=False) in row.label or row.kind == "others"
-        assert html.escape(name, quote=False) in row.hover
-        assert "<script" not in row.label + row.hover
-        own_markup = row.hover.replace("<br>", "").replace("<b>", "").replace("</b>", "")
-        assert "<" not in own_markup + row.label
+        assert name in row.label or row.kind == "others"
+        hover = hovers.joined(HOVER(row))
+        assert html.escape(name, quote=False) in hover
+        assert "<" not in hover.replace("<br>", "").replace("<b>", "").replace("</b>", "")
+    figure = nested.nested(frame, "treemap", example.ENTITY, Colouring("Mean"), 560, HOVER)
+    assert "<" not in "".join(figure.data[0].labels)
+    assert "<script" not in "".join(figure.data[0].customdata)
 
 
 def test_hidden_words_stay_hidden_in_a_chart():
@@ -217,6 +230,6 @@ def test_hidden_words_stay_hidden_in_a_chart():
         name = atlas().revealed().lexicon.name(wnid)
         frame = cut(wnid, "wordnet")
         assert wnid in set(frame["wnid"])
-        assert name not in " ".join([*frame["label"], *frame["hover"]])
+        assert name not in " ".join([*frame["label"], *hovers.told(frame, HOVER)])
         shown = sectors.of(atlas().revealed(), view(wnid, "wordnet"), DEFAULTS)
-        assert name in " ".join(shown["hover"])
+        assert name in " ".join(hovers.told(shown, HOVER))

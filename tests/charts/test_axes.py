@@ -24,9 +24,13 @@ POINTS = pd.DataFrame(
         "y": [4.0, 5.0, 6.0],
         "left": [0.0, 0.0, 1.0],
         "right": [1.0, 1.0, 3.0],
-        "hover": ["one", "two", "three"],
+        "told": ["one", "two", "<three>"],
     }
 )
+
+
+def told(row: Any) -> tuple[str, str]:
+    return row.told, "again"
 
 
 def sent(figure: go.Figure) -> dict[str, Any]:
@@ -35,9 +39,9 @@ def sent(figure: go.Figure) -> dict[str, Any]:
 
 @pytest.mark.parametrize("draw", [lines.lines, scatter.scatter, bars.histogram])
 def test_axes_carry_their_unit_and_every_series_its_name_and_hovers(draw):
-    figure = sent(draw(POINTS, COUNT, SHARE))
+    figure = sent(draw(POINTS, COUNT, SHARE, told))
     assert [trace["name"] for trace in figure["data"]] == ["a", "b"]
-    assert figure["data"][0]["hovertext"] == ["one", "three"]
+    assert figure["data"][0]["hovertext"] == ["one<br>again", "&lt;three&gt;<br>again"]
     assert figure["layout"]["xaxis"]["title"]["text"] == "Images (images)"
     assert figure["layout"]["xaxis"]["type"] == "log"
     assert figure["layout"]["yaxis"]["range"] == [0, 100]
@@ -46,30 +50,35 @@ def test_axes_carry_their_unit_and_every_series_its_name_and_hovers(draw):
 
 @pytest.mark.parametrize("draw", [lines.lines, scatter.scatter, bars.histogram])
 def test_one_series_needs_no_legend(draw):
-    assert sent(draw(POINTS[POINTS["group"] == "a"], COUNT, SHARE))["layout"]["showlegend"] is False
+    assert (
+        sent(draw(POINTS[POINTS["group"] == "a"], COUNT, SHARE, told))["layout"]["showlegend"]
+        is False
+    )
 
 
 def test_series_differ_in_more_than_colour():
-    curves = lines.lines(POINTS, COUNT, SHARE).data
+    curves = lines.lines(POINTS, COUNT, SHARE, told).data
     assert len({trace.line.dash for trace in curves}) == 2
-    points = scatter.scatter(POINTS, COUNT, SHARE).data
+    points = scatter.scatter(POINTS, COUNT, SHARE, told).data
     assert len({trace.marker.symbol for trace in points}) == 2
 
 
 def test_rules_stand_at_their_values_with_what_they_mark():
-    figure = lines.lines(POINTS, SHARE, SHARE, rules=[Rule("x", 2, "median"), Rule("y", 5, "cap")])
+    figure = lines.lines(
+        POINTS, SHARE, SHARE, told, rules=[Rule("x", 2, "median"), Rule("y", 5, "cap")]
+    )
     assert [(shape.x0, shape.y0) for shape in figure.layout.shapes] == [(2, 0), (0, 5)]
     assert [(note.x, note.y) for note in figure.layout.annotations] == [(2, 1), (1, 5)]
     assert [note.text for note in figure.layout.annotations] == ["median", "cap"]
 
 
 def test_the_note_of_a_rule_stands_at_the_logarithm_where_its_axis_is_one():
-    figure = lines.lines(POINTS, SHARE, COUNT, rules=[Rule("y", 100, "cap")])
+    figure = lines.lines(POINTS, SHARE, COUNT, told, rules=[Rule("y", 100, "cap")])
     assert (figure.layout.shapes[0].y0, figure.layout.annotations[0].y) == (100, 2)
 
 
 def test_a_bar_reaches_from_edge_to_edge():
-    trace = bars.histogram(POINTS[POINTS["group"] == "a"], SHARE, COUNT).data[0]
+    trace = bars.histogram(POINTS[POINTS["group"] == "a"], SHARE, COUNT, told).data[0]
     assert (list(trace.x), list(trace.width), trace.offset) == ([0, 1], [1, 2], 0)
 
 

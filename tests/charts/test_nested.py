@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.charts import nested
+from explorer.charts import hovers, nested
 from explorer.charts.nested import clicked
 from explorer.charts.palette import DARK, LIGHT
 from explorer.charts.sector_colours import Colouring
@@ -25,6 +25,9 @@ from tests.support.real import atlas
 SECTORS, BYTES = 600, 60_000
 ROOT, TOP, LEFT, RIGHT = "n00000001", "n00000002", "n00000003", "n00000004"
 PLAIN = Colouring("Images per class", logarithmic=False)
+
+
+HOVER = hovers.sector(("Classes", "classes"), ("Images per class", "images per class"))
 
 
 def frame(*colours: float) -> pd.DataFrame:
@@ -40,13 +43,16 @@ def frame(*colours: float) -> pd.DataFrame:
             "area": [12.0, 10.0, 5.0, 3.0, 2.0],
             "text": ["12", "10", "6", "3", ""],
             "colour": [*colours, np.nan],
-            "hover": [f"<b>{each}</b>" for each in ids],
         }
     )
 
 
+def told(row: Any) -> tuple[str, str]:
+    return row.id, row.kind
+
+
 def drawn(kind: nested.Kind, colouring: Colouring = PLAIN, *colours: float) -> go.Figure:
-    return nested.nested(frame(*(colours or (9, 8, 1, 2))), kind, TOP, colouring, 560)
+    return nested.nested(frame(*(colours or (9, 8, 1, 2))), kind, TOP, colouring, 560, told)
 
 
 def sent(figure: go.Figure) -> dict[str, Any]:
@@ -83,7 +89,9 @@ def test_there_is_room_for_the_path_bar(kind: nested.Kind):
 @pytest.mark.parametrize("kind", CHARTS)
 def test_what_a_sector_says_when_pointed_at_is_its_hover_alone(kind: nested.Kind):
     trace = drawn(kind).data[0]
-    assert list(trace.customdata) == frame(9, 8, 1, 2)["hover"].tolist()
+    assert list(trace.customdata) == [
+        f"{each.id}<br>{each.kind}" for each in frame(9, 8, 1, 2).itertuples()
+    ]
     assert trace.hovertemplate == "%{customdata}<extra></extra>"
 
 
@@ -108,7 +116,7 @@ def test_sectors_that_hold_others_and_those_that_stand_for_several_have_no_value
 
 
 def test_a_dark_page_has_colours_of_its_own():
-    dark = nested.nested(frame(9, 8, 1, 2), "treemap", TOP, PLAIN, 560, dark=True)
+    dark = nested.nested(frame(9, 8, 1, 2), "treemap", TOP, PLAIN, 560, told, dark=True)
     assert list(marker(dark).colors[:2]) == [DARK.frame] * 2
     assert not {*marker(dark).colors} & {*marker(drawn("treemap")).colors}
 
@@ -125,7 +133,7 @@ def test_fewer_than_three_values_have_no_legend_and_are_told(kind: nested.Kind):
     assert len(drawn(kind).data) == 1
     assert nested.distinct(frame(9, 8, 1, 2)) == [1.0, 2.0]
     three = pd.concat([frame(9, 8, 1, 2), frame(9, 8, 3, 4).iloc[[2]].assign(id="n00000009")])
-    figure = nested.nested(three, kind, TOP, PLAIN, 560)
+    figure = nested.nested(three, kind, TOP, PLAIN, 560, told)
     assert figure.data[1].marker.colorbar.title.text == "Images per class"
     assert nested.distinct(three) == []
 
@@ -184,7 +192,7 @@ def figure_of(view: View, settings: Settings) -> go.Figure:
     top = shown.loc[shown["kind"] == "focus", "id"].item()
     colour = atlas().dataset(view.dataset).measure(view.colour)
     colouring = Colouring(colour.heading, colour.additive)
-    return nested.nested(shown, view.chart, top, colouring, 560)  # type: ignore[arg-type]
+    return nested.nested(shown, view.chart, top, colouring, 560, HOVER)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("key", sorted(atlas().datasets))

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from explorer.arrays import Integers, Numbers
-from explorer.formatting import counted, fixed, written
 
 POINTS = 160
 """Maximum number of points of a curve: more are not seen, and a figure must stay small."""
@@ -14,23 +13,13 @@ BINS_PER_DECADE = 5
 
 
 def rank_size(values: Numbers, series: str) -> pd.DataFrame:
-    """Classes by rank, the largest first: series, x (rank from 1), y (images), hover.
+    """Classes by rank, the largest first: series, x (rank from 1), y (images).
 
     Thinned evenly over the logarithm of the rank; both ends are kept.
     """
     descending = np.sort(values)[::-1]
     at = _thinned(len(descending))
-    return pd.DataFrame(
-        {
-            "series": series,
-            "x": at + 1,
-            "y": descending[at],
-            "hover": [
-                f"{series}<br>rank {rank + 1:,}: {counted(value, 'image')}"
-                for rank, value in zip(at.tolist(), descending[at].tolist(), strict=True)
-            ],
-        }
-    )
+    return pd.DataFrame({"series": series, "x": at + 1, "y": descending[at]})
 
 
 def _thinned(size: int) -> Integers:
@@ -46,22 +35,11 @@ def lorenz(values: Numbers, series: str) -> pd.DataFrame:
     total = ascending.sum()
     size = len(ascending)
     if not total:
-        return pd.DataFrame(columns=["series", "x", "y", "hover"])
+        return pd.DataFrame(columns=["series", "x", "y"])
     at = np.unique(np.linspace(0, size, min(size, POINTS) + 1).round().astype(np.int64))
     x = at / size
     y = np.concatenate([[0.0], np.cumsum(ascending)])[at] / total
-    return pd.DataFrame(
-        {
-            "series": series,
-            "x": x.round(5),
-            "y": y.round(5),
-            "hover": [
-                f"{series}<br>the smallest {fixed(a * 100, 1, '%')} of classes have "
-                f"{fixed(b * 100, 1, '%')} of the images"
-                for a, b in zip(x.tolist(), y.tolist(), strict=True)
-            ],
-        }
-    )
+    return pd.DataFrame({"series": series, "x": x.round(5), "y": y.round(5)})
 
 
 def histogram(values: Numbers, series: str) -> pd.DataFrame:
@@ -69,7 +47,7 @@ def histogram(values: Numbers, series: str) -> pd.DataFrame:
 
     Returns:
         One row per bar with classes: series, least and most (images, whole), left and right
-        (logarithms to the base 10 of its edges; a bar below 0 for no images), y (classes), hover.
+        (logarithms to the base 10 of its edges; a bar below 0 for no images), y (classes).
     """
     largest = max(1.0, float(values.max(initial=1.0)))
     steps = int(np.floor(np.log10(largest) * BINS_PER_DECADE)) + 1
@@ -86,16 +64,4 @@ def histogram(values: Numbers, series: str) -> pd.DataFrame:
     )
     bars = bars[bars["y"] > 0].reset_index(drop=True)
     bars.insert(0, "series", series)
-    bars["hover"] = [
-        f"{series}<br>{_between(low, high)}: {counted(count, 'class')}"
-        for low, high, count in zip(
-            bars["least"].tolist(), bars["most"].tolist(), bars["y"].tolist(), strict=True
-        )
-    ]
     return bars
-
-
-def _between(low: float, high: float) -> str:
-    if high < 1:
-        return "no images"
-    return counted(low, "image") if low == high else f"{written(low)} to {written(high)} images"

@@ -197,16 +197,11 @@ def _percent(values: Numbers) -> Numbers:
 
 
 def before_and_after(planned: pd.DataFrame) -> pd.DataFrame:
-    """Share of the sampled images by rank, before and after: series, x (rank), y (%), hover."""
+    """Share of the sampled images by rank, before and after: series, x (rank), y (%)."""
     curves = []
     for series, column in (("before", "share_before"), ("after", "share_after")):
         values = planned[column].to_numpy()
-        curve = rank_size(values[values > 0], series)
-        curve["hover"] = [
-            f"{series}<br>rank {rank:,}: {share:.3g} % of the sampled images"
-            for rank, share in zip(curve["x"], curve["y"], strict=True)
-        ]
-        curves.append(curve)
+        curves.append(rank_size(values[values > 0], series))
     return pd.concat(curves, ignore_index=True)
 
 

@@ -4,7 +4,7 @@ All boxes of the challenge's 1,000 classes are available. An area is a share of 
 position a share of the image's width and height.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -96,9 +96,11 @@ def positions(boxes: Boxes) -> Numbers:
     return covered / max(1, len(boxes)) * 100
 
 
-def _histogram(
-    values: Numbers, edges: Numbers, series: str, words: Mapping[int, str]
-) -> pd.DataFrame:
+CROWD = 8
+"""Boxes of an image from which on images are counted in one bar."""
+
+
+def _histogram(values: Numbers, edges: Numbers, series: str) -> pd.DataFrame:
     counts, _ = np.histogram(values, edges)
     share = counts / max(1, len(values)) * 100
     return pd.DataFrame(
@@ -108,43 +110,33 @@ def _histogram(
             "right": edges[1:],
             "boxes": counts,
             "y": share.round(3),
-            "hover": [
-                f"{series}<br>{words[at]}: {each:.1f} % ({count:,})"
-                for at, (each, count) in enumerate(zip(share, counts, strict=True))
-            ],
         }
     )
 
 
 def areas(boxes: Boxes, series: str, bars: int = 20) -> pd.DataFrame:
-    """Boxes by the share of their image: series, left, right (percent), boxes, y (%), hover."""
+    """Boxes by the share of their image: series, left, right (percent), boxes, y (%)."""
     edges: Numbers = np.linspace(0, 100, bars + 1)
-    words = {at: f"{edges[at]:.0f} to {edges[at + 1]:.0f} % of the image" for at in range(bars)}
-    return _histogram(boxes.area * 100, edges, series, words)
+    return _histogram(boxes.area * 100, edges, series)
 
 
 def aspects(boxes: Boxes, series: str) -> pd.DataFrame:
-    """Boxes by width over height: series, left, right (log2), boxes, y (percent), hover.
+    """Boxes by width over height: series, left, right (log2), boxes, y (percent).
 
     The outermost bars hold all that is narrower than 1 : 8 or wider than 8 : 1.
     """
     edges: Numbers = np.linspace(-3, 3, 13)
-    words = {
-        at: f"width {2.0 ** edges[at]:.2g} to {2.0 ** edges[at + 1]:.2g} times the height"
-        for at in range(len(edges) - 1)
-    }
     values = np.clip(np.log2(np.maximum(boxes.aspect.astype(np.float64), 1e-6)), -2.999, 2.999)
-    return _histogram(values, edges, series, words)
+    return _histogram(values, edges, series)
 
 
-def crowds(boxes: Boxes, series: str, most: int = 8) -> pd.DataFrame:
-    """Images by how many boxes they have: series, left, right, boxes (images), y (%), hover.
+def crowds(boxes: Boxes, series: str, most: int = CROWD) -> pd.DataFrame:
+    """Images by how many boxes they have: series, left, right, boxes (images), y (%).
 
     The last bar holds all images with ``most`` boxes or more.
     """
     edges: Numbers = np.linspace(0.5, most + 0.5, most + 1)
-    words = {at: f"{at + 1}{' or more' if at + 1 == most else ''} boxes" for at in range(most)}
-    return _histogram(np.minimum(boxes.per_image, most).astype(np.float64), edges, series, words)
+    return _histogram(np.minimum(boxes.per_image, most).astype(np.float64), edges, series)
 
 
 def geometry(boxes: Boxes) -> pd.DataFrame:

@@ -199,30 +199,18 @@ def of(model: Predictions, labels: list[int], bins: int) -> pd.DataFrame:
 
 
 def curve(bins: pd.DataFrame, series: str) -> pd.DataFrame:
-    """The reliability curve as points: series, x (mean confidence), y (accuracy), hover."""
+    """The reliability curve as points: series, x (mean confidence), y (accuracy), low, high.
+
+    The ends of the interval of accuracy are in percent; images is how many there are.
+    """
     return pd.DataFrame(
         {
             "series": series,
             "x": bins["confidence"] / 100,
             "y": bins["accuracy"] / 100,
-            "hover": [
-                f"{series}<br>confidence {sure:.1f} %, accuracy {right:.1f} % (95% CI {low:.1f} to "
-                f"{high:.1f})"
-                f"<br>{count:,} images"
-                for sure, right, low, high, count in zip(
-                    *(
-                        bins[name].tolist()
-                        for name in (
-                            "confidence",
-                            "accuracy",
-                            "accuracy_low",
-                            "accuracy_high",
-                            "images",
-                        )
-                    ),
-                    strict=True,
-                )
-            ],
+            "low": bins["accuracy_low"],
+            "high": bins["accuracy_high"],
+            "images": bins["images"],
         }
     )
 

@@ -72,23 +72,15 @@ def winners(folder: Path = facts.DATA) -> pd.DataFrame:
 
 
 def points(found: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Models with a year as points: wnid (the name), group (what is known), x, y, hover."""
+    """Models with a year as points: model, group (what is known), x, y, family, images."""
     some = found[found["year"].notna() & found[column].notna()]
     return pd.DataFrame(
         {
-            "wnid": some["model"],
+            "model": some["model"],
             "group": some["known"].replace("", "predictions known"),
             "x": some["year"].astype("int64"),
             "y": some[column].round(2),
-            "hover": [
-                f"{model}<br>{family}, {year}<br>{error:.2f} %, {images:,.0f} images"
-                for model, family, year, error, images in zip(
-                    *(
-                        some[name].tolist()
-                        for name in ("model", "family", "year", column, "images")
-                    ),
-                    strict=True,
-                )
-            ],
+            "family": some["family"],
+            "images": some["images"],
         }
     )

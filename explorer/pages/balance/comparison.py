@@ -8,7 +8,7 @@ from explorer.atlas import Atlas
 from explorer.audits.balance import subtrees
 from explorer.audits.balance.curves import lorenz, rank_size
 from explorer.audits.balance.distribution import shape, side_by_side
-from explorer.charts import lines
+from explorer.charts import hovers, lines
 from explorer.charts.axis import Axis
 from explorer.pages.balance.metrics import beside_columns
 from explorer.ui.address import Address
@@ -73,6 +73,7 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
                 pd.concat([rank_size(*curve) for curve in pairs]),
                 Axis("class rank (largest first)", logarithmic=True),
                 Axis("images per class", logarithmic=bool(least > 0)),
+                hovers.class_at_rank,
             ),
             key="two_ranks",
             config=PLAIN,
@@ -84,6 +85,7 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
                 pd.concat([lorenz(*curve) for curve in pairs]),
                 Axis("cumulative share of classes", range=(0, 1)),
                 Axis("cumulative share of images", range=(0, 1)),
+                hovers.smallest_classes,
                 diagonal="perfect equality",
             ),
             key="two_lorenz",

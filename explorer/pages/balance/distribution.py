@@ -7,7 +7,7 @@ from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.audits.balance import curves, distribution, subtrees
 from explorer.audits.balance.subtrees import ALL, KINDS
-from explorer.charts import bars, lines
+from explorer.charts import bars, hovers, lines
 from explorer.charts.axis import Axis
 from explorer.charts.lines import Rule
 from explorer.datasets import Figures
@@ -54,6 +54,7 @@ def _curves(
                 pd.concat([curves.rank_size(each, key) for key, each in series.items()]),
                 Axis("class rank (largest first)", logarithmic=True),
                 Axis("images per class", logarithmic=bool(images.min() > 0)),
+                hovers.class_at_rank,
                 rules=[Rule("y", view.threshold, f"threshold {view.threshold:,}")],
             ),
             key="rank_size",
@@ -67,6 +68,7 @@ def _curves(
                 pd.concat([curves.lorenz(each, key) for key, each in series.items()]),
                 Axis("cumulative share of classes", range=(0, 1)),
                 Axis("cumulative share of images", range=(0, 1)),
+                hovers.smallest_classes,
                 diagonal="perfect equality",
             ),
             key="lorenz",
@@ -109,6 +111,7 @@ def _histogram(atlas: Atlas, view: BalanceView, images: Numbers) -> None:
             shape,
             Axis("images per class", ticks={0: "1", 1: "10", 2: "100", 3: "1,000", 4: "10,000"}),
             Axis("classes"),
+            hovers.classes_between,
             height=260,
         ),
         key="histogram",

@@ -9,7 +9,7 @@ from explorer.atlas import Atlas
 from explorer.audits.balance import plan as plans
 from explorer.audits.balance.plan import FORMULAS, SCHEMES, SHORT
 from explorer.audits.balance.plan_code import loss_code, sampler_code
-from explorer.charts import lines
+from explorer.charts import hovers, lines
 from explorer.charts.axis import Axis
 from explorer.errors import ExplorerError
 from explorer.formatting import precise
@@ -44,6 +44,7 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
             plans.before_and_after(planned),
             Axis("class rank (largest first)", logarithmic=True),
             Axis("share of sampled images (%)", logarithmic=True),
+            hovers.sampled_at_rank,
         ),
         key="before_after",
         config=PLAIN,

@@ -6,7 +6,7 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import synsets
 from explorer.audits.boxes import packages
-from explorer.charts import bars
+from explorer.charts import bars, hovers
 from explorer.datasets import CLASSES
 from explorer.formatting import counted, written
 from explorer.pages.boxes.branches import branches_panel
@@ -130,13 +130,10 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
                     "label": top["name"],
                     "value": top["present"],
                     "text": [written(count) for count in top["present"]],
-                    "hover": [
-                        f"{each}: {counted(count, 'image')}"
-                        for each, count in zip(top["name"], top["present"], strict=True)
-                    ],
                 }
             ),
             "training images with the class",
+            hovers.counting("image"),
         ),
         key="detection_chart",
         config=PLAIN,

@@ -7,9 +7,10 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.boxes import geometry
-from explorer.charts import bars, heatmap
+from explorer.charts import bars, heatmap, hovers
 from explorer.charts.axis import Axis
 from explorer.charts.heatmap import Cells
+from explorer.charts.hovers import Hover
 from explorer.datasets.boxes import Boxes
 from explorer.formatting import fixed
 from explorer.ui.address import Address
@@ -126,8 +127,8 @@ def _places(name: str, own: Boxes, other_name: str, other: Boxes) -> None:
 
 def _distributions(view: BoxesView, name: str, own: Boxes, other_name: str, other: Boxes) -> None:
     share = Axis("share of boxes (%)")
-    drawn: list[tuple[str, Callable[[Boxes, str], pd.DataFrame], Axis, Axis]] = [
-        ("Size", geometry.areas, Axis("share of the image covered (%)"), share),
+    drawn: list[tuple[str, Callable[[Boxes, str], pd.DataFrame], Axis, Axis, Hover]] = [
+        ("Size", geometry.areas, Axis("share of the image covered (%)"), share, hovers.area),
         (
             "Aspect ratio",
             geometry.aspects,
@@ -136,6 +137,7 @@ def _distributions(view: BoxesView, name: str, own: Boxes, other_name: str, othe
                 ticks={-3: "1/8", -2: "1/4", -1: "1/2", 0: "1", 1: "2", 2: "4", 3: "8"},
             ),
             share,
+            hovers.aspect,
         ),
         (
             "Objects per image",
@@ -144,17 +146,18 @@ def _distributions(view: BoxesView, name: str, own: Boxes, other_name: str, othe
                 "boxes per image", ticks={**{float(at): str(at) for at in range(1, 8)}, 8.0: "8+"}
             ),
             Axis("share of images (%)"),
+            hovers.crowd(geometry.CROWD),
         ),
     ]
     frames = []
-    for place, (title, count, x, y) in zip(st.columns(3, gap="medium"), drawn, strict=True):
+    for place, (title, count, x, y, hover) in zip(st.columns(3, gap="medium"), drawn, strict=True):
         both = [count(own, name)] + ([count(other, other_name)] if other_name else [])
         frame = pd.concat(both, ignore_index=True)
-        frames.append(frame.drop(columns="hover").assign(of=title.lower()))
+        frames.append(frame.assign(of=title.lower()))
         with place:
             st.markdown(f"**{title}**")
             st.plotly_chart(
-                bars.histogram(frame, x, y, height=280),
+                bars.histogram(frame, x, y, hover, height=280),
                 key=f"bars_{title}",
                 config=PLAIN,
                 alt=f"{title} of the boxes of {name}",

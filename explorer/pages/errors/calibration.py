@@ -1,12 +1,10 @@
 """The panel of calibration."""
 
-import html
-
 import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import calibration
-from explorer.charts import lines
+from explorer.charts import hovers, lines
 from explorer.charts.axis import Axis
 from explorer.evaluations import Need, Predictions, lacking
 from explorer.evaluations.declared import ILSVRC
@@ -110,9 +108,10 @@ def _calibration(
     st.caption(calibration.verdict(scored))
     st.plotly_chart(
         lines.lines(
-            calibration.curve(found, html.escape(model.model, quote=False)),
+            calibration.curve(found, model.model),
             Axis("mean confidence", range=(0, 1)),
             Axis("accuracy", range=(0, 1)),
+            hovers.bin_of_confidence,
             diagonal="perfect calibration",
             height=420,
         ),

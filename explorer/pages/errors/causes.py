@@ -166,7 +166,7 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
                 points,
                 Axis(associations.FEATURES[view.feature]),
                 Axis(f"top-1 error, {model.model} (%)"),
-                hover="%{customdata}<br>%{x:.4g}<br>error %{y:.0f} %",
+                hover="%{customdata}\n%{x:.4g}\nerror %{y:.0f} %",
             ),
             key="association",
             on_select=lambda: _class_clicked(address),

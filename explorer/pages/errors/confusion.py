@@ -1,7 +1,5 @@
 """The panel of confusion."""
 
-import html
-
 import numpy as np
 import streamlit as st
 
@@ -89,7 +87,7 @@ def _matrix(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
     totals = found.counts.sum(axis=1, keepdims=True).clip(min=1)
     shares = found.counts / totals * 100
     apart = shares[~np.eye(len(shares), dtype=bool)]
-    names = [html.escape(each, quote=False) for each in found.names]
+    names = found.names
     st.markdown(f"**Among the branches of {plain(name)}**")
     st.plotly_chart(
         heatmap.heatmap(
@@ -99,7 +97,10 @@ def _matrix(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
                 names,
                 [
                     [
-                        f"{label} predicted as {guess}<br>{counted(count, 'image')}, {share:.1f} %"
+                        (
+                            f"{label} predicted as {guess}",
+                            f"{counted(count, 'image')}, {share:.1f} %",
+                        )
                         for guess, count, share in zip(names, row, row_shares, strict=True)
                     ]
                     for label, row, row_shares in zip(

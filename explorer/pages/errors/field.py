@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import model_years
-from explorer.charts import scatter
+from explorer.charts import hovers, scatter
 from explorer.charts.axis import Axis
 from explorer.evaluations.declared import ILSVRC
 from explorer.pages.errors.needs import labels_here
@@ -30,6 +30,8 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             model_years.points(found, "error"),
             Axis("year of publication"),
             Axis(f"top-1 error at {atlas.lexicon.name(view.focus)} (%)"),
+            hovers.model_of_year,
+            clicks="model",
         ),
         key="field",
         on_select=lambda: _model_clicked(address),

@@ -48,12 +48,12 @@ def errors_strip(atlas: Atlas, address: Address[ErrorsView], model: Model) -> No
         Part("accepted", f"accepted by {labels}", charts.ACCEPTED[dark]),
     ]
     divided = (
-        f"<br>{{rejected}} % {parts[0].name}<br>{{unrated}} % {parts[1].name}"
-        f"<br>{{accepted}} % {parts[2].name}"
+        f"\n{{rejected}} % {parts[0].name}\n{{unrated}} % {parts[1].name}"
+        f"\n{{accepted}} % {parts[2].name}"
     )
     if not apart:
         parts, divided = [Part("error", "wrong by the original labels", charts.REJECTED[dark])], ""
-    head = "<b>{name}</b><br>top-1 error {error} %"
+    head = "{name}\ntop-1 error {error} %"
     _chart(
         address,
         found.classes,
@@ -66,7 +66,7 @@ def errors_strip(atlas: Atlas, address: Address[ErrorsView], model: Model) -> No
             bands="Top-1 error less that of all classes (percentage points)",
             bar_hover=f"{head} of {{images}} images{divided}",
             band_hover=f"{head} of {{images:,}} images"
-            f"<br>{{difference:+}} points from all classes{divided}",
+            f"\n{{difference:+}} points from all classes{divided}",
         ),
         TwoSided(ONE_MODEL, dark),
         f"Top-1 errors of {model.model} over {counted(len(found.classes), 'class')} in the order "
@@ -110,9 +110,9 @@ def difference_strip(
     classes = found.classes.assign(better=away.clip(upper=0), worse=away.clip(lower=0))
     one, two = charts.escaped(first.model), charts.escaped(second.model)
     hover = (
-        "<b>{name}</b><br>{difference:+} percentage points"
-        f"<br>{one} {{error_first}} %, {two} {{error_second}} %"
-        "<br>{images:,} images"
+        "{name}\n{difference:+} percentage points"
+        f"\n{one} {{error_first}} %, {two} {{error_second}} %"
+        "\n{images:,} images"
     )
     bands = _bands(atlas, found, view.focus)
     bands["verdict"] = ["not significant" if pale else "significant" for pale in bands["faded"]]

@@ -1,7 +1,5 @@
 """The panel of one network trained on six sets of images."""
 
-import html
-
 import pandas as pd
 import streamlit as st
 
@@ -107,7 +105,7 @@ def training_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
 
 def _chart(found: pd.DataFrame, name: str) -> None:
     errors = found[[f"{each.key}_error" for each in SETS]].to_numpy(float)
-    names = [html.escape(each, quote=False) for each in found["name"].tolist()]
+    names = found["name"].tolist()
     titles = [each.title for each in SETS]
     st.plotly_chart(
         heatmap.heatmap(
@@ -117,7 +115,7 @@ def _chart(found: pd.DataFrame, name: str) -> None:
                 titles,
                 [
                     [
-                        f"{branch}, trained on {title}<br>top-1 error {fixed(error, 1)} %"
+                        (f"{branch}, trained on {title}", f"top-1 error {fixed(error, 1)} %")
                         for title, error in zip(titles, row, strict=True)
                     ]
                     for branch, row in zip(names, errors.tolist(), strict=True)

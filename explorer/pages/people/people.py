@@ -10,7 +10,7 @@ from explorer.atlas import Atlas
 from explorer.audits import people, releases
 from explorer.audits.errors import nodes
 from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, Rule
-from explorer.charts import bars, scatter
+from explorer.charts import bars, hovers, scatter
 from explorer.charts.axis import Axis
 from explorer.datasets import CLASSES
 from explorer.evaluations.declared import ILSVRC
@@ -47,15 +47,11 @@ def _funnel(atlas: Atlas, _address: Address[PeopleView]) -> None:
                     "label": found["step"],
                     "value": found["classes"],
                     "text": [written(count) for count in found["classes"]],
-                    "hover": [
-                        f"{step}: {counted(count, 'synset')}, {counted(images, 'image')}"
-                        for step, count, images in zip(
-                            found["step"], found["classes"], found["images"], strict=True
-                        )
-                    ],
+                    "images": found["images"],
                 }
             ),
             "person synsets of Fall 2011",
+            hovers.step,
         ),
         key="funnel",
         config=PLAIN,
@@ -260,6 +256,7 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
                 people.imageability_bars(found),
                 Axis("imageability (mean rating, 1 to 5)"),
                 Axis("synsets"),
+                hovers.rated_between,
                 height=420,
             ),
             key="imageability",
@@ -273,7 +270,7 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
                 points,
                 Axis("imageability (mean rating, 1 to 5)"),
                 Axis("images (Fall 2011)", logarithmic=True),
-                hover="%{customdata}<br>imageability %{x:.2f}<br>%{y:,} images",
+                hover="%{customdata}\nimageability %{x:.2f}\n%{y:,} images",
             ),
             key="imageability_images",
             on_select=_open_point,

@@ -61,7 +61,7 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
         _say(release_verdicts.representation(found, first, second))
         st.plotly_chart(
             bars.paired(
-                releases.paired_bars(found, first, second),
+                releases.paired_bars(found),
                 (first, second),
                 "share of the data set's classes here (%)",
             ),

@@ -38,9 +38,3 @@ def test_every_class_stands_in_one_bar_within_its_ends(counts):
     for bar in bars.itertuples():
         assert bar.y == ((values >= bar.least) & (values <= bar.most)).sum()
         assert bar.left < bar.right
-
-
-def test_words_of_bars_agree_with_their_numbers():
-    told = curves.histogram(np.array([0.0, 1.0, 1.0, 400.0]), "dog")["hover"].tolist()
-    assert told[:2] == ["dog<br>no images: 1 class", "dog<br>1 image: 2 classes"]
-    assert curves.rank_size(np.array([1.0]), "dog")["hover"][0] == "dog<br>rank 1: 1 image"

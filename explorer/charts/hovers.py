@@ -1,0 +1,152 @@
+"""What the marks of charts say when pointed at.
+
+A hover is made from a row of a tidy frame: lines of plain text, whoever wrote the names in it.
+Only here lines are escaped and joined to what plotly takes for markup.
+"""
+
+import html
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from explorer.formatting import counted, fixed, written
+
+Hover = Callable[[Any], Sequence[str]]
+"""A row, as ``itertuples`` gives it, to the lines that its mark shows; empty ones are left out."""
+
+
+class Markup(str):
+    """Text that is safe as it is."""
+
+    __slots__ = ()
+
+
+def escaped(text: str) -> str:
+    """Text as plotly has to be given it, in names and labels too."""
+    return text if isinstance(text, Markup) else html.escape(text, quote=False)
+
+
+def bold(text: str) -> Markup:
+    """Text in bold."""
+    return Markup(f"<b>{escaped(text)}</b>")
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines as plotly shows them below each other."""
+    return "<br>".join(escaped(line) for line in lines if line)
+
+
+def told(frame: pd.DataFrame, hover: Hover) -> list[str]:
+    """The hover of each row."""
+    return [joined(hover(row)) for row in frame.itertuples(index=False)]
+
+
+def class_at_rank(row: Any) -> Sequence[str]:
+    """A class in a curve of ranks: series, x (rank), y (images)."""
+    return row.series, f"rank {row.x:,}: {counted(row.y, 'image')}"
+
+
+def sampled_at_rank(row: Any) -> Sequence[str]:
+    """A class in a plan's curve: series, x (rank), y (percent of the sampled images)."""
+    return row.series, f"rank {row.x:,}: {row.y:.3g} % of the sampled images"
+
+
+def smallest_classes(row: Any) -> Sequence[str]:
+    """A point of a Lorenz curve: series, x (share of classes), y (share of images)."""
+    classes, images = fixed(row.x * 100, 1, "%"), fixed(row.y * 100, 1, "%")
+    return row.series, f"the smallest {classes} of classes have {images} of the images"
+
+
+def classes_between(row: Any) -> Sequence[str]:
+    """A bar of classes by images: series, least and most (images), y (classes)."""
+    if row.most < 1:
+        images = "no images"
+    elif row.least == row.most:
+        images = counted(row.least, "image")
+    else:
+        images = f"{written(row.least)} to {written(row.most)} images"
+    return row.series, f"{images}: {counted(row.y, 'class')}"
+
+
+def rated_between(row: Any) -> Sequence[str]:
+    """A bar of synsets by imageability: series, left, right, y (synsets)."""
+    synsets = counted(row.y, "synset")
+    return (f"{row.series}: {synsets} rated {row.left:.2f} to {row.right:.2f}",)
+
+
+def area(row: Any) -> Sequence[str]:
+    """A bar of boxes by the share of their image: series, left, right (percent), y, boxes."""
+    return _boxes(row, f"{row.left:.0f} to {row.right:.0f} % of the image")
+
+
+def aspect(row: Any) -> Sequence[str]:
+    """A bar of boxes by width over height: series, left, right (log2), y (percent), boxes."""
+    low, high = 2.0**row.left, 2.0**row.right
+    return _boxes(row, f"width {low:.2g} to {high:.2g} times the height")
+
+
+def crowd(most: int) -> Hover:
+    """Bars of images by their boxes, the last one for ``most`` or more: as for ``area``."""
+
+    def told_of(row: Any) -> Sequence[str]:
+        boxes = round(row.left + 0.5)
+        return _boxes(row, f"{boxes}{' or more' if boxes == most else ''} boxes")
+
+    return told_of
+
+
+def _boxes(row: Any, which: str) -> Sequence[str]:
+    return row.series, f"{which}: {row.y:.1f} % ({row.boxes:,})"
+
+
+def counting(noun: str) -> Hover:
+    """Bars that count something: label, value."""
+    return lambda row: (f"{row.label}: {counted(row.value, noun)}",)
+
+
+def step(row: Any) -> Sequence[str]:
+    """A step of the people funnel: label, value (synsets), images."""
+    return (f"{row.label}: {counted(row.value, 'synset')}, {counted(row.images, 'image')}",)
+
+
+def winner(row: Any) -> Sequence[str]:
+    """A year of the challenge: x (year), y (top-5 error in percent), team, model, note."""
+    return f"{row.x}: {row.y:g} %", f"{row.team}, {row.model}", row.note
+
+
+def bin_of_confidence(row: Any) -> Sequence[str]:
+    """A bin of a reliability curve: series, x and y (shares), low and high (percent), images."""
+    accuracy = f"{row.y * 100:.1f} % (95% CI {row.low:.1f} to {row.high:.1f})"
+    confidence = f"confidence {row.x * 100:.1f} %"
+    return row.series, f"{confidence}, accuracy {accuracy}", f"{row.images:,} images"
+
+
+def model_of_year(row: Any) -> Sequence[str]:
+    """A model: model (its name), family, x (year), y (error in percent), images."""
+    return row.model, f"{row.family}, {row.x}", f"{row.y:.2f} %, {row.images:,.0f} images"
+
+
+def sector(size: tuple[str, str], colour: tuple[str, str]) -> Hover:
+    """Sectors of a subtree, as ``nested`` has them with name, wnid, size and hidden.
+
+    Args:
+        size: label and unit of what areas show.
+        colour: label and unit of what colours show.
+    """
+
+    def told_of(row: Any) -> Sequence[str]:
+        drawn = f"shown here: {written(row.area, size[1])}"
+        if row.kind == "outside":
+            return bold("Under none of the branches shown"), drawn
+        if row.kind == "others":
+            return bold(f"{counted(row.hidden, 'more child')} of {row.name}"), drawn
+        called = bold(f"{row.name} itself" if row.kind == "itself" else row.name)
+        return (
+            Markup(f"{called} {escaped(row.wnid)}"),
+            f"{size[0]}: {written(row.size, size[1])}",
+            f"{colour[0]}: {written(row.colour, colour[1])}" if colour[0] != size[0] else "",
+            f"{drawn}; remainder shown under another parent" if row.size > row.area else "",
+        )
+
+    return told_of

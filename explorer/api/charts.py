@@ -7,7 +7,7 @@ from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.audits import releases, subtree
 from explorer.audits.balance import curves
-from explorer.charts import bars, lines, nested
+from explorer.charts import bars, hovers, lines, nested
 from explorer.charts.axis import Axis
 from explorer.charts.nested import Kind
 from explorer.datasets import Figures
@@ -42,7 +42,8 @@ def nested_chart(
             f"{dataset.title} has no {area.unit} under {atlas.lexicon.name(wnid)} ({wnid}), so "
             "there is nothing to draw."
         )
-    return nested.nested(frame, drawn, top, subtree.colouring(figures, shade.key), height)
+    hover = hovers.sector((area.label, area.unit), (shown.label, shown.unit))
+    return nested.nested(frame, drawn, top, subtree.colouring(figures, shade.key), height, hover)
 
 
 def rank_size(images: Numbers, series: str, threshold: float, height: int) -> "Figure":
@@ -51,6 +52,7 @@ def rank_size(images: Numbers, series: str, threshold: float, height: int) -> "F
         curves.rank_size(images, series),
         Axis("class rank (largest first)", logarithmic=True),
         Axis("images per class", logarithmic=bool(images.min() > 0)),
+        hovers.class_at_rank,
         rules=[lines.Rule("y", threshold, f"threshold {threshold:,g}")],
         height=height,
     )
@@ -62,6 +64,7 @@ def lorenz(images: Numbers, series: str, height: int) -> "Figure":
         curves.lorenz(images, series),
         Axis("cumulative share of classes", range=(0, 1)),
         Axis("cumulative share of images", range=(0, 1)),
+        hovers.smallest_classes,
         diagonal="perfect equality",
         height=height,
     )
@@ -69,6 +72,4 @@ def lorenz(images: Numbers, series: str, height: int) -> "Figure":
 
 def shares(found: "pd.DataFrame", first: str, second: str) -> "Figure":
     """Two data sets' shares by branch; see ``Releases.chart``."""
-    return bars.paired(
-        releases.paired_bars(found, first, second), (first, second), "share of classes (%)"
-    )
+    return bars.paired(releases.paired_bars(found), (first, second), "share of classes (%)")

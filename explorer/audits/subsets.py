@@ -1,6 +1,5 @@
 """What each subset of ImageNet kept: the share of its classes under every branch."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -140,7 +139,7 @@ def heading(title: str) -> tuple[str, ...]:
 
 
 def drawn(found: Kept, most: int) -> pd.DataFrame:
-    """The rows of the branches with the largest shares, with ``written`` and ``hover``.
+    """The rows of the branches with the largest shares, with ``title`` and ``written``.
 
     Args:
         found: what ``kept`` gave.
@@ -148,16 +147,9 @@ def drawn(found: Kept, most: int) -> pd.DataFrame:
     """
     frame = found.shares[found.shares["wnid"].isin(found.branches[:most])]
     titles = found.datasets["title"].tolist()
-    written = [share_written(share) for share in frame["share"]]
     return frame.assign(
-        written=written,
-        hover=[
-            f"<b>{html.escape(name, quote=False)}</b><br>{html.escape(titles[place], quote=False)}"
-            f"<br>{share} of its classes: {counted(classes, 'class')}"
-            for name, place, share, classes in zip(
-                frame["name"], frame["place"], written, frame["classes"], strict=True
-            )
-        ],
+        written=[share_written(share) for share in frame["share"]],
+        title=[titles[place] for place in frame["place"]],
     )
 
 

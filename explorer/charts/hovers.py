@@ -127,6 +127,15 @@ def model_of_year(row: Any) -> Sequence[str]:
     return row.model, f"{row.family}, {row.x}", f"{row.y:.2f} %, {row.images:,.0f} images"
 
 
+def kept_share(row: Any) -> Sequence[str]:
+    """A branch in a data set: name, title, written (its share), classes."""
+    return (
+        bold(row.name),
+        row.title,
+        f"{row.written} of its classes: {counted(row.classes, 'class')}",
+    )
+
+
 def sector(size: tuple[str, str], colour: tuple[str, str]) -> Hover:
     """Sectors of a subtree, as ``nested`` has them with name, wnid, size and hidden.
 

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from explorer.charts.figure import Trace, figure
+from explorer.charts.hovers import Hover, bold, escaped, told
 from explorer.charts.palette import DARK, GREY, LIGHT
 from explorer.charts.two_sided import PAGE
 
@@ -37,14 +38,17 @@ class Column:
     total: str
 
 
-def slopes(frame: pd.DataFrame, columns: Sequence[Column], *, dark: bool = False) -> go.Figure:
+def slopes(
+    frame: pd.DataFrame, columns: Sequence[Column], hover: Hover, *, dark: bool = False
+) -> go.Figure:
     """Lines over columns on a logarithmic scale; a line ends where its share is zero.
 
     Args:
         frame: one row per line and column, lines in order: wnid (which a click on a point tells),
-            name, place (of the column, from 0), share (percent), written (the share as written),
-            hover.
+            name, place (of the column, from 0), share (percent), written (the share as written)
+            and what the hover names.
         columns: in order.
+        hover: what a point says when pointed at, from its row.
         dark: whether the page is dark.
 
     Returns:
@@ -60,7 +64,7 @@ def slopes(frame: pd.DataFrame, columns: Sequence[Column], *, dark: bool = False
     colours = _colours(lines, dark)
     return figure(
         [
-            *(_line(rows, colour) for rows, colour in zip(lines, colours, strict=True)),
+            *(_line(rows, hover, colour) for rows, colour in zip(lines, colours, strict=True)),
             _heads(columns, high, theme.ink),
         ],
         height=HEAD + PLOT + FOOT,
@@ -132,7 +136,7 @@ def clicked(selection: Mapping[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
-def _line(rows: pd.DataFrame, colour: str) -> Trace:
+def _line(rows: pd.DataFrame, hover: Hover, colour: str) -> Trace:
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -143,7 +147,7 @@ def _line(rows: pd.DataFrame, colour: str) -> Trace:
         "marker": {"color": colour, "size": 8},
         "connectgaps": False,
         "customdata": [[wnid, ""] for wnid in rows["wnid"].tolist()],
-        "hovertext": rows["hover"].tolist(),
+        "hovertext": told(rows, hover),
         "hoverinfo": "text",
         "cliponaxis": False,
         **_UNDIMMED,
@@ -214,7 +218,7 @@ def _labels(
         if len(there):
             labelled.append((there.iloc[-1], colour))
     texts = [
-        f"{_shortened(row['name'])} <b>{row['written']}</b>"
+        f"{escaped(_shortened(row['name']))} {bold(row['written'])}"
         + (",<br>then none" if row["place"] < len(columns) - 1 else "")
         for row, _ in labelled
     ]

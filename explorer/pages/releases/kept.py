@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits import releases, subsets
-from explorer.charts import slopes
+from explorer.charts import hovers, slopes
 from explorer.charts.slopes import Column
 from explorer.formatting import counted
 from explorer.settings import settings
@@ -49,7 +49,9 @@ def kept_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
     st.markdown(f"**{sentence}**")
     most = min(settings().slope_lines, POINTS // len(view.sets))
     st.plotly_chart(
-        slopes.slopes(subsets.drawn(found, most), _columns(found), dark=dark_page()),
+        slopes.slopes(
+            subsets.drawn(found, most), _columns(found), hovers.kept_share, dark=dark_page()
+        ),
         key=(key := f"kept_{view.focus}_{'_'.join(view.sets)}"),
         on_select=lambda: _clicked(address, key),
         selection_mode="points",

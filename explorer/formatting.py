@@ -1,4 +1,4 @@
-"""How a value is written: numbers as a person reads them, and as JSON has them.
+"""How a value is written: numbers as a person reads them, and as JSON and CSV have them.
 
 Every page, chart and terminal answer writes its numbers with these functions, so that one
 value is never rounded in two ways. Half a unit of the last decimal is rounded away from
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 NOT_KNOWN = "–"
 """Written where a value is not known."""
@@ -139,3 +140,21 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     plain = {name: [_as_json(value) for value in column.tolist()] for name, column in frame.items()}
     names = [str(name) for name in plain]
     return [dict(zip(names, row, strict=True)) for row in zip(*plain.values(), strict=True)]
+
+
+def csv(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV: UTF-8, one header line, an unknown value empty.
+
+    Counts are floats where one of them may be unknown: a column of floats whose known values are
+    all whole is written without points.
+    """
+    plain = frame.copy()
+    for at, (_, column) in enumerate(frame.items()):
+        if pd.api.types.is_float_dtype(column) and _whole(column.to_numpy(np.float64)):
+            plain.isetitem(at, column.astype("Int64").array)
+    return plain.to_csv(index=False).encode()
+
+
+def _whole(values: NDArray[np.float64]) -> bool:
+    present = values[~np.isnan(values)]
+    return bool((np.abs(present) < 2**53).all() and (present % 1 == 0).all())

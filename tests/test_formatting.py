@@ -1,14 +1,26 @@
-"""How a value is written, for a person and as JSON."""
+"""How a value is written, for a person, as JSON and as CSV."""
 
 import json
 import math
 from fractions import Fraction
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.formatting import NOT_KNOWN, counted, fixed, known, plural, precise, singular, written
+from explorer.formatting import (
+    NOT_KNOWN,
+    counted,
+    csv,
+    fixed,
+    known,
+    plural,
+    precise,
+    singular,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -106,3 +118,24 @@ def test_a_noun_agrees_with_its_number(value, noun, text):
 @given(st.sampled_from(["class", "box", "image", "synset", "child", "branch", "step", "edge"]))
 def test_singular_and_plural_are_each_others_inverse(noun: str):
     assert singular(plural(noun)) == singular(noun) == noun
+
+
+def test_csv_has_whole_numbers_without_a_point_and_nothing_where_a_value_is_unknown():
+    frame = pd.DataFrame(
+        {
+            "images": [102.0, np.nan],
+            "share": [1.0, 2.5],
+            "ratio": [1.0, np.inf],
+            "none": [np.nan, np.nan],
+            "name": ["a, b", "1.0"],
+        }
+    )
+    assert csv(frame) == (b'images,share,ratio,none,name\n102,1.0,1.0,,"a, b"\n,2.5,inf,,1.0\n')
+    assert frame["images"].dtype == np.float64
+
+
+@given(st.lists(st.floats() | st.integers(-(2**60), 2**60).map(float), max_size=20))
+def test_a_value_comes_back_from_csv(values: list[float]):
+    _, *rows = csv(pd.DataFrame({"a": values, "b": 1})).decode().splitlines()
+    read = [float(row.removesuffix(",1") or "nan") for row in rows]
+    np.testing.assert_array_equal(read, values)

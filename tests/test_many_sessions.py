@@ -28,13 +28,16 @@ LEAF = Seen("tree", "hierarchy", "n02113624", "fall11", "toy poodle", (), (), 0)
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"figures": whole_card("n02113712", "fall11")}, "the card shows"),
-        ({"figures": whole_card("n02113624", "winter21")}, "the card shows"),
+        ({"figures": ("n02113712", "fall11")}, "the card shows"),
+        ({"figures": ("n02113624", "winter21")}, "the card shows"),
         ({"title": "poodle"}, "the title is 'poodle' and in the terminal 'toy poodle'"),
         ({"children": ("n02113712",)}, "the table of children has"),
     ],
 )
 def test_what_belongs_to_another_visitor_is_noticed(changed, told: str) -> None:
+    changed = {
+        name: whole_card(*value) if name == "figures" else value for name, value in changed.items()
+    }
     own = replace(LEAF, figures=whole_card(LEAF.wnid, LEAF.dataset))
     assert wrong(own) == ""
     assert told in wrong(replace(own, **changed))

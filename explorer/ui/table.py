@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from explorer.datasets import DataSet, Measure
+from explorer.formatting import csv
 
 
 def number(measure: Measure, label: str) -> ColumnConfig:
@@ -29,13 +30,13 @@ def measure_columns(dataset: DataSet) -> dict[str, ColumnConfig]:
 
 
 def download(frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, key: str) -> None:
-    """A button that saves a frame as CSV, UTF-8, one header line.
+    """A button that saves a frame as CSV (``formatting.csv``).
 
     A frame that is long to make can be given as a function, called when the button is pressed.
     """
 
     def content() -> bytes:
-        return (frame() if callable(frame) else frame).to_csv(index=False).encode()
+        return csv(frame() if callable(frame) else frame)
 
     st.download_button(
         "Download as CSV",

@@ -6,9 +6,7 @@ from explorer import facts
 from explorer.audits import class_list
 from explorer.audits.class_list import AGREED, CHOSEN, DISPUTED, NONE, OWN, SINGLE
 from explorer.errors import ExplorerError
-from tests.support.real import atlas
-
-MAPPED = [key for key, held in atlas().datasets.items() if held.mapping]
+from tests.support.real import MAPPED, atlas
 
 
 @pytest.mark.parametrize("key", MAPPED)

@@ -12,10 +12,9 @@ from explorer.audits import lineages
 from explorer.datasets import CLASSES
 from explorer.wordnet.lexicon import HIDDEN_NAME
 from tests.support.hidden import unmistakable
-from tests.support.real import atlas
+from tests.support.real import DATASETS, WNIDS, atlas
 
 DOG, CAT, ENTITY = "n02084071", "n02121620", "n00001740"
-WNIDS = st.sampled_from(atlas().hierarchy.wnids)
 
 
 @settings(max_examples=40)
@@ -107,7 +106,7 @@ def test_one_synset_alone_meets_nothing():
     assert set(nodes["role"]) == {"target", "step"}
 
 
-@pytest.mark.parametrize("key", sorted(atlas().datasets))
+@pytest.mark.parametrize("key", DATASETS)
 def test_nodes_carry_the_classes_of_the_data_set(key: str):
     nodes, _ = lineages.lineage(atlas(), [DOG, CAT], key)
     at = atlas().hierarchy.positions(nodes["wnid"])

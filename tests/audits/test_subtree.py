@@ -21,9 +21,8 @@ from explorer.wordnet import lexicon
 from explorer.wordnet.noun_table import ENTITY
 from tests.support import example, sectors
 from tests.support.hidden import unmistakable
-from tests.support.real import atlas
+from tests.support.real import DATASETS, atlas
 
-DATASETS = sorted(atlas().datasets)
 DOG, POODLE, TEDDY, PERSON, ANIMAL = (
     "n02084071",
     "n02113335",

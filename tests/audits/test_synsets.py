@@ -10,9 +10,8 @@ from explorer.datasets import CLASSES
 from explorer.errors import UnknownDataSet, UnknownSynset
 from explorer.wordnet.lexicon import HIDDEN_GLOSS, HIDDEN_NAME
 from tests.support.hidden import unmistakable
-from tests.support.real import atlas
+from tests.support.real import DATASETS, atlas
 
-DATASETS = sorted(atlas().datasets)
 DOG, CAT, TEDDY, ENTITY = "n02084071", "n02121620", "n04399382", "n00001740"
 EINSTEIN, PERSON = "n10954498", "n00007846"
 

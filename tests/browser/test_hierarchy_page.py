@@ -239,7 +239,7 @@ def test_the_download_holds_what_the_children_table_shows(look):
     assert (rows[0]["wnid"], rows[0]["name"], rows[0]["classes"]) == (
         HUNTING_DOG,
         "hunting dog",
-        "102.0",
+        "102",
     )
     assert float(rows[0]["images"]) == 116_927
 

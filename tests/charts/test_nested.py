@@ -20,7 +20,7 @@ from explorer.settings import Settings
 from explorer.views.hierarchy import CHARTS, View, sizes
 from explorer.wordnet.noun_table import ENTITY
 from tests.support import sectors
-from tests.support.real import atlas
+from tests.support.real import DATASETS, atlas
 
 SECTORS, BYTES = 600, 60_000
 ROOT, TOP, LEFT, RIGHT = "n00000001", "n00000002", "n00000003", "n00000004"
@@ -195,7 +195,7 @@ def figure_of(view: View, settings: Settings) -> go.Figure:
     return nested.nested(shown, view.chart, top, colouring, 560, HOVER)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("key", sorted(atlas().datasets))
+@pytest.mark.parametrize("key", DATASETS)
 def test_a_figure_keeps_its_budget_and_children_never_exceed_parents(key: str):
     for view in samples(key):
         figure = figure_of(view, Settings())
@@ -290,7 +290,7 @@ def test_no_selection_is_an_error(selection: dict[str, Any]):
     assert found is None or isinstance(found, str)
 
 
-@pytest.mark.parametrize("key", sorted(atlas().datasets))
+@pytest.mark.parametrize("key", DATASETS)
 def test_a_click_on_any_sector_drawn_leads_to_a_synset(key: str):
     for view in samples(key):
         shown = sectors.of(atlas(), view, Settings())

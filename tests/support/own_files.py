@@ -4,25 +4,32 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from explorer import facts
 from explorer.errors import UploadError
 from explorer.evaluations import ClassAccuracies, Predictions
+from explorer.evaluations.declared import ILSVRC, load
 from explorer.evaluations.listed import Known
 from explorer.ingest.models import uploads
 from explorer.ingest.models.reading import Choice, Taken
 from explorer.settings import Settings
-from tests.support.real import atlas, validation
+from tests.support.real import atlas
 
-PREDICTING = [each.name for each in validation().listed.values() if each.known is not Known.CORRECT]
+PREDICTING = [
+    each.name for each in load()[ILSVRC].listed.values() if each.known is not Known.CORRECT
+]
 """Built-in models whose predictions are known, not only where they are right."""
 
-LABELS = validation().truth.labels.astype(np.int64)
-WNIDS = np.array(validation().truth.wnids)
-CHALLENGE = facts.read("ilsvrc2012").sort_values("index")
-DEVKIT = CHALLENGE["devkit_id"].to_numpy(np.int64)
-VGG = validation().model("vgg16").guesses.astype(np.int64)
+_PREDICTIONS = pq.read_table(
+    facts.DATA / "validation_predictions.parquet", columns=["label", "vgg16"]
+)
+LABELS = _PREDICTIONS["label"].to_numpy().astype(np.int64)
+VGG = _PREDICTIONS["vgg16"].to_numpy().astype(np.int64)
+_CHALLENGE = facts.read("ilsvrc2012").sort_values("index")
+WNIDS = _CHALLENGE["wnid"].to_numpy(dtype=str)
+DEVKIT = _CHALLENGE["devkit_id"].to_numpy(np.int64)
 FILES = np.array([f"ILSVRC2012_val_{image:08d}.JPEG" for image in range(1, 50_001)])
 
 

@@ -7,10 +7,8 @@ import pytest
 
 from explorer.audits import synsets
 from explorer.ui import table
-from tests.support.real import atlas
+from tests.support.real import DATASETS, atlas
 from tests.support.visit import downloads
-
-DATASETS = sorted(atlas().datasets)
 
 
 @pytest.mark.parametrize("key", DATASETS)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from explorer.views import balance, boxes, breeds, errors, hierarchy, people, releases
 from explorer.views.reading import Reader, said
 from explorer.wordnet.noun_table import ENTITY
-from tests.support.real import atlas
+from tests.support.real import DATASETS, atlas
 
 DOG = "n02084071"
 
@@ -88,7 +88,7 @@ def test_where_there_is_nothing_to_choose_from_the_sentence_is_whole(of: str):
     ]
 
 
-@pytest.mark.parametrize("key", sorted(atlas().datasets))
+@pytest.mark.parametrize("key", DATASETS)
 def test_no_page_says_a_sentence_that_ends_in_a_colon(key: str):
     params = dict.fromkeys(("measure", "size", "colour", "chart", "label", "guess", "keep"), "x")
     params |= {"dataset": key, "panel": "x"}

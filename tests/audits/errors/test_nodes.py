@@ -13,7 +13,6 @@ from tests.support.real import atlas, validation
 IMAGES = 50_000
 
 DOG, TERRIER, SPORT = "n02084071", "n02092468", "n00523513"
-HIERARCHY = atlas().hierarchy
 PUBLISHED = {
     "alexnet": (56.52, 63.06),
     "vgg16": (71.59, 79.04),
@@ -48,7 +47,7 @@ def test_top5_of_a_model_of_which_only_the_first_guess_is_known_is_not_known():
 def below(wnid: str) -> set[int]:
     return {
         atlas().index_of[each]
-        for each in HIERARCHY.named(HIERARCHY.subtree(wnid))
+        for each in atlas().hierarchy.named(atlas().hierarchy.subtree(wnid))
         if each in atlas().index_of
     }
 
@@ -72,7 +71,7 @@ def test_the_figures_of_a_node_are_those_counted_image_by_image(wnid: str, name:
     wrong_rated = [place for place in rated if model.guesses[place] != truth.labels[place]]
     assert here["rated_images"] == len(rated)
     assert here["top1_rated_error"] == pytest.approx(len(wrong_rated) / len(rated) * 100)
-    heights = class_errors.severities(HIERARCHY, validation().truth)[
+    heights = class_errors.severities(atlas().hierarchy, validation().truth)[
         truth.labels[wrong], model.guesses[wrong]
     ]
     assert here["severity"] == pytest.approx(heights.mean())
@@ -82,28 +81,28 @@ def test_the_figures_of_a_node_are_those_counted_image_by_image(wnid: str, name:
 
 
 def test_severity_is_the_height_of_the_lowest_common_ancestor():
-    truth, height = validation().truth, class_errors.heights(HIERARCHY, validation().truth)
-    severities = class_errors.severities(HIERARCHY, validation().truth)
+    truth, height = validation().truth, class_errors.heights(atlas().hierarchy, validation().truth)
+    severities = class_errors.severities(atlas().hierarchy, validation().truth)
     numbers = np.random.default_rng(5)
     for first, second in numbers.integers(0, 1_000, (60, 2)).tolist():
         pair = truth.wnids[first], truth.wnids[second]
-        meet = HIERARCHY.lowest_common_ancestors(*pair)
-        expected = min(int(height[HIERARCHY.position(wnid)]) for wnid in meet)
+        meet = atlas().hierarchy.lowest_common_ancestors(*pair)
+        expected = min(int(height[atlas().hierarchy.position(wnid)]) for wnid in meet)
         assert severities[first, second] == (0 if first == second else expected)
         assert severities[second, first] == severities[first, second]
 
 
 def test_heights_are_0_at_classes_without_one_below_and_grow_upwards():
-    height = class_errors.heights(HIERARCHY, validation().truth)
-    assert height[HIERARCHY.position("n02113624")] == 0
-    assert height[HIERARCHY.position(ENTITY)] == height.max()
-    assert height[HIERARCHY.position(SPORT)] == -1
+    height = class_errors.heights(atlas().hierarchy, validation().truth)
+    assert height[atlas().hierarchy.position("n02113624")] == 0
+    assert height[atlas().hierarchy.position(ENTITY)] == height.max()
+    assert height[atlas().hierarchy.position(SPORT)] == -1
 
 
 def test_children_are_those_with_a_class_worst_first():
     found = nodes.branches(atlas(), validation().model("resnet50"), DOG)
     assert found["top1_error"].is_monotonic_decreasing
-    assert set(found["wnid"]) <= set(HIERARCHY.children_of(DOG))
+    assert set(found["wnid"]) <= set(atlas().hierarchy.children_of(DOG))
     assert (found["classes"] > 0).all()
 
 
@@ -140,7 +139,7 @@ def test_a_model_known_by_class_has_a_top1_error_and_nothing_else():
 
 def test_further_errors_on_easy_images_lower_the_severity_but_not_the_distance():
     truth, model = validation().truth, validation().model("resnet50")
-    sibling = class_errors.severities(HIERARCHY, validation().truth) + np.where(
+    sibling = class_errors.severities(atlas().hierarchy, validation().truth) + np.where(
         np.eye(1_000), 100, 0
     )
     guesses = model.guesses.copy()
@@ -186,7 +185,7 @@ def test_the_interval_of_a_concept_is_wider_than_that_of_its_classes():
     assert (low < found["top1_low"]).all()
     assert (high > found["top1_high"]).all()
     # Standard errors of the mean over classes, by the formula.
-    share = nodes.by_class(HIERARCHY, model)["top1_share"].to_numpy()[151:269]
+    share = nodes.by_class(atlas().hierarchy, model)["top1_share"].to_numpy()[151:269]
     reach = 1.96 * share.std(ddof=1) / np.sqrt(len(share)) * 100
     assert (high[1] - low[1]) / 2 == pytest.approx(reach, rel=0.1)
 

@@ -11,11 +11,10 @@ from explorer.ui.navigation import BALANCE
 from explorer.views.balance import PANELS
 from tests.support import visit
 from tests.support.hidden import unmistakable
-from tests.support.real import atlas
+from tests.support.real import DATASETS, atlas
 from tests.support.visit import query, sound
 
 DOG, PERSON, LEAF = "n02084071", "n00007846", "n02113624"
-DATASETS = sorted(atlas().datasets)
 
 
 def balance(**params: str) -> visit.AppTest:

@@ -7,10 +7,8 @@ import pytest
 
 from explorer.ui.navigation import RELEASES
 from tests.support import visit
-from tests.support.real import atlas
+from tests.support.real import MAPPED, atlas
 from tests.support.visit import sound
-
-MAPPED = [key for key, held in atlas().datasets.items() if held.mapping]
 
 
 def page(**params: str) -> visit.AppTest:

@@ -1,4 +1,4 @@
-"""Labels, associations, years and calibration: published totals, independent formulas."""
+"""Calibration: bin by bin, against chance, and proper scores by hand."""
 
 import numpy as np
 import pytest
@@ -6,106 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.audits.boxes.geometry import labels_under
-from explorer.audits.errors import associations, calibration, label_quality, model_years
+from explorer.audits.errors import calibration
 from explorer.evaluations import OWN, Predictions
 from tests.support.real import atlas, validation
 
 DOG = "n02084071"
+
+
 ALL = list(range(1_000))
 
 
 def resnet() -> Predictions:
     return validation().built_in["resnet50"]
-
-
-# Labels
-
-
-def test_findings_sum_to_the_published_totals():
-    found = label_quality.totals(label_quality.findings(atlas(), resnet(), ALL))
-    assert found["real_without_label"] == 3_163
-    assert found["real_several_labels"] == 7_443
-    assert found["real_label_rejected"] == 4_673
-    assert found["cleanlab_confirmed_errors"] == 2_916
-
-
-def test_an_error_vanishes_where_the_guess_is_a_reassessed_label():
-    truth, model = validation().truth, resnet()
-    for label in (151, 231, 998):
-        places = [
-            at for at in np.flatnonzero(truth.labels == label) if truth.reassessed_labels(int(at))
-        ]
-        wrong = [at for at in places if model.guesses[at] != label]
-        right = [at for at in wrong if int(model.guesses[at]) in truth.reassessed_labels(int(at))]
-        found = label_quality.findings(atlas(), model, [label]).iloc[0]
-        assert found["vanishing"] == pytest.approx(len(right) / len(wrong) * 100)
-
-
-@pytest.mark.parametrize("name", ["resnet50", "alexnet", "senet154"])
-def test_an_error_that_mostly_vanishes_is_at_most_half_under_real_on_the_same_images(name: str):
-    truth, model = validation().truth, validation().built_in[name]
-    gone = label_quality.vanishing(label_quality.findings(atlas(), model, ALL))
-    expected = set()
-    for label in ALL:
-        rated = np.flatnonzero((truth.labels == label) & truth.rated)
-        wrong = sum(int(model.guesses[at]) != label for at in rated)
-        real = sum(int(model.guesses[at]) not in truth.reassessed_labels(int(at)) for at in rated)
-        if wrong >= 0.1 * len(rated) and real <= wrong / 2:
-            expected.add(label)
-    assert set(gone["index"]) == expected
-    assert (gone["vanishing"] >= 50).all()
-    assert gone["vanishing"].is_monotonic_decreasing
-
-
-def test_branches_sum_the_findings_of_their_classes():
-    found = label_quality.by_branch(atlas(), resnet(), DOG).set_index("wnid")
-    labels = labels_under(atlas(), "n02113335")
-    own = label_quality.findings(atlas(), resnet(), labels)
-    assert found.loc["n02113335", "real_label_rejected"] == own["real_label_rejected"].sum()
-    assert np.isnan(found.loc["n02113335", "incorrect_images"])
-
-
-# Associations
-
-
-def test_near_siblings_share_a_parent_and_are_classes():
-    known = associations.features(atlas(), validation().truth)
-    toy = atlas().index_of["n02113624"]
-    assert known.loc[toy, "near_siblings"] == 2
-    assert known.loc[toy, "train_images"] == 1_300
-
-
-def test_captions_are_counted_for_four_data_sets_only():
-    found = associations.clip_models(validation().truth, ALL)
-    assert len(found) == 21
-    counted = found["pretraining"].isin(associations.CAPTIONS)
-    assert found.loc[counted, "correlation"].notna().all()
-    assert found.loc[~counted, "correlation"].isna().all()
-    assert (found.loc[counted, "correlation"] < 0).all()
-
-
-# Years
-
-
-def test_every_model_has_a_year_and_the_published_error():
-    found = model_years.field(validation(), ALL).set_index("model")
-    usual = {name for name in validation().names if not name.startswith(("keras_", "pytorch_"))}
-    assert set(found.index) == usual
-    assert (found["year"].min(), found["year"].max()) == (2012, 2024)
-    assert found.loc["convnext_tiny_224", "known"] == "right or wrong only"
-    assert found.loc["convnext_tiny_224", "error"] == pytest.approx(100 - 82.107, abs=1e-3)
-    assert found.loc["convnext_tiny_224", "top5_error"] == pytest.approx(100 - 95.876, abs=1e-3)
-    assert found.loc["alexnet", "error"] == pytest.approx(100 - 56.518)
-    assert (found["low"] < found["error"]).all()
-    assert (found["error"] == found["overall_error"]).all()
-
-
-def test_errors_of_a_subtree_are_over_its_classes():
-    found = model_years.field(validation(), labels_under(atlas(), DOG)).set_index("model")
-    assert found.loc["resnet50", "error"] == pytest.approx(20.593, abs=0.001)
-
-
-# Calibration
 
 
 @given(

@@ -1,0 +1,52 @@
+"""The dogs, and other branches, in three lists."""
+
+import pytest
+
+from explorer.audits import breeds
+from explorer.audits.breeds import DOG
+from tests.support.real import atlas
+
+BIRD, PERSON = "n01503061", "n00007846"
+
+
+def test_the_dogs_are_190_and_118_and_the_120_of_stanford():
+    found = breeds.summary(atlas(), DOG)
+    assert (found["fall11"], found["ilsvrc2012"]) == (190, 118)
+    assert (found["images"], found["share_of_ilsvrc"]) == (222_142, pytest.approx(11.8))
+    listed = breeds.members(atlas(), DOG)
+    assert listed["stanford-dogs"].sum() == 120
+
+
+def test_stanfords_120_are_the_challenges_118_without_dalmatian_and_three_wild_dogs():
+    listed = breeds.members(atlas(), DOG)
+    assert breeds.only_in(listed, "ilsvrc2012", "stanford-dogs") == ["dalmatian"]
+    assert breeds.only_in(listed, "stanford-dogs", "ilsvrc2012") == []
+    outside = listed[listed["stanford-dogs"] & ~listed["under_root"]]
+    assert sorted(outside["name"]) == ["African hunting dog", "dhole", "dingo"]
+
+
+def test_the_same_answers_for_birds():
+    found = breeds.summary(atlas(), BIRD)
+    assert (found["fall11"], found["stanford-dogs"]) == (856, 0)
+    listed = breeds.members(atlas(), BIRD)
+    assert listed["fall11"].sum() == 856
+    assert listed["under_root"].all()
+
+
+def test_groups_are_the_roots_children_and_members_say_which_they_are_in():
+    found = breeds.groups(atlas(), DOG).set_index("name")
+    assert found.loc["hunting dog", ["fall11", "ilsvrc2012"]].tolist() == [102, 63]
+    listed = breeds.members(atlas(), DOG)
+    inside = listed[listed["groups"].str.split(", ").map(lambda names: "hunting dog" in names)]
+    assert inside["fall11"].sum() == 102
+
+
+def test_a_member_with_several_parents_is_marked():
+    listed = breeds.members(atlas(), DOG).set_index("wnid")
+    assert listed.loc[DOG, "several_parents"]
+    assert listed.loc[DOG, "parents"] == "domestic animal, canine"
+
+
+def test_a_root_without_classes_has_no_members():
+    assert breeds.members(atlas(), "n00002452").shape[0] >= 0
+    assert breeds.summary(atlas(), PERSON)["stanford-dogs"] == 0

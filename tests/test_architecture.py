@@ -13,6 +13,8 @@ import explorer
 
 SOURCE = Path(explorer.__file__).parent
 LINES = 420
+FUNCTION_LINES = 70
+"""Of a function without its signature and docstring."""
 
 FLOORS = (
     {"explorer.__main__"},
@@ -114,6 +116,15 @@ def test_modules_of_a_package_do_not_import_each_other_in_a_circle():
 @pytest.mark.parametrize("path", FILES, ids=module)
 def test_a_file_can_be_read_in_one_sitting(path: Path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LINES
+
+
+@pytest.mark.parametrize("path", FILES, ids=module)
+def test_a_function_is_one_thing(path: Path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+            lines = node.body[-1].end_lineno - first.lineno + 1  # type: ignore[operator]
+            assert lines <= FUNCTION_LINES, f"{node.name} has {lines} lines"
 
 
 CACHES = {"cache", "lru_cache", "cache_data", "cache_resource"}

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.audits.balance import subtrees
 from explorer.audits.balance.curves import lorenz, rank_size
@@ -64,34 +65,7 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     st.markdown(f"**{plain(titles[0])}** vs **{plain(titles[1])}**")
     if own.wnids == found.wnids and np.array_equal(own.images, found.images):
         st.caption("Both have the same classes with the same counts.")
-    least = min(own.images.min(), found.images.min())
-    left, right = st.columns(2, gap="medium")
-    pairs = [(own.images, titles[0]), (found.images, titles[1])]
-    with left:
-        st.plotly_chart(
-            lines.lines(
-                pd.concat([rank_size(*curve) for curve in pairs]),
-                Axis("class rank (largest first)", logarithmic=True),
-                Axis("images per class", logarithmic=bool(least > 0)),
-                hovers.class_at_rank,
-            ),
-            key="two_ranks",
-            config=PLAIN,
-            alt=f"Images of each class, the largest first, of {titles[0]} and {titles[1]}",
-        )
-    with right:
-        st.plotly_chart(
-            lines.lines(
-                pd.concat([lorenz(*curve) for curve in pairs]),
-                Axis("cumulative share of classes", range=(0, 1)),
-                Axis("cumulative share of images", range=(0, 1)),
-                hovers.smallest_classes,
-                diagonal="perfect equality",
-            ),
-            key="two_lorenz",
-            config=PLAIN,
-            alt=f"Lorenz curves of {titles[0]} and {titles[1]}",
-        )
+    _curves([(own.images, titles[0]), (found.images, titles[1])])
     columns = beside_columns({"first": titles[0], "second": titles[1], "difference": "Difference"})
     both = side_by_side(
         shape(own.images, view.threshold),
@@ -111,6 +85,38 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         caption="Difference = second − first. Releases were collected separately, so counts are "
         "not directly comparable.",
     )
+
+
+def _curves(pairs: list[tuple[Numbers, str]]) -> None:
+    """Both curves of two distributions, each with its title."""
+    least = min(images.min() for images, _ in pairs)
+    both = " and ".join(title for _, title in pairs)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.plotly_chart(
+            lines.lines(
+                pd.concat([rank_size(*curve) for curve in pairs]),
+                Axis("class rank (largest first)", logarithmic=True),
+                Axis("images per class", logarithmic=bool(least > 0)),
+                hovers.class_at_rank,
+            ),
+            key="two_ranks",
+            config=PLAIN,
+            alt=f"Images of each class, the largest first, of {both}",
+        )
+    with right:
+        st.plotly_chart(
+            lines.lines(
+                pd.concat([lorenz(*curve) for curve in pairs]),
+                Axis("cumulative share of classes", range=(0, 1)),
+                Axis("cumulative share of images", range=(0, 1)),
+                hovers.smallest_classes,
+                diagonal="perfect equality",
+            ),
+            key="two_lorenz",
+            config=PLAIN,
+            alt=f"Lorenz curves of {both}",
+        )
 
 
 def _counts(atlas: Atlas, key: str) -> bool:

@@ -7,7 +7,7 @@ from explorer.atlas import Atlas
 from explorer.audits import synsets
 from explorer.audits.boxes import packages
 from explorer.charts import bars, hovers
-from explorer.datasets import CLASSES
+from explorer.datasets import CLASSES, Figures
 from explorer.formatting import counted, written
 from explorer.pages.boxes.branches import branches_panel
 from explorer.pages.boxes.geometry import geometry_panel
@@ -85,6 +85,14 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
         f"ImageNet-21K, Fall 2011. Area: classes. {measure.meaning} How many images of the whole "
         f"have boxes was published as a total only; see Totals. {how_to(view.chart)}"
     )
+    _coverage_by_branch(atlas, address, figures)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Every class here, with its package and whether the lists agree:")
+        download(listed, f"{view.focus}-box-packages", "packages_csv")
+
+
+def _coverage_by_branch(atlas: Atlas, address: Address[BoxesView], figures: Figures) -> None:
+    view = address.view
     found = synsets.branches(atlas, view.focus, figures)
     if len(found):
         columns = [
@@ -104,9 +112,6 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
             on_pick=lambda wnid: address.move(focus=wnid),
             caption="Select a row to open it. Branches can share classes.",
         )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Every class here, with its package and whether the lists agree:")
-        download(listed, f"{view.focus}-box-packages", "packages_csv")
 
 
 def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:

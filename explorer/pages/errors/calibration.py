@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import calibration
+from explorer.audits.errors.calibration import Scores
 from explorer.charts import hovers, lines
 from explorer.charts.axis import Axis
 from explorer.evaluations import Need, Predictions, lacking
@@ -53,6 +54,50 @@ def _confident(atlas: Atlas, address: Address[ErrorsView]) -> Predictions | None
     return chosen if isinstance(chosen, Predictions) else None
 
 
+def _scores(scored: Scores, bins: int) -> list[Shown]:
+    """The scores of a model's confidences, each with its formula or source."""
+    return [
+        Shown(
+            "Expected calibration error",
+            scored.expected_error,
+            "pp",
+            f"Weighted mean of |accuracy - confidence| over {bins} bins of equal width, in "
+            "percentage points (Naeini et al. 2015; Guo et al. 2017).",
+        ),
+        Shown(
+            "ECE if calibrated, 95%",
+            scored.null_high,
+            "pp",
+            "95 of 100 perfectly calibrated models with these confidences have an expected "
+            f"calibration error up to this ({settings().resamples:,} simulated models).",
+        ),
+        Shown(
+            "Debiased RMS error",
+            scored.debiased_error,
+            "pp",
+            "Root mean squared calibration error over the bins, less what chance alone brings, "
+            "in percentage points (Kumar et al. 2019).",
+        ),
+        Shown(
+            "Brier score",
+            scored.brier,
+            "",
+            "Mean squared difference of the top-1 confidence and the outcome (1 if correct, "
+            "else 0). Of the top-1 confidence only: other probabilities are not known.",
+        ),
+        Shown(
+            "Log loss",
+            scored.log_loss,
+            "nats",
+            "Mean negative log-likelihood of the outcome, correct or not, by the top-1 "
+            "confidence. It is not the cross-entropy over all classes.",
+        ),
+        Shown("Mean confidence", scored.confidence, "%", "Of the top-1 predictions."),
+        Shown("Accuracy", scored.accuracy, "%", "Original labels."),
+        Shown("Images", float(scored.images), "images", "With a prediction and a confidence."),
+    ]
+
+
 def _calibration(
     address: Address[ErrorsView], model: Predictions, labels: list[int], name: str
 ) -> None:
@@ -63,46 +108,7 @@ def _calibration(
         return
     scored = calibration.scores(*calibration.outcomes(model, labels), bins, settings().resamples)
     metrics(
-        [
-            Shown(
-                "Expected calibration error",
-                scored.expected_error,
-                "pp",
-                f"Weighted mean of |accuracy - confidence| over {bins} bins of equal width, in "
-                "percentage points (Naeini et al. 2015; Guo et al. 2017).",
-            ),
-            Shown(
-                "ECE if calibrated, 95%",
-                scored.null_high,
-                "pp",
-                "95 of 100 perfectly calibrated models with these confidences have an expected "
-                f"calibration error up to this ({settings().resamples:,} simulated models).",
-            ),
-            Shown(
-                "Debiased RMS error",
-                scored.debiased_error,
-                "pp",
-                "Root mean squared calibration error over the bins, less what chance alone brings, "
-                "in percentage points (Kumar et al. 2019).",
-            ),
-            Shown(
-                "Brier score",
-                scored.brier,
-                "",
-                "Mean squared difference of the top-1 confidence and the outcome (1 if correct, "
-                "else 0). Of the top-1 confidence only: other probabilities are not known.",
-            ),
-            Shown(
-                "Log loss",
-                scored.log_loss,
-                "nats",
-                "Mean negative log-likelihood of the outcome, correct or not, by the top-1 "
-                "confidence. It is not the cross-entropy over all classes.",
-            ),
-            Shown("Mean confidence", scored.confidence, "%", "Of the top-1 predictions."),
-            Shown("Accuracy", scored.accuracy, "%", "Original labels."),
-            Shown("Images", float(scored.images), "images", "With a prediction and a confidence."),
-        ],
+        _scores(scored, bins),
         width=240,
     )
     st.caption(calibration.verdict(scored))

@@ -116,6 +116,12 @@ def duplicates_section(
             "near-identical images are not counted. Select a row to open its first class.",
             height=340,
         )
+    _duplicates_by_class(atlas, address, wnids)
+
+
+def _duplicates_by_class(
+    atlas: Atlas, address: Address[ErrorsView], wnids: tuple[str, ...]
+) -> None:
     by_class = duplicates.by_class(atlas, wnids)
     if len(by_class):
         table(

@@ -1,13 +1,16 @@
 """Model errors: where in the hierarchy a model fails, how severely, and why."""
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import nodes
 from explorer.evaluations import Model, Need, lacking
+from explorer.evaluations.truth import About
 from explorer.formatting import counted, fixed
 from explorer.pages.errors.calibration import calibration_panel
 from explorer.pages.errors.causes import associations_panel, labels_panel
@@ -75,10 +78,9 @@ def _interval(low: float, high: float) -> str:
     return f"{fixed(low, 2)} to {fixed(high, 2)}"
 
 
-def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> None:
-    here = nodes.nodes(atlas, model, [focus]).iloc[0]
-    whole = here["images"] == here["all_images"]
-    shown = [
+def _measures(here: "pd.Series[Any]", top5: bool) -> list[Shown]:
+    """The errors of a model at a synset, a row of ``nodes``; ``top5`` if that error is known."""
+    return [
         Shown("Top-1 error", here["top1_error"], "%", "Original labels; per image."),
         Shown("Top-1 error, macro", here["top1_macro"], "%", "Mean over classes of their error."),
         Shown(
@@ -86,7 +88,7 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
             here["top5_error"],
             "%",
             "Original label not in the top 5 predictions."
-            if "top5_error" in known
+            if top5
             else "Only top-1 predictions of this model are available.",
         ),
         Shown(
@@ -117,6 +119,57 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
         ),
         Shown("Images", here["images"], "images", "Validation images with a prediction."),
     ]
+
+
+def _intervals(atlas: Atlas, model: Model, focus: str, here: "pd.Series[Any]") -> str:
+    """The intervals of the top-1 error, in a sentence."""
+    low, high = nodes.concept_intervals(atlas, model, [focus], settings().resamples)
+    concept = (
+        f"{_interval(low[0], high[0])} for the concept, if other classes could stand for it "
+        "(bootstrap over classes)"
+        if np.isfinite(low[0])
+        else f"none for the concept, which would need {FEWEST_CLUSTERS} classes"
+    )
+    return (
+        f"95% CI of the top-1 error: {_interval(here['top1_low'], here['top1_high'])} for these "
+        f"classes as given (Wilson); {concept}."
+    )
+
+
+def _reassessed(about: About, here: "pd.Series[Any]") -> None:
+    """The errors on the images with a reassessed label."""
+    st.markdown(f"**On the images with {about.reassessed_labels}** ({about.reassessed_by})")
+    metrics(
+        [
+            Shown(
+                "Top-1 error, same images",
+                here["top1_rated_error"],
+                "%",
+                "Original labels, over the images with a reassessed label only: the one to "
+                f"compare the {about.reassessed} error with.",
+            ),
+            Shown(
+                f"{about.reassessed} error",
+                here["real_error"],
+                "%",
+                "On reassessed labels. 95% CI "
+                f"{_interval(here['real_low'], here['real_high'])} (Wilson).",
+            ),
+            Shown(
+                f"Images with {about.reassessed_labels}",
+                here["rated_images"],
+                "images",
+                f"Of {counted(here['images'], 'image')}; the others have no accepted label.",
+            ),
+        ],
+        width=230,
+    )
+
+
+def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> None:
+    here = nodes.nodes(atlas, model, [focus]).iloc[0]
+    whole = here["images"] == here["all_images"]
+    shown = _measures(here, "top5_error" in known)
     metrics([each for each in shown if not (whole and each.label.endswith("macro"))], width=195)
     if not whole:
         st.caption(
@@ -125,45 +178,9 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
             f"{counted(here['all_images'], 'image')} here. Every figure "
             "is over these; per image (micro) unless marked as macro."
         )
-    low, high = nodes.concept_intervals(atlas, model, [focus], settings().resamples)
-    concept = (
-        f"{_interval(low[0], high[0])} for the concept, if other classes could stand for it "
-        "(bootstrap over classes)"
-        if np.isfinite(low[0])
-        else f"none for the concept, which would need {FEWEST_CLUSTERS} classes"
-    )
-    st.caption(
-        f"95% CI of the top-1 error: {_interval(here['top1_low'], here['top1_high'])} for these "
-        f"classes as given (Wilson); {concept}."
-    )
+    st.caption(_intervals(atlas, model, focus, here))
     if np.isfinite(here["real_error"]):
-        about = model.truth.about
-        st.markdown(f"**On the images with {about.reassessed_labels}** ({about.reassessed_by})")
-        metrics(
-            [
-                Shown(
-                    "Top-1 error, same images",
-                    here["top1_rated_error"],
-                    "%",
-                    "Original labels, over the images with a reassessed label only: the one to "
-                    f"compare the {about.reassessed} error with.",
-                ),
-                Shown(
-                    f"{about.reassessed} error",
-                    here["real_error"],
-                    "%",
-                    "On reassessed labels. 95% CI "
-                    f"{_interval(here['real_low'], here['real_high'])} (Wilson).",
-                ),
-                Shown(
-                    f"Images with {about.reassessed_labels}",
-                    here["rated_images"],
-                    "images",
-                    f"Of {counted(here['images'], 'image')}; the others have no accepted label.",
-                ),
-            ],
-            width=230,
-        )
+        _reassessed(model.truth.about, here)
     missing = lacking(
         model,
         Need.PREDICTED_CLASS,

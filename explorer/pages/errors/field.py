@@ -74,6 +74,10 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         return
     if view.evaluation == ILSVRC:
         robustness_section(atlas, address)
+    _winners()
+
+
+def _winners() -> None:
     st.markdown("**Winners of the challenge**")
     table(
         model_years.winners(),
@@ -84,7 +88,7 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             "year": st.column_config.NumberColumn("Year", format="%d"),
             "team": "Team",
             "model": "Method",
-            "top5_error_percent": st.column_config.NumberColumn("Top-5 error (%)", format=share),
+            "top5_error_percent": st.column_config.NumberColumn("Top-5 error (%)", format="%.2f"),
             "note": "Note",
         },
         height="content",

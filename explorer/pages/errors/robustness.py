@@ -1,5 +1,6 @@
 """The section of overall accuracies: each further test set against the validation images."""
 
+import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
@@ -55,6 +56,10 @@ def robustness_section(atlas: Atlas, address: Address[ErrorsView]) -> None:
         + "The source of the CLIP-type models has no figures on ReaL labels; whether their "
         "training data contain test images is not known."
     )
+    _table(found, titles)
+
+
+def _table(found: pd.DataFrame, titles: dict[str, str]) -> None:
     share = "%.2f"
     table(
         found,

@@ -38,43 +38,9 @@ def training_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         "LAION and a generator, and tried on the ILSVRC-2012 validation images (SELECT). The table "
         "does not name the network; ResNet-50 is the example of its README."
     )
-    share = "%.2f"
-    table(
-        training_sets.overall(atlas, wnids),
-        key="training_overall",
-        name=f"{focus}-training-sets",
-        alt=f"Error at {name} by training set",
-        columns={
-            "title": st.column_config.TextColumn("Training set", pinned=True),
-            "images": st.column_config.NumberColumn("Training images", format="localized"),
-            "classes_without": st.column_config.NumberColumn(
-                "Classes without images", format="localized"
-            ),
-            "error": st.column_config.NumberColumn("Top-1 error (%)", format=share),
-            "low": st.column_config.NumberColumn(
-                "95% CI low", format=share, help="Wilson, for these classes as given."
-            ),
-            "high": st.column_config.NumberColumn("95% CI high", format=share),
-        },
-        height="content",
-    )
+    _overall(atlas, wnids, focus, name)
     found = training_sets.branches(atlas, focus)
-    columns = {
-        "name": st.column_config.TextColumn("Name", pinned=True, width="medium"),
-        "classes": st.column_config.NumberColumn("Classes", format="localized"),
-        **{
-            f"{each.key}_error": st.column_config.NumberColumn(
-                f"Error, {each.title} (%)", format=share
-            )
-            for each in SETS
-        },
-        **{
-            f"{each.key}_images": st.column_config.NumberColumn(
-                f"Images, {each.title}", format="localized", help="Training images."
-            )
-            for each in SETS
-        },
-    }
+    columns = _columns()
     if len(found):
         _chart(found.head(ROWS), name)
         table(
@@ -101,6 +67,51 @@ def training_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         on_pick=lambda wnid: address.move(focus=wnid),
         height=340,
     )
+
+
+def _overall(atlas: Atlas, wnids: tuple[str, ...], focus: str, name: str) -> None:
+    """The table of the training sets over some classes."""
+    share = "%.2f"
+    table(
+        training_sets.overall(atlas, wnids),
+        key="training_overall",
+        name=f"{focus}-training-sets",
+        alt=f"Error at {name} by training set",
+        columns={
+            "title": st.column_config.TextColumn("Training set", pinned=True),
+            "images": st.column_config.NumberColumn("Training images", format="localized"),
+            "classes_without": st.column_config.NumberColumn(
+                "Classes without images", format="localized"
+            ),
+            "error": st.column_config.NumberColumn("Top-1 error (%)", format=share),
+            "low": st.column_config.NumberColumn(
+                "95% CI low", format=share, help="Wilson, for these classes as given."
+            ),
+            "high": st.column_config.NumberColumn("95% CI high", format=share),
+        },
+        height="content",
+    )
+
+
+def _columns() -> dict[str, object]:
+    """Errors and training images by training set."""
+    share = "%.2f"
+    return {
+        "name": st.column_config.TextColumn("Name", pinned=True, width="medium"),
+        "classes": st.column_config.NumberColumn("Classes", format="localized"),
+        **{
+            f"{each.key}_error": st.column_config.NumberColumn(
+                f"Error, {each.title} (%)", format=share
+            )
+            for each in SETS
+        },
+        **{
+            f"{each.key}_images": st.column_config.NumberColumn(
+                f"Images, {each.title}", format="localized", help="Training images."
+            )
+            for each in SETS
+        },
+    }
 
 
 def _chart(found: pd.DataFrame, name: str) -> None:

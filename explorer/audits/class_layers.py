@@ -33,7 +33,7 @@ LAYERS: Mapping[str, str] = MappingProxyType(
         IMAGES: "Images per class",
         BOXES: "Box package",
         IMAGEABILITY: "Imageability (people)",
-        ERROR: "Top-1 error (ILSVRC-2012 classes)",
+        ERROR: "Top-1 error (1K)",
     }
 )
 """Every layer, and what it is called."""

@@ -22,6 +22,7 @@ from explorer.arrays import Integers, Numbers
 from explorer.audits.class_layers import IMAGES, Layer, count_measure
 from explorer.audits.class_map import ClassMap, Layout
 from explorer.datasets import DataSet, roll_up
+from explorer.owner import kept_by
 from explorer.wordnet.lexicon import Lexicon
 
 STEPS = {(1, 0): 0, (0, 1): 1, (-1, 0): 2, (0, -1): 3}
@@ -97,6 +98,7 @@ def pack(
     return gzip.compress(body, LEVEL, mtime=0)
 
 
+@kept_by("dataset", most=5)
 def pack_layer(shown: ClassMap, layer: Layer, dataset: DataSet) -> dict[str, object]:
     """The values of a layer by square, and all that its colours and its legend need.
 

@@ -160,29 +160,3 @@ def splits(folder: Path = facts.DATA) -> pd.DataFrame:
 def challenge(folder: Path = facts.DATA) -> pd.DataFrame:
     """The winners of the ILSVRC classification task, a row a year, as in the fact table."""
     return facts.read("challenge", folder).sort_values("year", ignore_index=True)
-
-
-def release_bars(releases: pd.DataFrame) -> pd.DataFrame:
-    """Data sets as bars of their classes: label, value, text."""
-    return pd.DataFrame(
-        {
-            "label": releases["title"],
-            "value": releases["classes"],
-            "text": [f"{value:,}" for value in releases["classes"]],
-        }
-    )
-
-
-def challenge_bars(challenge: pd.DataFrame) -> pd.DataFrame:
-    """The winners' top-5 errors in percent as bars: x (year), y, text, team, model, note."""
-    errors = challenge["top5_error_percent"]
-    return pd.DataFrame(
-        {
-            "x": challenge["year"],
-            "y": errors,
-            "text": [f"{error:g}" for error in errors],
-            "team": challenge["team"],
-            "model": challenge["model"],
-            "note": challenge["note"],
-        }
-    )

@@ -5,12 +5,10 @@ import streamlit as st
 from explorer.audits import class_layers, overview
 from explorer.audits.class_map import class_map
 from explorer.audits.questions import QUESTIONS, Question
-from explorer.charts import bars, hovers
-from explorer.formatting import counted, written
+from explorer.formatting import counted
 from explorer.ui import answers
 from explorer.ui import class_map as drawn_map
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
 from explorer.ui.class_map import shelf
 from explorer.ui.class_map.packing import pack_layer
 from explorer.ui.finder import finder
@@ -177,42 +175,42 @@ st.fragment(_cards, run_every=None if answers.known(atlas) else LOOK_SECONDS)()
 
 st.subheader("Data sets compared", anchor=False)
 releases = overview.releases(atlas)
-releases_chart, right = st.columns([2, 3], gap="medium")
-with right:
-    shown = releases.drop(columns=["key"])
-    st.dataframe(
-        shown,
-        hide_index=True,
-        height="content",
-        column_config={
-            "title": st.column_config.TextColumn("Data set", pinned=True),
-            "classes": st.column_config.NumberColumn("Classes", format="localized"),
-            "images": st.column_config.NumberColumn(
-                "Images (sum over classes)",
-                format="localized",
-                help="Training images for ILSVRC-2012 and tieredImageNet.",
-            ),
-            "basis": st.column_config.TextColumn(
-                "Basis",
-                help="Measured: summed from counts of this release. Derived: from the counts of "
-                "another release, because its own by class are not in the tables.",
-            ),
-            "published": st.column_config.NumberColumn(
-                "Images, published", format="localized", help="Total as stated by the authors."
-            ),
-            "summary": st.column_config.TextColumn("What it is"),
-            "note": st.column_config.TextColumn("Caveat"),
-        },
-        placeholder="not known",
-        alt="Data sets with their classes, images and how the image counts were obtained",
-    )
-    download(releases, "imagenet-releases", "releases_csv")
+# Bars are drawn in the tables: a chart would take a browser a second to load, and hold up the map.
+shown = releases.drop(columns=["key"])
+st.dataframe(
+    shown,
+    hide_index=True,
+    height="content",
+    column_config={
+        "title": st.column_config.TextColumn("Data set", pinned=True),
+        "classes": st.column_config.ProgressColumn(
+            "Classes", format="localized", max_value=int(releases["classes"].max()), color="primary"
+        ),
+        "images": st.column_config.NumberColumn(
+            "Images (sum over classes)",
+            format="localized",
+            help="Training images for ILSVRC-2012 and tieredImageNet.",
+        ),
+        "basis": st.column_config.TextColumn(
+            "Basis",
+            help="Measured: summed from counts of this release. Derived: from the counts of "
+            "another release, because its own by class are not in the tables.",
+        ),
+        "published": st.column_config.NumberColumn(
+            "Images, published", format="localized", help="Total as stated by the authors."
+        ),
+        "summary": st.column_config.TextColumn("What it is"),
+        "note": st.column_config.TextColumn("Caveat"),
+    },
+    placeholder="not known",
+    alt="Data sets with their classes, images and how the image counts were obtained",
+)
+download(releases, "imagenet-releases", "releases_csv")
 
 st.subheader("The challenge", anchor=False)
 left, right = st.columns(2, gap="medium")
 with left:
     st.markdown("**Winning top-5 error by year**")
-    challenge_chart = st.container()
     st.dataframe(
         challenge,
         hide_index=True,
@@ -220,7 +218,13 @@ with left:
             "year": st.column_config.NumberColumn("Year", format="%d"),
             "team": "Team",
             "model": "Method",
-            "top5_error_percent": st.column_config.NumberColumn("Top-5 error (%)", format="%.2f"),
+            "top5_error_percent": st.column_config.ProgressColumn(
+                "Top-5 error (%)",
+                format="%.2f",
+                min_value=0,
+                max_value=float(challenge["top5_error_percent"].max()),
+                color="primary",
+            ),
             "note": "Note",
         },
         alt="Winners of the classification task by year",
@@ -249,23 +253,3 @@ with right:
         "data/SOURCES.md names the source of every table."
     )
     download(splits, "ilsvrc2012-splits", "splits_csv")
-
-largest = releases.iloc[int(releases["classes"].argmax())]
-first, last = challenge.iloc[0], challenge.iloc[-1]
-# Charts last: what draws them takes a browser a second to load, which holds up what follows.
-with releases_chart:
-    st.plotly_chart(
-        bars.ranked(overview.release_bars(releases), "classes", hovers.counting("class")),
-        key="releases_chart",
-        config=PLAIN,
-        alt=f"Number of classes of {counted(len(releases), 'data set')}; "
-        f"{largest['title']} has most, {written(largest['classes'])}",
-    )
-with challenge_chart:
-    st.plotly_chart(
-        bars.columns(overview.challenge_bars(challenge), "top-5 error (%)", hovers.winner),
-        key="challenge_chart",
-        config=PLAIN,
-        alt=f"Top-5 error of the winner: {first['top5_error_percent']:g} percent in "
-        f"{first['year']}, {last['top5_error_percent']:g} percent in {last['year']}",
-    )

@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 from scipy import special
 
 from explorer.evaluations import NONE, Flags
-from explorer.ingest.models import numbering
+from explorer.ingest.models import classes, numbering
 from explorer.ingest.models.numbering import Evidence
 from explorer.ingest.models.opened import Opened
 from explorer.ingest.models.validation import validation
 
 DOUBT = 0.01
 """The first rank is right more often than any other at this level, or a warning says so."""
+
+BOXES = 10
+"""Rows from which on five numbers that could be a class and its box are taken for that."""
 
 LEAST_RIGHT = 50
 """Images that must be right at any rank before their order is judged."""
@@ -43,11 +46,17 @@ def more_often(one: int, two: int) -> float:
     return float(special.betainc(one, two + 1, 0.5)) if one else 1.0
 
 
-def check_ranks(file: Opened, predicted: NDArray[np.int16], places: NDArray[np.int64]) -> None:
-    """Refuse ranks of which a later one is right more often than the first.
+def check_ranks(
+    file: Opened,
+    numbers: NDArray[np.int64],
+    predicted: NDArray[np.int16],
+    places: NDArray[np.int64],
+) -> None:
+    """Refuse ranks of which a later one is right more often than the first, and boxes.
 
     Args:
         file: the table; a warning goes there if the order is only in doubt.
+        numbers: rows x ranks, as written.
         predicted: rows x ranks, class indices.
         places: of the image by row, from 0.
 
@@ -57,7 +66,12 @@ def check_ranks(file: Opened, predicted: NDArray[np.int16], places: NDArray[np.i
     full = (predicted != NONE).all(axis=1)
     labels = validation().labels[places[full]]
     right = (predicted[full] == labels[:, None]).sum(axis=0).tolist()
-    if len(right) < 2 or not any(right):
+    if len(right) < 2:
+        return
+    by_accident = full.sum() * (len(right) - 1) / validation().classes
+    if are_boxes(numbers) and numbering.at_least(sum(right[1:]), by_accident) >= numbering.CHANCE:
+        raise boxed(file)
+    if not any(right):
         return
     first, (best, at) = right[0], max((count, rank) for rank, count in enumerate(right[1:], 2))
     if more_often(best, first) < numbering.CHANCE:
@@ -67,6 +81,30 @@ def check_ranks(file: Opened, predicted: NDArray[np.int16], places: NDArray[np.i
             f"The first prediction is right for {first:,} images and prediction {at} for "
             f"{best:,}: they may not be in order of probability."
         )
+
+
+def are_boxes(numbers: NDArray[np.int64]) -> bool:
+    """Whether five numbers per row are like a class and the corners of its box.
+
+    The left edge of a box is below the right one and the upper below the lower one. Of ranked
+    classes one row in four is like that, so ``BOXES`` rows without exception are no accident.
+
+    Args:
+        numbers: rows x ranks, as written; ``NONE`` where no number is.
+    """
+    if numbers.shape[1] % classes.BOX:
+        return False
+    _, left, top, right, bottom = numbers[(numbers != NONE).all(axis=1), : classes.BOX].T
+    return len(left) >= BOXES and bool(((left < right) & (top < bottom)).all())
+
+
+def boxed(file: Opened) -> Exception:
+    """The error for numbers that are a class and its box."""
+    return file.fault(
+        "of five numbers in a row the second is always below the fourth and the third below the "
+        "fifth, as in a class with its box (left, top, right, bottom); leave the boxes out, or "
+        "write wnids as in Kaggle's PredictionString"
+    )
 
 
 def not_in_order(file: Opened, first: int, best: int, at: int, ranks: int) -> Exception:

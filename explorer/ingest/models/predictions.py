@@ -55,6 +55,8 @@ def take(
     found = roles.find_images(file)
     orders = roles.find_orders(file, found)
     main, others = roles.choose(file, found, orders)
+    if main.classes.faults and order.are_boxes(main.classes.numbers):
+        raise order.boxed(file)
     file.refuse(main.classes.faults)
     allowed, beside = roles.same_role(file, main, [said for said in others if said.readable])
     decided = decision.decide(file, found, orders, main, beside, allowed)
@@ -66,7 +68,7 @@ def _model(file: Opened, found: Images, main: Said, decided: Decided) -> Predict
     predicted = reading.classes.read(main.classes.numbers, main.classes.known)
     places = reading.images.read(found.numbers)
     _check_inside(file, found, main, predicted, places, reading)
-    order.check_ranks(file, predicted, places)
+    order.check_ranks(file, main.classes.numbers, predicted, places)
     width = predicted.shape[1]
     ranked = np.full((IMAGES, width), NONE, dtype=np.int16)
     ranked[places] = predicted

@@ -242,3 +242,17 @@ def test_hits_beside_numbered_images_or_predictions_of_all_are_no_figure_by_clas
     assert by_id.model.guesses[:500].tolist() == VGG[:500].tolist()
     of_all = taken(csv({"y_pred": VGG, "correct": hits}, 50_000))
     assert of_all.model.guesses.tolist() == VGG.tolist()
+
+
+def test_the_corners_of_a_box_are_no_further_classes():
+    chance = np.random.default_rng(1)
+    low = chance.integers(0, 500, (500, 2))
+    low[:, 1] += low[:, 0] == low[:, 1]
+    groups = np.column_stack([VGG[:500], low, low + 1 + chance.integers(0, 400, (500, 2))])
+    distinct = np.array([len(set(row)) == 5 for row in groups.tolist()])
+    boxes = np.array([" ".join(map(str, row)) for row in groups.tolist()])
+    for rows in (np.flatnonzero(distinct), np.arange(500)):
+        sentence = str(refused(csv({"ImageId": FILES[:500], "PredictionString": boxes}, rows)))
+        assert "a class with its box" in sentence
+    ranks = np.array([" ".join(map(str, row)) for row in TOP5[:500].tolist()])
+    assert predicted(csv({"image": FILES[:500], "pred": ranks})).top5_known

@@ -1,14 +1,16 @@
 """The classes of a data set by its own names: which synset each is mapped to, and how surely."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from explorer import facts
 from explorer.atlas import Atlas
-from explorer.datasets import DataSet
+from explorer.datasets import DataSet, NameMapping
 from explorer.errors import ExplorerError
 from explorer.formatting import counted, written
 from explorer.owner import kept_by
@@ -100,6 +102,12 @@ def _judged(
     return certainty, "; ".join(agree), differs
 
 
+def certainty_of(atlas: Atlas, mapping: NameMapping, row: Mapping[Hashable, Any]) -> str:
+    """How sure the synset of one row of a mapping's table is; one of ``CERTAINTY``."""
+    published = {source: str(row[column]).split() for source, column in mapping.published.items()}
+    return _judged(atlas, str(row["wnid"]), published, mapping.own)[0]
+
+
 def certainties(listed: pd.DataFrame) -> dict[str, int]:
     """How many classes of what ``class_list`` gave are how sure; only what occurs."""
     count = listed["certainty"].value_counts()
@@ -158,7 +166,7 @@ def caveats(dataset: DataSet) -> str:
             known = f" ({'; '.join(sums)})" if sums else ""
             said.append(
                 f"{counted(len(lost), 'class')} without a synset{known} "
-                f"{'is' if len(lost) == 1 else 'are'} in no sum here and in the class list."
+                f"{'is' if len(lost) == 1 else 'are'} in no sum here, only in the class list."
             )
     return " ".join(said)
 

@@ -53,6 +53,7 @@ class Commands:
         write: Callable[[Answer], list[str]],
         *,
         dataset: str | None = None,
+        name: str = "",
     ) -> argparse.ArgumentParser:
         """Add a command, named as the function that answers it, and give its parser.
 
@@ -61,10 +62,11 @@ class Commands:
             write: the answer as lines of text.
             dataset: key of the data set that ``--dataset`` is by default; None for a command
                 without that option.
+            name: of the command, where a function cannot have it.
         """
         about = (answer.__doc__ or "").splitlines()[0]
         command = self._added.add_parser(
-            answer.__name__, help=about, description=about, parents=[self._shared]
+            name or answer.__name__, help=about, description=about, parents=[self._shared]
         )
         if dataset is not None:
             command.add_argument(

@@ -4,12 +4,12 @@ import argparse
 from collections.abc import Callable
 
 from explorer.atlas import Atlas
-from explorer.audits import branches, synsets
+from explorer.audits import branches, identifiers, synsets
 from explorer.audits.overview import TREE_ENTRIES
 from explorer.audits.people import LABELLED_BY
 from explorer.cli.command import SYNSET, Answer, Commands, count
 from explorer.datasets import CLASSES
-from explorer.formatting import counted, fixed, known, written
+from explorer.formatting import counted, fixed, known, records, written
 from explorer.settings import settings
 
 
@@ -32,6 +32,12 @@ def add(commands: Commands) -> None:
     ways = commands.add(path, _write_path, dataset="fall11")
     ways.add_argument("wnid", help=SYNSET)
     ways.add_argument("other", nargs="?", help="a second synset to compare with")
+    translated = commands.add(identify, _write_identify, name="id")
+    translated.add_argument(
+        "text",
+        help="wnid, dog.n.01, WordNet offset, ILI concept, 'class 207', Open Images MID or "
+        "Wikidata id",
+    )
     commands.add(wordnet, _write_wordnet)
 
 
@@ -122,6 +128,32 @@ def path(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     if asked.other is not None:
         answer["comparison"] = synsets.comparison(atlas, wnid, atlas.synset(asked.other))
     return answer
+
+
+def identify(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """Translate an identifier of a synset into those of all other catalogues."""
+    return {
+        "text": asked.text,
+        "synsets": [
+            {
+                "wnid": match.wnid,
+                "name": atlas.lexicon.name(match.wnid),
+                "read_as": match.reason,
+                "identifiers": records(identifiers.identifiers(atlas, match.wnid)),
+            }
+            for match in identifiers.meant(atlas, asked.text)
+        ],
+    }
+
+
+def _write_identify(answer: Answer) -> list[str]:
+    lines = []
+    for each in answer["synsets"]:
+        lines.append(f"{each['wnid']}  {each['name']}  (read as: {each['read_as']})")
+        for row in each["identifiers"]:
+            more = ", ".join(said for said in (row["name"], row["certainty"]) if said)
+            lines.append(f"  {row['catalogue']}: {row['identifier']}{f' ({more})' if more else ''}")
+    return lines
 
 
 def wordnet(atlas: Atlas, _asked: argparse.Namespace) -> Answer:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits import branches, lineages, overview, synsets
+from explorer.audits import branches, identifiers, lineages, overview, synsets
 from explorer.audits.class_list import caveats
 from explorer.audits.people import LABELLED_BY, UNSAFE
 from explorer.formatting import counted, fixed, written
@@ -172,12 +172,41 @@ def _card(atlas: Atlas, address: Address[View]) -> None:
             hide_index=True,
             alt="Measures of the whole subtree and of the synset alone",
         )
+    _identifiers(atlas, view.focus)
     elsewhere(HIERARCHY, view.focus, view.dataset)
     if view.focus in atlas.dataset("ilsvrc2012") and view.focus not in atlas.dataset("fall11"):
         st.info(
             "This class is in ILSVRC-2012 but not in the Fall 2011 release, so its image count "
             "in Fall 2011 is not known.",
             icon=":material/info:",
+        )
+
+
+def _identifiers(atlas: Atlas, wnid: str) -> None:
+    """The synset in other catalogues, for those who unfold it; made only then."""
+    details = st.expander(
+        "Identifiers in other catalogues",
+        icon=":material/badge:",
+        on_change="rerun",
+        key="identifiers_unfolded",
+    )
+    if not details.open:
+        return
+    with details:
+        table(
+            identifiers.identifiers(atlas, wnid),
+            key=f"identifiers_{wnid}",
+            name=f"{wnid}-identifiers",
+            alt="Identifiers of the synset in WordNet, ImageNet and other data sets",
+            columns={
+                "catalogue": "Catalogue",
+                "identifier": "Identifier",
+                "name": "Name there",
+                "certainty": "Certainty",
+            },
+            height="content",
+            placeholder="",
+            caption="The search box takes any of them, but the numbers of other data sets.",
         )
 
 

@@ -20,6 +20,9 @@ BADGES = (
     "ILSVRC index and devkit ID",
     "validation image",
     "training file",
+    "ILI concept",
+    "Open Images MID",
+    "Wikidata id",
 )
 """What a text was read as, where the match does not show it by itself."""
 

@@ -53,8 +53,8 @@ def sizes(dataset: DataSet) -> list[str]:
 
 def default_view(atlas: Atlas, dataset: str) -> View:
     """How a data set is first shown."""
-    keys = [measure.key for measure in atlas.dataset(dataset).measures]
-    ratios = [key for key in keys if key not in sizes(atlas.dataset(dataset))]
+    measures = atlas.dataset(dataset).measures
+    ratios = [each.key for each in measures if each.known and not each.additive]
     return View(dataset, ENTITY, CLASSES, (ratios or [CLASSES])[0], CHARTS[0])
 
 

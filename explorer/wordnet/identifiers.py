@@ -23,6 +23,9 @@ Named = Literal[
     "ILSVRC index and devkit ID",
     "validation image",
     "training file",
+    "ILI concept",
+    "Open Images MID",
+    "Wikidata id",
 ]
 """What an identifier was read as."""
 
@@ -42,6 +45,20 @@ _VALIDATION_FILE = re.compile(
 )
 _TRAINING_FILE = re.compile(r"(?:.*[/\\])?(?P<wnid>n[0-9]{8})(?:_[0-9]+(?:\.[a-z]{3,4})?|[/\\].*)")
 """A file of a class, or a path in the folder of one."""
+
+_NUMBERED = re.compile(
+    r"(?:ilsvrc )?(?P<what>class|class index|index|devkit|devkit id) ?(?P<n>[0-9]{1,4})"
+)
+"""A number that says what it counts."""
+
+_WITH_VERSION = re.compile(r"(?P<offset>[0-9]{8}-?n?) ?\(?(?:wn|wordnet)? ?3\.?(?P<minor>[01])\)?")
+"""An offset with the version of WordNet behind it."""
+
+_CONCEPT = re.compile(r"(?:ili:)?i(?P<number>[0-9]{1,6})")
+_MID = re.compile(r"/[mg]/[a-z0-9_]{2,12}")
+_WIKIDATA = re.compile(
+    r"(?:(?:https?://)?(?:www\.)?wikidata\.org/(?:wiki|entity)/|wd:)?(?P<id>q[0-9]{1,10})"
+)
 
 LONGEST_NUMBER = 8
 """Digits of an offset; longer numbers identify nothing."""
@@ -70,11 +87,14 @@ def identified(text: str, hierarchy: Hierarchy, numberings: Numberings) -> list[
         numberings: what numbers stand for.
     """
     asked = text.strip().lower()
+    if said := _WITH_VERSION.fullmatch(asked):
+        asked = f"wn3{said['minor']}-{said['offset']}"
     found: dict[str, Identified] = {}
     for each in (
         *_from_numbers(asked, hierarchy, numberings),
         *_from_offsets(asked, hierarchy, numberings),
         *_from_lines_and_files(asked, hierarchy, numberings),
+        *_from_other_catalogues(asked, hierarchy, numberings),
     ):
         found.setdefault(each.wnid, each)
     return list(found.values())
@@ -129,6 +149,27 @@ def _at_offset(number: int, hierarchy: Hierarchy, numberings: Numberings) -> Ite
 
 def _in_31(number: int, numberings: Numberings) -> tuple[str, ...]:
     return numberings.wordnet31.get(number, ())
+
+
+def _from_other_catalogues(
+    asked: str, hierarchy: Hierarchy, numberings: Numberings
+) -> Iterator[Identified]:
+    """A number that says what it is, a concept of the ILI, an id of Open Images or Wikidata."""
+    wnid = ""
+    reason: Named = "ILSVRC index"
+    if said := _NUMBERED.fullmatch(asked):
+        if said["what"].startswith("devkit"):
+            wnid, reason = numberings.devkit_id.get(int(said["n"]), ""), "devkit ID"
+        else:
+            wnid = numberings.class_index.get(int(said["n"]), "")
+    elif concept := _CONCEPT.fullmatch(asked):
+        wnid, reason = numberings.concepts.wnid_of(int(concept["number"])), "ILI concept"
+    elif _MID.fullmatch(asked):
+        wnid, reason = numberings.tags.get(asked, ""), "Open Images MID"
+    elif item := _WIKIDATA.fullmatch(asked):
+        wnid, reason = numberings.tags.get(item["id"], ""), "Wikidata id"
+    if wnid in hierarchy:
+        yield Identified(wnid, reason)
 
 
 def _from_lines_and_files(

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +24,9 @@ SENSE = re.compile(r"(?P<lemma>.+)\.n\.(?P<number>[0-9]{1,3})")
 """A synset as NLTK names it: a lemma and the number of its sense."""
 
 Words = Literal["label", "name", "name begins", "word begins", "spelling", "gloss"]
+WORDS = frozenset(get_args(Words)) | {"wnid begins"}
+"""Reasons that are likenesses, not identities."""
+
 Reason = Named | Literal["wnid begins", "sense"] | Words
 
 SPELLING_CUTOFF = 0.65

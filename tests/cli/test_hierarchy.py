@@ -348,3 +348,16 @@ def test_a_search_for_an_offensive_name_does_not_spell_it_out(ask_json):
         }
         assert found[wnid]["name"] == HIDDEN_NAME
         assert found[wnid]["gloss"] != gloss
+
+
+def test_an_identifier_is_translated_into_all_others(ask_json, ask):
+    (found,) = ask_json("id", "/m/0bt9lr")["synsets"]
+    assert (found["wnid"], found["read_as"]) == ("n02084071", "Open Images MID")
+    rows = {row["catalogue"]: row["identifier"] for row in found["identifiers"]}
+    assert rows["ILI concept"] == "i46360"
+    assert "ILI concept: i46360" in ask("id", "dog.n.01")
+
+
+def test_what_is_no_identifier_is_a_sentence(capsys):
+    assert cli.main(["id", "dog"]) == 2
+    assert "use search" in capsys.readouterr().err

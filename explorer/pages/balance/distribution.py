@@ -40,6 +40,7 @@ def _curves(
 ) -> None:
     """Both curves; all classes, leaf classes and internal classes apart where there are both."""
     name = atlas.lexicon.name(view.focus)
+    measure = figures.dataset.measure(view.measure)
     series = {KINDS[view.classes].lower(): images}
     if view.classes == ALL and len(shapes) > 2:
         series |= {
@@ -67,7 +68,7 @@ def _curves(
             lines.lines(
                 pd.concat([curves.lorenz(each, key) for key, each in series.items()]),
                 Axis("cumulative share of classes", range=(0, 1)),
-                Axis("cumulative share of images", range=(0, 1)),
+                Axis(f"cumulative share of {subtrees.summed(measure)[1]}", range=(0, 1)),
                 hovers.smallest_classes,
                 diagonal="perfect equality",
             ),

@@ -53,7 +53,9 @@ def class_list_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
             "synset": "Synset",
             "certainty": st.column_config.TextColumn("Certainty", help=HELP["certainty"]),
             "after": st.column_config.TextColumn("After", help=HELP["after"]),
-            "differs": st.column_config.TextColumn("Who differs", help=HELP["differs"]),
+            "differs": st.column_config.TextColumn(
+                "Who differs", help=HELP["differs"], width="medium"
+            ),
             "in_imagenet21k": "In ImageNet-21K",
             "in_ilsvrc2012": "In ILSVRC-2012",
             **counts,
@@ -69,7 +71,7 @@ def class_list_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
 
 def _tally(dataset: DataSet, found: pd.DataFrame) -> None:
     """How many classes are mapped how surely, in a sentence."""
-    parts = [f"{count:,} {what}" for what, count in class_list.certainties(found).items()]
+    parts = [f"{what} ({count:,})" for what, count in class_list.certainties(found).items()]
     st.markdown(
         f"**{counted(len(found), 'class')} of {plain(dataset.title)}**: {', '.join(parts)}."
     )

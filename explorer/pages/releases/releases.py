@@ -235,7 +235,7 @@ elsewhere(RELEASES, view.focus, view.dataset)
 if view.panel not in ("representation", "missing"):
     choose_panel(address, PANELS)
 else:
-    panels, against = st.columns([7, 4], vertical_alignment="bottom")
+    panels, against = st.columns([5, 2], vertical_alignment="bottom")
     with panels:
         choose_panel(address, PANELS)
     with against:

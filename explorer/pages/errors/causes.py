@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits.errors import associations, label_quality
+from explorer.audits.errors import associations, label_quality, verdicts
 from explorer.charts import scatter
 from explorer.charts.axis import Axis
 from explorer.evaluations import Predictions
@@ -13,6 +13,7 @@ from explorer.pages.errors.doubts import doubts_section, duplicates_section
 from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
+from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
 from explorer.views.errors import ErrorsView
@@ -94,6 +95,7 @@ def _of_model(
     view = address.view
     found = label_quality.findings(atlas, model, labels)
     total = label_quality.totals(found)
+    st.markdown(f"**{plain(verdicts.labels(total))}**")
     metrics(
         (
             Shown(label, total[key], "images", f"{meaning} Of {total['images']:,.0f} images here.")
@@ -155,8 +157,10 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     model = atlas.evaluation(view.evaluation).model(view.model)
     known = associations.features(atlas, model.truth)
     error = associations.top1_error(atlas, model)
-    st.caption("Spearman rank correlation over classes, with 95% CI. Correlation, not causation.")
     found = associations.correlations(known, error, labels)
+    if sentence := verdicts.correlates(found):
+        st.markdown(f"**{plain(sentence)}**")
+    st.caption("Spearman rank correlation over classes, with 95% CI. Correlation, not causation.")
     address.choice("feature", "Feature", associations.FEATURES)
     points = associations.points(model.truth, known, error, labels, view.feature)
     row = found[found["feature"] == view.feature].iloc[0]

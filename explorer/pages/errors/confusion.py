@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits.errors import agreement, confusion, duplicates
+from explorer.audits.errors import agreement, confusion, duplicates, verdicts
 from explorer.audits.errors.confusion import Matrix
 from explorer.charts import heatmap
 from explorer.charts.heatmap import Cells
@@ -30,11 +30,13 @@ def confusion_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     model = predictions_of(atlas, view, view.model)
     if model is None:
         return
+    pairs = confusion.pairs(atlas, model, labels, PAIRS)
+    if len(pairs):
+        st.markdown(f"**{plain(verdicts.confusions(pairs, model.model))}**")
     found = confusion.matrix(atlas, model, view.focus)
     if len(found.keys) > 2:
         _matrix(atlas, address, model, found)
     st.markdown("**Most confused class pairs**")
-    pairs = confusion.pairs(atlas, model, labels, PAIRS)
     pairs["identical_images"] = duplicates.between(
         atlas, pairs["first"].tolist(), pairs["second"].tolist()
     )

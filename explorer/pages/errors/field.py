@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits.errors import model_years
+from explorer.audits.errors import model_years, verdicts
 from explorer.charts import hovers, scatter
 from explorer.charts.axis import Axis
 from explorer.evaluations.declared import ILSVRC
@@ -24,6 +24,8 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         return
     found = model_years.field(atlas.evaluation(view.evaluation), labels)
     name = plain(atlas.lexicon.name(view.focus))
+    if sentence := verdicts.field(found):
+        st.markdown(f"**{plain(sentence)}**")
     st.markdown(f"**Top-1 error at {name} by year of publication** ({len(found):,} models)")
     st.plotly_chart(
         scatter.scatter(

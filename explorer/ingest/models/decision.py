@@ -173,7 +173,7 @@ def _found(file: Opened, readings: list[Evidence], decision: Decision, classes: 
             "either the predictions belong to other images, or the numbers to other classes, or "
             "the model knows nothing"
         )
-        if classes < numbering.FEW_CLASSES:
+        if classes < numbering.FEW_CLASSES and best is not first:
             problem = (
                 f"it has too few classes to tell whether its numbers are {first.numbering.title} "
                 f"({first.hits:,} of {len(file.rows):,} images right), or "

@@ -41,10 +41,13 @@ CHANCE = 1e-5
 """Largest probability of an accident that confirms a reading, or one over another."""
 
 FEW_CLASSES = 20
-"""With fewer true classes in a file the plain reading is taken if no other is confirmed."""
+"""With fewer true classes in a file the plain reading may be taken if no other is confirmed."""
 
 FEW_CHANCE = 1e-2
 """As ``CHANCE``, for the plain reading of such a small file."""
+
+ENOUGH_IMAGES = 50
+"""With so many images the plain reading of such a small file is not taken unless confirmed."""
 
 SUBSET_CLASSES = 200
 """A file of at most this many true classes may number only those."""
@@ -347,7 +350,8 @@ def decide(found: Sequence[Evidence], classes: int) -> Decision:
         return Decision(best, True, _others(best, found))
     if classes < FEW_CLASSES and not any(each.more_images(first) for each in found):
         sure = first.confirmed(FEW_CHANCE) or len(found) == 1
-        return Decision(first, sure, _others(first, found))
+        if sure or len(first.right) < ENOUGH_IMAGES:
+            return Decision(first, sure, _others(first, found))
     return Decision(None, False, tuple(each for each in found if each.valid.all()))
 
 

@@ -180,6 +180,17 @@ def test_the_test_is_the_one_that_is_stated():
     assert numbering.at_least(0, 2.0) == 1
 
 
+def test_many_images_of_few_classes_that_are_all_wrong_open_only_as_the_user_says():
+    classes = np.sort(np.random.default_rng(4).permutation(1_000)[:20])
+    rows = np.flatnonzero(np.isin(LABELS, classes[::2]))
+    local = np.searchsorted(classes, LABELS)  # of a model for 20 classes, tried on 10 of them
+    data = csv({"image": FILES, "pred": local}, rows)
+    asked = refused(data)
+    assert isinstance(asked, ChoiceNeeded) and asked.numberings
+    assert UNCONFIRMED in taken(data, numbering="index").model.model
+    assert UNCONFIRMED in taken(csv({"image": FILES, "pred": local}, rows[:30])).model.model
+
+
 # Every built-in model
 
 

@@ -82,6 +82,33 @@ def paired_difference(
         return difference - below, difference + above
 
 
+def independent_difference(
+    hits_first: Numbers, trials_first: Numbers, hits_second: Numbers, trials_second: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Interval of the difference of two shares of different trials, at 95 %.
+
+    Method 10 of Newcombe (1998, Statistics in Medicine 17, 873-890): Wilson's intervals of the two
+    shares, each side's reach combined as the root of the sum of squares.
+
+    Args:
+        hits_first: how often the event occurred on the first side; any shape.
+        trials_first: of how many, same shape.
+        hits_second: how often it occurred on the second side.
+        trials_second: of how many.
+
+    Returns:
+        Low and high of (share of the second) - (share of the first), in percentage points; NaN
+        where a side has no trials.
+    """
+    low_first, high_first = wilson(hits_first, trials_first)
+    low_second, high_second = wilson(hits_second, trials_second)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first, second = hits_first / trials_first * 100, hits_second / trials_second * 100
+    below = np.hypot(second - low_second, high_first - first)
+    above = np.hypot(high_second - second, first - low_first)
+    return second - first - below, second - first + above
+
+
 def bootstrap_share(
     hits: Numbers, trials: Numbers, draws: int, seed: int = 0
 ) -> tuple[float, float]:

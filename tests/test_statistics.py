@@ -240,3 +240,49 @@ def test_unknown_values_are_left_out_of_a_correlation():
 def test_three_pairs_are_too_few_for_a_correlation():
     x = np.array([1.0, 2.0, 3.0])
     assert np.isnan(statistics.spearman(x, x)[0])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [
+        # Newcombe (1998, Statistics in Medicine 17, 873-890), table II, method 10.
+        ((48, 80), (56, 70), 5.24, 33.39),
+        ((3, 10), (9, 10), 17.05, 80.90),
+        ((2, 7), (6, 7), 5.82, 80.62),
+        ((0, 29), (5, 56), -3.81, 19.26),
+        ((0, 20), (0, 10), -16.11, 27.75),
+        ((0, 10), (0, 10), -27.75, 27.75),
+        ((0, 20), (10, 10), 67.91, 100.00),
+        ((0, 10), (10, 10), 60.75, 100.00),
+    ],
+)
+def test_the_interval_of_an_independent_difference_is_that_of_the_paper(first, second, low, high):
+    cells = (np.array([float(each)]) for each in (*first, *second))
+    found = statistics.independent_difference(*cells)
+    assert [round(float(each[0]), 2) for each in found] == [low, high]
+
+
+@given(st.integers(0, 60), st.integers(1, 60), st.integers(0, 60), st.integers(1, 60))
+def test_the_interval_of_an_independent_difference_turns_with_its_sides(a, m, b, n):
+    a, b = min(a, m), min(b, n)
+    low, high = statistics.independent_difference(*(np.array([float(x)]) for x in (a, m, b, n)))
+    down, up = statistics.independent_difference(*(np.array([float(x)]) for x in (b, n, a, m)))
+    assert low == pytest.approx(-up) and high == pytest.approx(-down)
+    assert -100 - 1e-9 <= low <= (b / n - a / m) * 100 + 1e-9 <= high + 2e-9 <= 100 + 3e-9
+
+
+@pytest.mark.parametrize(("p", "q"), [(0.2, 0.4), (0.05, 0.1), (0.5, 0.5)])
+def test_the_interval_of_an_independent_difference_covers_the_truth(p: float, q: float):
+    """Exact coverage at 50 and 10 trials, as of one class on either set of images."""
+    hits = np.array(list(product(range(51), range(11))), dtype=float)
+    weights = scipy.stats.binom.pmf(hits[:, 0], 50, p) * scipy.stats.binom.pmf(hits[:, 1], 10, q)
+    trials = np.full(len(hits), 50.0), np.full(len(hits), 10.0)
+    low, high = statistics.independent_difference(hits[:, 0], trials[0], hits[:, 1], trials[1])
+    truth = (q - p) * 100
+    covered = float(weights[(low <= truth + 1e-9) & (truth - 1e-9 <= high)].sum())
+    assert 0.93 <= covered <= 0.99
+
+
+def test_no_trials_give_no_interval_of_a_difference():
+    none, some = np.zeros(1), np.ones(1)
+    assert np.isnan(statistics.independent_difference(none, none, some, some)).all()

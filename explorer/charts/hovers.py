@@ -159,3 +159,25 @@ def sector(size: tuple[str, str], colour: tuple[str, str]) -> Hover:
         )
 
     return told_of
+
+
+def two_errors(names: tuple[str, str]) -> Hover:
+    """Two errors of a branch on different images.
+
+    Args:
+        names: of the two sets of images. A row has label, classes, first and second (percent), each
+            with _low, _high and _images, and difference with low and high (percentage points).
+    """
+
+    def told_of(row: Any) -> Sequence[str]:
+        first = f"{fixed(row.first, 1, '%')} ({row.first_low:.1f} to {row.first_high:.1f})"
+        second = f"{fixed(row.second, 1, '%')} ({row.second_low:.1f} to {row.second_high:.1f})"
+        return (
+            bold(row.label),
+            counted(row.classes, "class"),
+            f"{names[0]}: {first}, {counted(row.first_images, 'image')}",
+            f"{names[1]}: {second}, {counted(row.second_images, 'image')}",
+            f"difference {row.difference:+.1f} points ({row.low:+.1f} to {row.high:+.1f})",
+        )
+
+    return told_of

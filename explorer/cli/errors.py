@@ -9,7 +9,7 @@ from explorer.atlas import Atlas
 from explorer.audits.boxes import geometry
 from explorer.audits.errors import calibration, confusion, label_quality, model_comparison
 from explorer.audits.errors import nodes as audits
-from explorer.cli import model_tables
+from explorer.cli import model_tables, new_images
 from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.errors import ExplorerError, UploadError
 from explorer.evaluations import ClassAccuracies, Model, Need, Predictions, lacking
@@ -30,8 +30,9 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "action",
         nargs="?",
-        choices=["show", "compare", *model_tables.ACTIONS],
+        choices=["show", "compare", new_images.ACTION, *model_tables.ACTIONS],
         help="show one model (the default), compare two, or "
+        f"{new_images.ACTION}: {new_images.HELP}; "
         + "; ".join(f"{name}: {each.help}" for name, each in model_tables.ACTIONS.items()),
     )
     command.add_argument("--model", help=f"name of a built-in model (default: {MODEL})")
@@ -71,6 +72,8 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """Analyse a model's errors, compare two models, or list what is known of all."""
     if asked.action in model_tables.ACTIONS:
         return model_tables.answer(atlas, asked)
+    if asked.action == new_images.ACTION:
+        return new_images.answer(atlas, asked)
     comparing = _comparing(asked)
     atlas.hierarchy.position(asked.root)
     models, read = _models(atlas, asked)
@@ -241,6 +244,8 @@ def _verdict(found: pd.DataFrame, first: str, second: str) -> str:
 def _write(answer: Answer) -> list[str]:
     if answer["action"] in model_tables.ACTIONS:
         return model_tables.write(answer)
+    if answer["action"] == new_images.ACTION:
+        return new_images.write(answer)
     if answer["action"] == "compare":
         told = [line for each in answer["read"] for line in _reading_lines(each)]
         return [*told, answer["verdict"]] + [

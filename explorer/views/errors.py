@@ -20,6 +20,7 @@ PANELS = (
     "labels",
     "associations",
     "field",
+    "new",
     "calibration",
     "training",
     "own",

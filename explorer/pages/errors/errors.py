@@ -18,6 +18,7 @@ from explorer.pages.errors.comparison import comparison_panel
 from explorer.pages.errors.confusion import confusion_panel
 from explorer.pages.errors.field import field_panel
 from explorer.pages.errors.needs import labels_here
+from explorer.pages.errors.new_images import new_images_panel
 from explorer.pages.errors.strip import errors_strip
 from explorer.pages.errors.training import training_panel
 from explorer.settings import settings
@@ -300,6 +301,7 @@ PANELS = (
     Panel("labels", "Label quality", labels_panel),
     Panel("associations", "Correlates of error", associations_panel),
     Panel("field", "All models", field_panel),
+    Panel("new", "New images", new_images_panel),
     Panel("calibration", "Calibration", calibration_panel),
     Panel("training", "Training data", training_panel),
     Panel("own", "Upload a model", own_panel),

@@ -1,0 +1,93 @@
+"""Dumbbells: two values per row, joined by a line, each with its interval."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from explorer.charts.axis import Axis
+from explorer.charts.figure import LEGEND, Trace, figure
+from explorer.charts.hovers import Hover, escaped, told
+from explorer.charts.palette import BLUE, GREY, VERMILION
+
+ROW = 30
+"""Height of a row in pixels; the two values are drawn a little above and below each other."""
+
+APART = 0.14
+"""How far each value stands from the middle of its row, so that intervals do not overlap."""
+
+LETTERS = 26
+"""Longer labels are cut; the hover has them whole."""
+
+MARKS = (("first", BLUE, "circle", -APART), ("second", VERMILION, "diamond", APART))
+"""Columns of the two values, and their colours, shapes and places: apart without colour too."""
+
+
+def dumbbells(frame: pd.DataFrame, names: tuple[str, str], x: Axis, hover: Hover) -> go.Figure:
+    """A row per pair of values, the first row on top.
+
+    Args:
+        frame: one row per pair: wnid (what a click tells), label, first, first_low, first_high,
+            second, second_low, second_high and what the hover names.
+        names: what the first and the second value of each row are of.
+        x: the axis along.
+        hover: what either value shows when pointed at, from its row.
+    """
+    rows = list(range(len(frame)))
+    texts = told(frame, hover)
+    joins: Trace = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [end for row in frame.itertuples() for end in (row.first, row.second, None)],
+        "y": [end for at in rows for end in (at - APART, at + APART, None)],
+        "line": {"color": GREY, "width": 2},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    values: list[Trace] = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": frame[column],
+            "y": [at + away for at in rows],
+            "name": escaped(name),
+            "customdata": frame["wnid"],
+            "marker": {"color": colour, "symbol": symbol, "size": 10},
+            "error_x": {
+                "type": "data",
+                "symmetric": False,
+                "array": frame[f"{column}_high"] - frame[column],
+                "arrayminus": frame[column] - frame[f"{column}_low"],
+                "color": colour,
+                "thickness": 1.2,
+                "width": 3,
+            },
+            "hovertext": texts,
+            "hoverinfo": "text",
+            "cliponaxis": False,
+            "selected": {"marker": {"opacity": 1}},
+            "unselected": {"marker": {"opacity": 1}},
+        }
+        for (column, colour, symbol, away), name in zip(MARKS, names, strict=True)
+    ]
+    return figure(
+        [joins, *values],
+        height=90 + ROW * len(frame),
+        margin={"t": 30, "l": 8, "r": 12, "b": 0},
+        legend=LEGEND,
+        showlegend=True,
+        hovermode="closest",
+        dragmode=False,
+        xaxis=x.layout() | {"rangemode": "tozero"},
+        yaxis={
+            "tickvals": rows,
+            "ticktext": [escaped(_shortened(label)) for label in frame["label"]],
+            "range": [len(frame) - 0.5, -0.5],
+            "automargin": True,
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+        },
+    )
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= LETTERS else f"{name[: LETTERS - 1]}…"

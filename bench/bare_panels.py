@@ -29,12 +29,12 @@ def paths_to(atlas: atlases.Atlas, wnid: str) -> Lineage:
 def panels() -> list[tuple[go.Figure, Lineage, pd.DataFrame]]:
     """Treemap, lineage and children of three synsets, as the hierarchy page shows them."""
     atlas = atlases.load(settings())
-    figures = atlas.figures("fall11")
-    colour = subtree.measured(figures, "images_per_class")
+    rolled = atlas.roll_up("fall11")
+    colour = subtree.measured(rolled, "images_per_class")
     return [
         (
             nested.nested(
-                subtree.sectors(atlas, figures, wnid, "classes", colour, settings()),
+                subtree.sectors(atlas, rolled, wnid, "classes", colour, settings()),
                 "treemap",
                 wnid,
                 Colouring("Images per class"),

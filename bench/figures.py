@@ -29,7 +29,7 @@ def largest() -> Figure:
     atlas = atlases.load(settings())
     found = []
     for key in atlas.datasets:
-        classes = atlas.figures(key).subtree("classes")
+        classes = atlas.roll_up(key).subtree("classes")
         for position in np.argsort(-classes)[:FOCI]:
             chart = CHARTS[position % len(CHARTS)]
             view = default_view(atlas, key).moved(

@@ -29,7 +29,7 @@ def measure() -> dict[str, float]:
     hierarchy = atlas.hierarchy
     numbers = np.random.default_rng(0)
     columns = numbers.random((len(hierarchy), 32))
-    members = atlas.figures("fall11").members
+    members = atlas.roll_up("fall11").members
     own = numbers.random((len(members), 32))
     sample = numbers.choice(len(hierarchy), SAMPLE, replace=False).tolist()
     share = len(hierarchy) / SAMPLE

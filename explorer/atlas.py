@@ -7,7 +7,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 
 from explorer import datasets, evaluations, facts, numberings
-from explorer.datasets import DataSet, Figures, declared
+from explorer.datasets import DataSet, RollUp, declared
 from explorer.errors import UnknownSynset
 from explorer.evaluations import Evaluation, Model, class_errors
 from explorer.evaluations import declared as declared_evaluations
@@ -94,7 +94,7 @@ class Atlas(Owner):
             ) from None
         return wnid
 
-    def figures(self, key: str, model: str = "") -> Figures:
+    def roll_up(self, key: str, model: str = "") -> RollUp:
         """A data set, as ``dataset`` gives it, rolled up over the hierarchy; computed once.
 
         Raises:
@@ -139,7 +139,7 @@ def _judged(hierarchy: Hierarchy, dataset: DataSet, evaluation: Evaluation, mode
 
 
 def _search_index(atlas: Atlas) -> SearchIndex:
-    weight = atlas.figures("fall11").subtree(datasets.CLASSES)
+    weight = atlas.roll_up("fall11").subtree(datasets.CLASSES)
     return SearchIndex(atlas.lexicon, weight, atlas.numberings)
 
 

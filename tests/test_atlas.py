@@ -60,11 +60,11 @@ def test_a_revealed_atlas_shares_everything_but_the_words():
     atlas, revealed = real.atlas(), real.atlas().revealed()
     assert revealed.hierarchy is atlas.hierarchy
     assert revealed.datasets is atlas.datasets
-    assert revealed.figures("fall11") is atlas.figures("fall11")
+    assert revealed.roll_up("fall11") is atlas.roll_up("fall11")
 
 
 def test_an_unknown_data_set_is_refused_for_its_classes_and_for_its_figures():
-    for ask in (real.atlas().dataset, real.atlas().figures):
+    for ask in (real.atlas().dataset, real.atlas().roll_up):
         with pytest.raises(UnknownDataSet, match="'cifar'"):
             ask("cifar")
 
@@ -121,5 +121,5 @@ def test_a_wnid_that_is_no_noun_is_named_with_table_and_line(data, name):
 def test_an_atlas_of_another_hierarchy_can_be_made_by_hand():
     atlas = Atlas(example.tree(), example.words(), {"pets": example.pets()}, example.numberings())
     assert atlas.dataset("pets") is example.pets()
-    assert atlas.figures("pets").subtree("images")[0] == 160
+    assert atlas.roll_up("pets").subtree("images")[0] == 160
     assert atlas.index_of == {example.DOG: 0}

@@ -13,9 +13,9 @@ from explorer.atlas import Atlas
 from explorer.audits.balance import plan as plans
 from explorer.audits.balance import subtrees
 from explorer.audits.balance.distribution import METRICS, shape
-from explorer.audits.balance.plan import SCHEMES, SHORT, Rule
+from explorer.audits.balance.plan import SCHEMES, SHORT, PlanRule
 from explorer.audits.balance.subtrees import KINDS
-from explorer.datasets import Figures
+from explorer.datasets import RollUp
 from explorer.errors import ExplorerError
 
 if TYPE_CHECKING:
@@ -188,8 +188,8 @@ class Balance:
         return self.counts
 
     @property
-    def _figures(self) -> Figures:
-        return self._atlas.figures(self.dataset)
+    def _figures(self) -> RollUp:
+        return self._atlas.roll_up(self.dataset)
 
 
 def balance(
@@ -216,7 +216,7 @@ class Plan:
     dataset: str
     root: Synset
     measure: str
-    rule: Rule
+    rule: PlanRule
     _atlas: Atlas = field(repr=False, compare=False)
 
     @property
@@ -239,8 +239,8 @@ class Plan:
 
     @cached_property
     def _planned(self) -> pd.DataFrame:
-        figures = self._atlas.figures(self.dataset)
-        return plans.plan(self._atlas, figures, self.root.wnid, self.measure, self.rule)
+        rolled = self._atlas.roll_up(self.dataset)
+        return plans.plan(self._atlas, rolled, self.root.wnid, self.measure, self.rule)
 
     @property
     def summary(self) -> dict[str, int | float]:
@@ -285,7 +285,7 @@ class Plan:
         )
 
 
-def plan(atlas: Atlas, dataset: str, root: Synset, measure: str, rule: Rule) -> Plan:
+def plan(atlas: Atlas, dataset: str, root: Synset, measure: str, rule: PlanRule) -> Plan:
     """See ``Explorer.plan``."""
     for argument, choices in (("short", SHORT), ("scheme", SCHEMES), ("classes", KINDS)):
         one_of(argument, asdict(rule)[argument], choices)

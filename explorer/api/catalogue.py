@@ -92,7 +92,7 @@ class Catalogue:
         found = self._atlas.search_index.search(text, limit, longest)
         wnids = [match.wnid for match in found]
         at = self._atlas.hierarchy.positions(wnids)
-        classes = self._atlas.figures(dataset).subtree(CLASSES, at)
+        classes = self._atlas.roll_up(dataset).subtree(CLASSES, at)
         return pd.DataFrame(
             {
                 "wnid": wnids,

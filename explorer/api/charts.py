@@ -10,7 +10,7 @@ from explorer.audits.balance import curves
 from explorer.charts import bars, hovers, lines, nested
 from explorer.charts.axis import Axis
 from explorer.charts.nested import Kind
-from explorer.datasets import Figures
+from explorer.datasets import RollUp
 from explorer.errors import ExplorerError
 from explorer.settings import settings
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def nested_chart(
-    atlas: Atlas, figures: Figures, wnid: str, kind: str, size: str, colour: str, height: int
+    atlas: Atlas, rolled: RollUp, wnid: str, kind: str, size: str, colour: str, height: int
 ) -> "Figure":
     """A subtree as nested sectors; see ``Synset.chart``.
 
@@ -29,13 +29,13 @@ def nested_chart(
         ExplorerError: ``size`` is no count, ``kind`` is no kind, or there is nothing to draw.
     """
     drawn: Kind = one_of("kind", kind, get_args(Kind))  # type: ignore[assignment]
-    dataset = figures.dataset
+    dataset = rolled.dataset
     area, shade = dataset.measure(size), dataset.measure(colour or size)
     if not area.additive:
         counts = ", ".join(each.key for each in dataset.measures if each.additive)
         raise ExplorerError(f"size is {size!r}, which is no count. Areas can show: {counts}.")
-    shown = subtree.measured(figures, shade.key)
-    frame = subtree.sectors(atlas, figures, wnid, size, shown, settings())
+    shown = subtree.measured(rolled, shade.key)
+    frame = subtree.sectors(atlas, rolled, wnid, size, shown, settings())
     top = frame.loc[frame["kind"] == "focus", "wnid"].iloc[0]
     if not frame.loc[frame["id"] == top, "area"].iloc[0] > 0:
         raise ExplorerError(
@@ -43,7 +43,7 @@ def nested_chart(
             "there is nothing to draw."
         )
     hover = hovers.sector((area.label, area.unit), (shown.label, shown.unit))
-    return nested.nested(frame, drawn, top, subtree.colouring(figures, shade.key), height, hover)
+    return nested.nested(frame, drawn, top, subtree.colouring(rolled, shade.key), height, hover)
 
 
 def rank_size(images: Numbers, series: str, threshold: float, height: int) -> "Figure":
@@ -53,7 +53,7 @@ def rank_size(images: Numbers, series: str, threshold: float, height: int) -> "F
         Axis("class rank (largest first)", logarithmic=True),
         Axis("images per class", logarithmic=bool(images.min() > 0)),
         hovers.class_at_rank,
-        rules=[lines.Rule("y", threshold, f"threshold {threshold:,g}")],
+        reference_lines=[lines.ReferenceLine("y", threshold, f"threshold {threshold:,g}")],
         height=height,
     )
 

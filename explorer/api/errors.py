@@ -226,9 +226,9 @@ class Errors:
         """
         from explorer.api import charts
 
-        figures = nodes.figures(self._atlas, self._model)
+        rolled = nodes.roll_up(self._atlas, self._model)
         return charts.nested_chart(
-            self._atlas, figures, self.root.wnid, kind, CLASSES, colour, height
+            self._atlas, rolled, self.root.wnid, kind, CLASSES, colour, height
         )
 
     @property

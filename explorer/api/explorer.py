@@ -16,7 +16,7 @@ from explorer.api.releases import Breeds, Releases
 from explorer.api.synsets import Synset
 from explorer.audits import claims
 from explorer.audits import releases as overlaps
-from explorer.audits.balance.plan import Rule
+from explorer.audits.balance.plan import PlanRule
 from explorer.evaluations.evaluation import DEFAULT_MODEL
 
 ROOT = "entity.n.01"
@@ -155,7 +155,7 @@ class Explorer(Catalogue):
         >>> plan.summary["classes_used"]
         118
         """
-        rule = Rule(floor, cap, short, scheme, beta, classes)
+        rule = PlanRule(floor, cap, short, scheme, beta, classes)
         return balance.plan(self._atlas, dataset, self.synset(root), measure, rule)
 
     def boxes(self, root: Synset | str = ROOT) -> BoundingBoxes:

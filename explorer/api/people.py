@@ -8,7 +8,7 @@ from explorer.api.frames import one_of, whole, within
 from explorer.api.synsets import Synset
 from explorer.atlas import Atlas
 from explorer.audits import people as audits
-from explorer.audits.people import RULES, SAFETY, Outcome, Rule
+from explorer.audits.people import RULES, SAFETY, Outcome, PeopleRule
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class People:
     """
 
     dataset: str
-    rule: Rule
+    rule: PeopleRule
     _atlas: Atlas = field(repr=False, compare=False)
 
     @property
@@ -136,4 +136,4 @@ def people(
     keep = RULES[one_of("rule", rule, RULES)]
     within("min_imageability", min_imageability, 1, 5)
     within("min_images", min_images, 0, float("inf"))
-    return People(dataset, Rule(keep, min_imageability, min_images), atlas)
+    return People(dataset, PeopleRule(keep, min_imageability, min_images), atlas)

@@ -41,7 +41,7 @@ class Releases:
         """
         at = self._atlas.hierarchy.positions([self.root.wnid])
         return {
-            key: int(self._atlas.figures(key).subtree(CLASSES, at)[0])
+            key: int(self._atlas.roll_up(key).subtree(CLASSES, at)[0])
             for key in (self.dataset, self.against)
         }
 

@@ -218,7 +218,7 @@ class Synset:
         >>> figures.loc["images", "own"]
         1603
         """
-        card = synsets.card(self._atlas, self.wnid, self._atlas.figures(dataset, model))
+        card = synsets.card(self._atlas, self.wnid, self._atlas.roll_up(dataset, model))
         rows = [
             {
                 "measure": key,
@@ -262,10 +262,10 @@ class Synset:
         >>> dogs.nsmallest(2, "images")["name"].tolist()
         ['Plott hound', 'seizure-alert dog']
         """
-        figures = self._atlas.figures(dataset, model)
+        rolled = self._atlas.roll_up(dataset, model)
         keys = None if measures is None else list(measures)
-        found = synsets.classes(self._atlas, self.wnid, figures, keys)
-        return whole_measures(found, figures.dataset)
+        found = synsets.classes(self._atlas, self.wnid, rolled, keys)
+        return whole_measures(found, rolled.dataset)
 
     def branches(self, dataset: str = "fall11", *, model: str = "") -> pd.DataFrame:
         """The children of the synset with the figures of their subtrees, most classes first.
@@ -289,9 +289,9 @@ class Synset:
         >>> dogs[["name", "classes", "images"]].values[0].tolist()
         ['hunting dog', 102, 116927]
         """
-        figures = self._atlas.figures(dataset, model)
-        found = synsets.branches(self._atlas, self.wnid, figures)
-        return whole_measures(found, figures.dataset)
+        rolled = self._atlas.roll_up(dataset, model)
+        found = synsets.branches(self._atlas, self.wnid, rolled)
+        return whole_measures(found, rolled.dataset)
 
     def chart(
         self,
@@ -330,8 +330,8 @@ class Synset:
         """
         from explorer.api import charts  # plotly takes longer to import than all else
 
-        figures = self._atlas.figures(dataset, model)
-        return charts.nested_chart(self._atlas, figures, self.wnid, kind, size, colour, height)
+        rolled = self._atlas.roll_up(dataset, model)
+        return charts.nested_chart(self._atlas, rolled, self.wnid, kind, size, colour, height)
 
     def _synsets(self, wnids: Iterable[str]) -> tuple["Synset", ...]:
         return tuple(Synset(wnid, self._atlas) for wnid in wnids)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from explorer.atlas import Atlas
-from explorer.datasets import CLASSES, Figures, Measure, boxes
+from explorer.datasets import CLASSES, Measure, RollUp, boxes
 from explorer.formatting import written
 
 State = Literal["leaf", "open", "closed", "more"]
@@ -61,7 +61,7 @@ def opened_down_to(path: str) -> frozenset[str]:
 
 def rows(
     atlas: Atlas,
-    figures: Figures,
+    rolled: RollUp,
     entries: Sequence[str],
     opened: frozenset[str],
     *,
@@ -73,14 +73,14 @@ def rows(
 
     Args:
         atlas: hierarchy and words.
-        figures: only synsets with a class of this data set are listed, largest first.
+        rolled: only synsets with a class of this data set are listed, largest first.
         entries: wnids of the top rows.
         opened: paths of open branches.
         limit: children that an open branch lists at most.
         widened: paths of branches that list all their children.
         selected: path of a row that is listed whatever its rank.
     """
-    classes = figures.subtree(CLASSES)
+    classes = rolled.subtree(CLASSES)
     hierarchy = atlas.hierarchy
 
     def ranked(wnid: str) -> list[str]:
@@ -114,19 +114,19 @@ def _on_path(path: str, selected: str) -> bool:
     return selected == path or selected.startswith(f"{path}/")
 
 
-def shown_measures(figures: Figures) -> list[Measure]:
+def shown_measures(rolled: RollUp) -> list[Measure]:
     """The sums that a row carries: the data set's first two, classes and mostly images.
 
     Boxes are of ILSVRC's validation images, which are none of an ImageNet-A's.
     """
-    measures = figures.dataset.measures
+    measures = rolled.dataset.measures
     return [each for each in measures if each.additive and each.source != boxes.SOURCE][:2]
 
 
-def row_figures(figures: Figures, rows: Sequence[Branch]) -> list[tuple[str, ...]]:
+def row_figures(rolled: RollUp, rows: Sequence[Branch]) -> list[tuple[str, ...]]:
     """The figures of some rows as a person reads them; empty for rows that stand for more."""
-    positions = figures.hierarchy.positions(row.wnid for row in rows)
-    sums = [figures.subtree(measure.key, positions) for measure in shown_measures(figures)]
+    positions = rolled.hierarchy.positions(row.wnid for row in rows)
+    sums = [rolled.subtree(measure.key, positions) for measure in shown_measures(rolled)]
     return [
         tuple("" if row.state == "more" else written(column[at]) for column in sums)
         for at, row in enumerate(rows)

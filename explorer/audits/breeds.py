@@ -48,9 +48,9 @@ def members(atlas: Atlas, root: str) -> pd.DataFrame:
             "several_parents": [len(above) > 1 for above in parents],
             **{key: [wnid in held for wnid in wnids] for key, held in lists.items()},
             "index": pd.array([atlas.index_of.get(wnid) for wnid in wnids], dtype="Int64"),
-            "images": atlas.figures("fall11").own("images", positions),
-            "train_images": atlas.figures("ilsvrc2012").own("images", positions),
-            "box_package": atlas.figures("fall11").own("boxed_classes", positions) / 100,
+            "images": atlas.roll_up("fall11").own("images", positions),
+            "train_images": atlas.roll_up("ilsvrc2012").own("images", positions),
+            "box_package": atlas.roll_up("fall11").own("boxed_classes", positions) / 100,
         }
     )
 
@@ -78,9 +78,9 @@ def groups(atlas: Atlas, root: str) -> pd.DataFrame:
         {
             "wnid": wnids,
             "name": atlas.lexicon.telling_names(wnids),
-            **{key: atlas.figures(key).subtree(CLASSES, positions) for key in LISTS},
-            "images": atlas.figures("fall11").subtree("images", positions),
-            "train_images": atlas.figures("ilsvrc2012").subtree("images", positions),
+            **{key: atlas.roll_up(key).subtree(CLASSES, positions) for key in LISTS},
+            "images": atlas.roll_up("fall11").subtree("images", positions),
+            "train_images": atlas.roll_up("ilsvrc2012").subtree("images", positions),
         }
     )
     frame = frame[frame[list(LISTS)].any(axis="columns")]
@@ -98,7 +98,7 @@ def summary(atlas: Atlas, root: str) -> dict[str, float]:
     at = atlas.hierarchy.positions([root])
 
     def total(key: str, measure: str = CLASSES) -> float:
-        values: Numbers = atlas.figures(key).subtree(measure, at)
+        values: Numbers = atlas.roll_up(key).subtree(measure, at)
         return float(values[0])
 
     listed = members(atlas, root)

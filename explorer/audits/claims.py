@@ -40,8 +40,8 @@ class Evidence:
 
     def own(self, dataset: str, measure: str) -> Numbers:
         """A measure of every class of a data set, by wnid; NaN where not known."""
-        figures = self.atlas.figures(dataset)
-        return figures.own(measure, figures.members)
+        rolled = self.atlas.roll_up(dataset)
+        return rolled.own(measure, rolled.members)
 
     @cached_property
     def images(self) -> Numbers:
@@ -53,7 +53,7 @@ class Evidence:
         """The people table, with the images of each synset; 0 where it is no class."""
         table = facts.read("people", self.folder)
         positions = self.atlas.hierarchy.positions(table["wnid"].tolist())
-        images = np.nan_to_num(self.atlas.figures("fall11").own("images", positions))
+        images = np.nan_to_num(self.atlas.roll_up("fall11").own("images", positions))
         return table.assign(
             images=images,
             kept=(table["safety"] == "safe") & (table["imageability"] >= IMAGEABLE),
@@ -85,49 +85,49 @@ class Evidence:
         """How many reassessed labels each validation image has."""
         return self.validation.reassessed_by_image.astype(np.float64)
 
-    def guesses(self, model: str) -> Indices:
-        """First guesses of a built-in model by validation image."""
-        return self.atlas.evaluation(ILSVRC).built_in[model].guesses
+    def predicted(self, model: str) -> Indices:
+        """Top-1 predictions of a built-in model by validation image."""
+        return self.atlas.evaluation(ILSVRC).built_in[model].predicted
 
 
 def _subtree(evidence: Evidence, dataset: str, measure: str, wnid: str) -> float:
     at = evidence.atlas.hierarchy.positions([wnid])
-    return float(evidence.atlas.figures(dataset).subtree(measure, at)[0])
+    return float(evidence.atlas.roll_up(dataset).subtree(measure, at)[0])
 
 
 def _own(evidence: Evidence, dataset: str, measure: str, wnid: str) -> float:
     at = evidence.atlas.hierarchy.positions([wnid])
-    return float(evidence.atlas.figures(dataset).own(measure, at)[0])
+    return float(evidence.atlas.roll_up(dataset).own(measure, at)[0])
 
 
 def _top1(evidence: Evidence, model: str) -> float:
-    return float((evidence.guesses(model) == evidence.validation.labels).mean() * 100)
+    return float((evidence.predicted(model) == evidence.validation.labels).mean() * 100)
 
 
 def _real(evidence: Evidence, model: str) -> float:
     truth = evidence.validation
-    return float(truth.among_reassessed(evidence.guesses(model))[truth.rated].mean() * 100)
+    return float(truth.among_reassessed(evidence.predicted(model))[truth.rated].mean() * 100)
 
 
 def _ancestors_among_classes(evidence: Evidence) -> float:
-    figures = evidence.atlas.figures("ilsvrc2012")
-    return float((figures.subtree(CLASSES, figures.members) > 1).sum())
+    rolled = evidence.atlas.roll_up("ilsvrc2012")
+    return float((rolled.subtree(CLASSES, rolled.members) > 1).sum())
 
 
 def _shared_with_more(evidence: Evidence) -> float:
-    figures = evidence.atlas.figures("ilsvrc2012")
-    fall11 = evidence.atlas.figures("fall11").own("images", figures.members)
+    rolled = evidence.atlas.roll_up("ilsvrc2012")
+    fall11 = evidence.atlas.roll_up("fall11").own("images", rolled.members)
     # A class that Fall 2011 does not have compares as false.
-    return float((figures.own("images", figures.members) > fall11).sum())
+    return float((rolled.own("images", rolled.members) > fall11).sum())
 
 
 def _rule_of_21k_p_broken(evidence: Evidence) -> float:
     broken = 0
     for whole, kept in (("fall11", "21k-p-fall11"), ("winter21", "21k-p-winter21")):
-        figures = evidence.atlas.figures(whole)
+        rolled = evidence.atlas.roll_up(whole)
         inside = evidence.atlas.dataset(kept).wnids
-        chosen = figures.dataset.wnids.isin(inside)
-        broken += int(((figures.own("images", figures.members) > 500) != chosen).sum())
+        chosen = rolled.dataset.wnids.isin(inside)
+        broken += int(((rolled.own("images", rolled.members) > 500) != chosen).sum())
     return float(broken)
 
 

@@ -126,7 +126,7 @@ def _held(atlas: Atlas, dataset: DataSet, key: str) -> NDArray[np.bool_]:
     By position in the hierarchy, since pandas takes half a second to compare so many texts.
     """
     inside = np.zeros(len(atlas.hierarchy), dtype=np.bool_)
-    inside[atlas.figures(key).members] = True
+    inside[atlas.roll_up(key).members] = True
     return np.asarray(inside[roll_up(atlas.hierarchy, dataset).members])
 
 
@@ -239,7 +239,7 @@ def _decades(least: float, low: float, high: float) -> tuple[tuple[float, str], 
 
 def _boxes(atlas: Atlas, dataset: DataSet) -> Layer:
     members = roll_up(atlas.hierarchy, dataset).members
-    values = 1 - atlas.figures("fall11").own("boxed_classes", members) / 100
+    values = 1 - atlas.roll_up("fall11").own("boxed_classes", members) / 100
     there, none = int((values == 0).sum()), int((values == 1).sum())
     return Layer(
         BOXES,
@@ -285,7 +285,7 @@ def _imageability(atlas: Atlas, dataset: DataSet) -> Layer:
 
 def _error(atlas: Atlas, dataset: DataSet) -> Layer:
     challenge = atlas.evaluation(ILSVRC)
-    errors = atlas.figures("ilsvrc2012", DEFAULT_MODEL)
+    errors = atlas.roll_up("ilsvrc2012", DEFAULT_MODEL)
     values = errors.own("top1_error", roll_up(atlas.hierarchy, dataset).members)
     root = atlas.hierarchy.positions([ENTITY])
     overall = float(errors.subtree("top1_error", root)[0])

@@ -130,13 +130,13 @@ def class_map(
     Raises:
         UnknownSynset: a class of the data set is not in the hierarchy.
     """
-    figures = roll_up(hierarchy, dataset)
-    walk = preorder(hierarchy, figures.members)
+    rolled = roll_up(hierarchy, dataset)
+    walk = preorder(hierarchy, rolled.members)
     chosen = [(1, node) for node in _tops(walk, hierarchy, entries)]
     for _, top in chosen[:]:
         chosen += [(2, node) for node in _divided(walk, top)]
     at = walk.nodes[[node for _, node in chosen]]
-    totals = figures.subtree(CLASSES, at).astype(np.int64).tolist()
+    totals = rolled.subtree(CLASSES, at).astype(np.int64).tolist()
     branches = [
         Branch(
             hierarchy.wnids[walk.nodes[node]],

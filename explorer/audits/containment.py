@@ -41,21 +41,21 @@ def containment(atlas: Atlas, first: str, second: str, focus: str) -> Containmen
     Raises:
         UnknownDataSet, UnknownSynset: a key or the wnid means nothing.
     """
-    figures, other = atlas.figures(first), atlas.figures(second)
+    rolled, other = atlas.roll_up(first), atlas.roll_up(second)
     hierarchy = atlas.hierarchy
-    positions = np.intersect1d(figures.members, hierarchy.subtree(focus))
+    positions = np.intersect1d(rolled.members, hierarchy.subtree(focus))
     same = np.isfinite(other.own(CLASSES, positions))
     split = ~same & (other.subtree(CLASSES, positions) > 0)
     above = np.asarray(hierarchy.closure[:, positions][other.members].sum(axis=0)).ravel() > 0
     within = ~same & ~split & above
-    measures = count_measures(figures.dataset)
+    measures = count_measures(rolled.dataset)
     share, label = float("nan"), ""
     if measures:
-        count = figures.own(measures[0], positions)
-        label = figures.dataset.measure(measures[0]).label
+        count = rolled.own(measures[0], positions)
+        label = rolled.dataset.measure(measures[0]).label
         total = np.nansum(count)
         share = float(np.nansum(count[same]) / total * 100) if total else float("nan")
-    mapping = figures.dataset.mapping
+    mapping = rolled.dataset.mapping
     return Containment(
         len(positions),
         int(same.sum()),

@@ -40,7 +40,7 @@ def lineage(atlas: Atlas, wnids: list[str], dataset: str) -> tuple[pd.DataFrame,
     lanes = _lanes(taken)
 
     meetings = set(hierarchy.lowest_common_ancestors(*wnids)) if wnids[1:] else set()
-    classes = atlas.figures(dataset).subtree(CLASSES, hierarchy.positions(order))
+    classes = atlas.roll_up(dataset).subtree(CLASSES, hierarchy.positions(order))
     nodes = pd.DataFrame(
         {
             "wnid": order,

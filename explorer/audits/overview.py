@@ -60,7 +60,7 @@ def entry_points(atlas: Atlas, wnids: tuple[str, ...]) -> pd.DataFrame:
         ilsvrc2012 (its classes).
     """
     positions = atlas.hierarchy.positions(wnids)
-    fall11, challenge = atlas.figures("fall11"), atlas.figures("ilsvrc2012")
+    fall11, challenge = atlas.roll_up("fall11"), atlas.roll_up("ilsvrc2012")
     return pd.DataFrame(
         {
             "wnid": list(wnids),
@@ -77,7 +77,7 @@ def outside(atlas: Atlas, wnids: tuple[str, ...]) -> int:
     covered = np.zeros(len(atlas.hierarchy), dtype=np.bool_)
     for wnid in wnids:
         covered[atlas.hierarchy.subtree(wnid)] = True
-    return int((~covered[atlas.figures("fall11").members]).sum())
+    return int((~covered[atlas.roll_up("fall11").members]).sum())
 
 
 @kept_by("atlas", most=2)
@@ -123,7 +123,7 @@ def headline(atlas: Atlas, folder: Path = facts.DATA) -> dict[str, float | int |
     """
     totals = facts.read("published_totals", folder)
     root = atlas.hierarchy.position(ENTITY)
-    fall11 = atlas.figures("fall11")
+    fall11 = atlas.roll_up("fall11")
     published = dict(zip(totals["key"], totals["value"], strict=True))
     return {key: known(float(value)) for key, value in published.items()} | {
         "classes": known(float(fall11.subtree(CLASSES)[root])),

@@ -36,7 +36,7 @@ ENOUGH_IMAGES = 100
 
 
 @dataclass(frozen=True)
-class Rule:
+class PeopleRule:
     """Which person classes to keep.
 
     Attributes:
@@ -52,7 +52,7 @@ class Rule:
     strict: bool = False
 
 
-RELEASED = Rule()
+RELEASED = PeopleRule()
 """The rule of the Winter 2021 release: safe, and an imageability of at least 4."""
 
 
@@ -60,7 +60,7 @@ RELEASED = Rule()
 def _table(atlas: Atlas, folder: Path) -> pd.DataFrame:
     table = facts.read("people", folder)
     wnids = table["wnid"].tolist()
-    images = atlas.figures("fall11").own("images", atlas.hierarchy.positions(wnids))
+    images = atlas.roll_up("fall11").own("images", atlas.hierarchy.positions(wnids))
     return table.assign(name=atlas.lexicon.names(wnids), images=images)
 
 
@@ -93,11 +93,11 @@ def within(atlas: Atlas, found: pd.DataFrame, key: str) -> pd.DataFrame:
     there = found[inside].reset_index(drop=True)
     images = np.full(len(there), np.nan)
     if IMAGES in [measure.key for measure in dataset.measures]:
-        images = atlas.figures(key).own(IMAGES, atlas.hierarchy.positions(there["wnid"].tolist()))
+        images = atlas.roll_up(key).own(IMAGES, atlas.hierarchy.positions(there["wnid"].tolist()))
     return there.assign(images_there=images)
 
 
-def reasons(found: pd.DataFrame, rule: Rule) -> list[str]:
+def reasons(found: pd.DataFrame, rule: PeopleRule) -> list[str]:
     """Why a rule drops each synset; empty where it keeps it.
 
     Args:
@@ -125,7 +125,7 @@ def reasons(found: pd.DataFrame, rule: Rule) -> list[str]:
     return told
 
 
-def kept(found: pd.DataFrame, rule: Rule) -> NDArray[np.bool_]:
+def kept(found: pd.DataFrame, rule: PeopleRule) -> NDArray[np.bool_]:
     """Whether a rule keeps each synset of what ``people`` gave: those without a reason."""
     imageability, images = (found[name].to_numpy(np.float64) for name in ("imageability", "images"))
     rated = (
@@ -147,13 +147,13 @@ def funnel(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
     """
     published = facts.read("claims", folder).set_index("claim")["low"]
     steps = [
-        ("All person synsets", Rule(SAFETY, 1.0), "people"),
-        ("Not offensive", Rule(("safe", "sensitive"), 1.0), ""),
-        ("Safe", Rule(("safe",), 1.0), "people_safe"),
+        ("All person synsets", PeopleRule(SAFETY, 1.0), "people"),
+        ("Not offensive", PeopleRule(("safe", "sensitive"), 1.0), ""),
+        ("Safe", PeopleRule(("safe",), 1.0), "people_safe"),
         (f"Safe, imageability at least {IMAGEABLE:g}", RELEASED, "people_kept"),
         (
             f"The same, at least {ENOUGH_IMAGES} images",
-            Rule(min_images=ENOUGH_IMAGES),
+            PeopleRule(min_images=ENOUGH_IMAGES),
             "people_kept_100",
         ),
     ]
@@ -182,7 +182,7 @@ class Outcome:
     images_dropped: float
 
 
-def outcome(found: pd.DataFrame, rule: Rule, images: str = IMAGES) -> Outcome:
+def outcome(found: pd.DataFrame, rule: PeopleRule, images: str = IMAGES) -> Outcome:
     """What a rule does to some labelled synsets.
 
     Args:
@@ -211,14 +211,14 @@ def _removed(atlas: Atlas) -> frozenset[str]:
     return frozenset(fall11 - winter21)
 
 
-def reproduces_winter(atlas: Atlas, rule: Rule, folder: Path = facts.DATA) -> bool:
+def reproduces_winter(atlas: Atlas, rule: PeopleRule, folder: Path = facts.DATA) -> bool:
     """Whether Fall 2011 without what the rule drops is exactly the Winter 2021 list."""
     found = people(atlas, folder=folder)
     return set(found.loc[~kept(found, rule), "wnid"]) == _removed(atlas)
 
 
 def branches(
-    atlas: Atlas, focus: str, rule: Rule, key: str = FALL11, folder: Path = facts.DATA
+    atlas: Atlas, focus: str, rule: PeopleRule, key: str = FALL11, folder: Path = facts.DATA
 ) -> pd.DataFrame:
     """The branches of a part of the person subtree, those with the most unsafe classes first.
 
@@ -297,11 +297,11 @@ def held(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
 def _images(atlas: Atlas, key: str, wnids: Sequence[str]) -> float:
     if "images" not in [measure.key for measure in atlas.dataset(key).measures]:
         return float("nan")
-    own = atlas.figures(key).own("images", atlas.hierarchy.positions(wnids))
+    own = atlas.roll_up(key).own("images", atlas.hierarchy.positions(wnids))
     return float(np.nansum(own))
 
 
-def drop_list(atlas: Atlas, key: str, rule: Rule, folder: Path = facts.DATA) -> pd.DataFrame:
+def drop_list(atlas: Atlas, key: str, rule: PeopleRule, folder: Path = facts.DATA) -> pd.DataFrame:
     """The person classes of a data set that a rule drops.
 
     Returns:
@@ -326,16 +326,16 @@ def plain_text(dropped: pd.DataFrame) -> str:
 
 def individuals(atlas: Atlas) -> pd.DataFrame:
     """Classes under person that WordNet has as individuals: wnid, name, gloss, images."""
-    figures = atlas.figures("fall11")
+    rolled = atlas.roll_up("fall11")
     inside = atlas.hierarchy.subtree(PERSON)
-    classes = inside[np.nan_to_num(figures.own(CLASSES, inside)) > 0]
+    classes = inside[np.nan_to_num(rolled.own(CLASSES, inside)) > 0]
     wnids = [w for w in atlas.hierarchy.named(classes) if atlas.hierarchy.is_instance(w)]
     return pd.DataFrame(
         {
             "wnid": wnids,
             "name": atlas.lexicon.names(wnids),
             "gloss": [atlas.lexicon.gloss(wnid) for wnid in wnids],
-            "images": figures.own("images", atlas.hierarchy.positions(wnids)),
+            "images": rolled.own("images", atlas.hierarchy.positions(wnids)),
         }
     )
 

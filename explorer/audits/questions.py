@@ -98,12 +98,12 @@ def _fail(atlas: Atlas) -> Question:
 
 
 def _few(atlas: Atlas) -> Question:
-    figures = atlas.figures("fall11")
-    images = figures.own("images", figures.members)
+    rolled = atlas.roll_up("fall11")
+    images = rolled.own("images", rolled.members)
     small = np.zeros(len(atlas.hierarchy))
-    small[figures.members[images < FEW]] = 1
+    small[rolled.members[images < FEW]] = 1
     at = atlas.hierarchy.positions(BRANCHES)
-    classes = figures.subtree(CLASSES, at)
+    classes = rolled.subtree(CLASSES, at)
     few = np.array([small[atlas.hierarchy.subtree(wnid)].sum() for wnid in BRANCHES])
     share = np.where(classes >= LEAST_CLASSES, few / classes, 0)
     worst = int(np.argmax(share))
@@ -118,14 +118,14 @@ def _few(atlas: Atlas) -> Question:
 
 
 def _boxes(atlas: Atlas) -> Question:
-    figures = atlas.figures("fall11")
+    rolled = atlas.roll_up("fall11")
     at = atlas.hierarchy.positions([ENTITY, *BRANCHES])
-    share, boxed = figures.subtree("boxed_classes", at), figures.total("boxed", at)
+    share, boxed = rolled.subtree("boxed_classes", at), rolled.total("boxed", at)
     most, least = 1 + int(np.argmax(share[1:])), 1 + int(np.argmin(share[1:]))
     names = atlas.lexicon.telling_names(BRANCHES)
     return Question(
         "boxes",
-        f"{written(boxed[0])} of {written(figures.subtree(CLASSES, at)[0])} have a package of "
+        f"{written(boxed[0])} of {written(rolled.subtree(CLASSES, at)[0])} have a package of "
         f"boxes: {fixed(share[most], 0, '%')} of {names[most - 1]}, "
         f"{fixed(share[least], 0, '%')} of {names[least - 1]}.",
     )

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from explorer import datasets
 from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
-from explorer.datasets import CLASSES, OTHERS, DataSet, Figures, Group, Measure
+from explorer.datasets import CLASSES, OTHERS, DataSet, Group, Measure, RollUp
 from explorer.owner import kept_by
 from explorer.wordnet.hierarchy import Hierarchy
 from explorer.wordnet.noun_table import ENTITY
@@ -120,7 +120,7 @@ def coverage(wordnet: DataSet, dataset: DataSet) -> DataSet:
     )
 
 
-def figures(hierarchy: Hierarchy, dataset: DataSet) -> Figures:
+def roll_up(hierarchy: Hierarchy, dataset: DataSet) -> RollUp:
     """A data set made here, rolled up; computed once while it is in use."""
     return datasets.roll_up(hierarchy, dataset)
 
@@ -158,7 +158,7 @@ def representation(atlas: Atlas, first: str, second: str, focus: str) -> pd.Data
     whole = atlas.hierarchy.positions([focus])
     columns = {}
     for which, key in (("first", first), ("second", second)):
-        rolled = atlas.figures(key)
+        rolled = atlas.roll_up(key)
         classes = rolled.subtree(CLASSES, positions)
         total = float(rolled.subtree(CLASSES, whole)[0])
         columns[f"classes_{which}"] = classes
@@ -177,7 +177,7 @@ def with_branches(atlas: Atlas, first: str, second: str) -> NDArray[np.bool_]:
     """By position, whether either data set has a class below a synset, itself left out."""
     found = np.zeros(len(atlas.hierarchy), dtype=np.bool_)
     for key in (first, second):
-        rolled = atlas.figures(key)
+        rolled = atlas.roll_up(key)
         found |= rolled.subtree(CLASSES) > np.nan_to_num(rolled.own(CLASSES))
     return found
 
@@ -190,8 +190,8 @@ def covered_branches(atlas: Atlas, key: str, focus: str) -> pd.DataFrame:
     """
     wnids = branches_of(atlas, focus)
     positions = atlas.hierarchy.positions(wnids)
-    synsets = atlas.figures("wordnet").subtree(CLASSES, positions)
-    classes = atlas.figures(key).subtree(CLASSES, positions)
+    synsets = atlas.roll_up("wordnet").subtree(CLASSES, positions)
+    classes = atlas.roll_up(key).subtree(CLASSES, positions)
     frame = pd.DataFrame(
         {
             "wnid": wnids,

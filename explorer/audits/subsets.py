@@ -56,7 +56,7 @@ def kept(atlas: Atlas, focus: str, keys: tuple[str, ...]) -> Kept:
     """
     wnids = branches_of(atlas, focus)
     positions = atlas.hierarchy.positions([focus, *wnids])
-    sums = {key: atlas.figures(key).subtree(CLASSES, positions) for key in keys}
+    sums = {key: atlas.roll_up(key).subtree(CLASSES, positions) for key in keys}
     sets = pd.DataFrame(
         {
             "key": list(keys),

@@ -11,7 +11,7 @@ from explorer.arrays import Integers, Numbers
 from explorer.atlas import Atlas
 from explorer.audits.overview import BRANCHES
 from explorer.charts.sector_colours import Colouring
-from explorer.datasets import Figures
+from explorer.datasets import RollUp
 from explorer.formatting import counted, written
 from explorer.settings import Settings
 from explorer.wordnet.noun_table import ENTITY
@@ -51,15 +51,15 @@ class Scale:
     logarithmic: bool = False
 
 
-def scale(figures: Figures, measure: str) -> Scale | None:
+def scale(rolled: RollUp, measure: str) -> Scale | None:
     """The scale of a measure; None where no class has a value.
 
     Sums run by magnitude up to the total; shares from 0 to 100 %; a measure that is shown
     against its overall value reaches as far on both sides as two in three classes are away.
     """
-    wanted = figures.dataset.measure(measure)
-    whole = float(figures.subtree(measure, figures.hierarchy.positions(figures.hierarchy.roots))[0])
-    own = figures.own(measure, figures.members)
+    wanted = rolled.dataset.measure(measure)
+    whole = float(rolled.subtree(measure, rolled.hierarchy.positions(rolled.hierarchy.roots))[0])
+    own = rolled.own(measure, rolled.members)
     known = own[np.isfinite(own)]
     if not len(known) or not np.isfinite(whole):
         return None
@@ -92,44 +92,44 @@ class Colour:
     own: Callable[[Integers], Numbers]
 
 
-def measured(figures: Figures, measure: str) -> Colour:
+def measured(rolled: RollUp, measure: str) -> Colour:
     """A measure of a data set as colour.
 
     Raises:
         UnknownMeasure: the data set has none of that key.
     """
-    wanted = figures.dataset.measure(measure)
+    wanted = rolled.dataset.measure(measure)
     return Colour(
         wanted.label,
         wanted.unit,
-        lambda positions: figures.subtree(measure, positions),
-        lambda positions: figures.own(measure, positions),
+        lambda positions: rolled.subtree(measure, positions),
+        lambda positions: rolled.own(measure, positions),
     )
 
 
-def colouring(figures: Figures, measure: str) -> Colouring:
+def colouring(rolled: RollUp, measure: str) -> Colouring:
     """How a chart's colours show a measure: on its scale for all synsets, titled with its unit.
 
     Raises:
         UnknownMeasure: the data set has none of that key.
     """
-    wanted, of_all = figures.dataset.measure(measure), scale(figures, measure)
+    wanted, of_all = rolled.dataset.measure(measure), scale(rolled, measure)
     title = wanted.heading
     if of_all is None:
         return Colouring(title)
     if of_all.middle is not None:
         overall = written(of_all.middle, wanted.unit)
-        title += f", against {overall} in all of {figures.dataset.title}"
+        title += f", against {overall} in all of {rolled.dataset.title}"
     ends = (of_all.low, of_all.high)
     return Colouring(title, of_all.logarithmic, of_all.middle, *ends, wanted.adverse)
 
 
-def cut(atlas: Atlas, figures: Figures, focus: str, size: str, settings: Settings) -> Window:
+def cut(atlas: Atlas, rolled: RollUp, focus: str, size: str, settings: Settings) -> Window:
     """The window below a synset: areas are own values of the measure ``size``.
 
     A class with none below it is shown within its most specific parent.
     """
-    own = np.nan_to_num(figures.own(size))
+    own = np.nan_to_num(rolled.own(size))
     path = atlas.hierarchy.main_path(focus)
     shown = _window(atlas, focus, own, settings)
     drawn = shown.sectors[shown.sectors["kind"] != "ancestor"]
@@ -152,13 +152,13 @@ def _window(atlas: Atlas, focus: str, own: Numbers, settings: Settings) -> Windo
 
 
 def sectors(
-    atlas: Atlas, figures: Figures, focus: str, size: str, colour: Colour, settings: Settings
+    atlas: Atlas, rolled: RollUp, focus: str, size: str, colour: Colour, settings: Settings
 ) -> pd.DataFrame:
     """The window below a synset, with words and figures.
 
     Args:
         atlas: hierarchy and words.
-        figures: whose classes are drawn.
+        rolled: whose classes are drawn.
         focus: wnid of the synset.
         size: key of the additive measure that areas show.
         colour: what colours show.
@@ -171,8 +171,8 @@ def sectors(
         area either), colour, name (of the synset, or of whose children "others" are), hidden (how
         many those are). Numbers are NaN for "others" and where not known.
     """
-    frame = _near(cut(atlas, figures, focus, size, settings).sectors)
-    area = measured(figures, size)
+    frame = _near(cut(atlas, rolled, focus, size, settings).sectors)
+    area = measured(rolled, size)
     wnids, kinds = frame["wnid"].tolist(), frame["kind"].to_numpy()
     positions = atlas.hierarchy.positions(wnids)
     totals, colours = (

@@ -8,7 +8,7 @@ import pandas as pd
 
 from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
-from explorer.datasets import CLASSES, Figures
+from explorer.datasets import CLASSES, RollUp
 from explorer.formatting import known
 from explorer.wordnet.hierarchy import INSTANCE, IS_A
 
@@ -16,7 +16,7 @@ Card = dict[str, Any]
 """Plain values only, so that it can be written as JSON as it is."""
 
 
-def card(atlas: Atlas, wnid: str, figures: Figures) -> Card:
+def card(atlas: Atlas, wnid: str, rolled: RollUp) -> Card:
     """All that is known of a synset.
 
     Returns:
@@ -50,16 +50,16 @@ def card(atlas: Atlas, wnid: str, figures: Figures) -> Card:
         "parents": _relatives(atlas, hierarchy.parents_of(wnid), wnid, upward=True),
         "children": _relatives(atlas, hierarchy.children_of(wnid), wnid, upward=False),
         "siblings": len(hierarchy.siblings_of(wnid)),
-        "dataset": figures.dataset.key,
+        "dataset": rolled.dataset.key,
         "figures": {
             measure.key: {
                 "label": measure.label,
                 "unit": measure.unit,
-                "own": known(figures.own(measure.key, at)[0]),
-                "subtree": known(figures.subtree(measure.key, at)[0]),
-                "classes_not_known": int(figures.unknown(measure.key, at)[0]),
+                "own": known(rolled.own(measure.key, at)[0]),
+                "subtree": known(rolled.subtree(measure.key, at)[0]),
+                "classes_not_known": int(rolled.unknown(measure.key, at)[0]),
             }
-            for measure in figures.dataset.measures
+            for measure in rolled.dataset.measures
         },
     }
 
@@ -82,7 +82,7 @@ def _kind(atlas: Atlas, parent: str, child: str) -> str:
     return INSTANCE if hierarchy.parents.instance[hierarchy.parents.starts[node] + at] else IS_A
 
 
-def children(atlas: Atlas, wnid: str, figures: Figures) -> pd.DataFrame:
+def children(atlas: Atlas, wnid: str, rolled: RollUp) -> pd.DataFrame:
     """The children of a synset, largest first, with the data set's figures.
 
     Returns:
@@ -90,20 +90,20 @@ def children(atlas: Atlas, wnid: str, figures: Figures) -> pd.DataFrame:
         then for every measure "<key>" (subtree), and for sums "<key>_own" (itself); NaN where
         not known or no class. Children without a class are kept, with zero classes.
     """
-    frame = _rows(atlas, atlas.hierarchy.children_of(wnid), figures)
+    frame = _rows(atlas, atlas.hierarchy.children_of(wnid), rolled)
     frame.insert(2, "kind", [_kind(atlas, wnid, child) for child in frame["wnid"]])
     return frame
 
 
 def classes(
-    atlas: Atlas, wnid: str, figures: Figures, measures: Sequence[str] | None = None
+    atlas: Atlas, wnid: str, rolled: RollUp, measures: Sequence[str] | None = None
 ) -> pd.DataFrame:
     """Every class of a data set at or under a synset, with its own figures.
 
     Args:
         atlas: hierarchy and words.
         wnid: the synset.
-        figures: of the data set.
+        rolled: of the data set.
         measures: keys of the measures to include; all but the number of classes if None.
 
     Returns:
@@ -114,50 +114,49 @@ def classes(
         UnknownSynset, UnknownMeasure: the wnid or a key means nothing.
     """
     positions = atlas.hierarchy.subtree(wnid)
-    positions = positions[np.isfinite(figures.own(CLASSES, positions))]
+    positions = positions[np.isfinite(rolled.own(CLASSES, positions))]
     wnids = atlas.hierarchy.named(positions)
-    every = (measure.key for measure in figures.dataset.measures if measure.key != CLASSES)
+    every = (measure.key for measure in rolled.dataset.measures if measure.key != CLASSES)
     return pd.DataFrame(
         {
             "wnid": wnids,
             "name": atlas.lexicon.names(wnids),
-            "kind": np.where(figures.subtree(CLASSES, positions) > 1, "internal", "leaf").tolist(),
+            "kind": np.where(rolled.subtree(CLASSES, positions) > 1, "internal", "leaf").tolist(),
             **{
-                key: figures.own(key, positions)
-                for key in (every if measures is None else measures)
+                key: rolled.own(key, positions) for key in (every if measures is None else measures)
             },
         }
     )
 
 
-def branches(atlas: Atlas, wnid: str, figures: Figures) -> pd.DataFrame:
+def branches(atlas: Atlas, wnid: str, rolled: RollUp) -> pd.DataFrame:
     """The branches that a synset is told by: of the root the entry points, else its children.
 
     Returns:
         What ``children`` returns, without the kind of the edge.
     """
-    return _rows(atlas, branches_of(atlas, wnid), figures)
+    return _rows(atlas, branches_of(atlas, wnid), rolled)
 
 
-def _rows(atlas: Atlas, wnids: list[str], figures: Figures) -> pd.DataFrame:
+def _rows(atlas: Atlas, wnids: list[str], rolled: RollUp) -> pd.DataFrame:
     positions = atlas.hierarchy.positions(wnids)
     frame = pd.DataFrame(
         {
             "wnid": wnids,
             "name": atlas.lexicon.telling_names(wnids),
             "children": np.diff(atlas.hierarchy.children.starts)[positions],
-            **_figure_columns(figures, positions),
+            **_figure_columns(rolled, positions),
         }
     )
     return frame.sort_values([CLASSES, "wnid"], ascending=[False, True], ignore_index=True)
 
 
-def _figure_columns(figures: Figures, positions: np.ndarray) -> dict[str, np.ndarray]:
+def _figure_columns(rolled: RollUp, positions: np.ndarray) -> dict[str, np.ndarray]:
     columns = {}
-    for measure in figures.dataset.measures:
-        columns[measure.key] = figures.subtree(measure.key, positions)
+    for measure in rolled.dataset.measures:
+        columns[measure.key] = rolled.subtree(measure.key, positions)
         if measure.additive and measure.key != CLASSES:
-            columns[f"{measure.key}_own"] = figures.own(measure.key, positions)
+            columns[f"{measure.key}_own"] = rolled.own(measure.key, positions)
     return columns
 
 

@@ -15,7 +15,7 @@ from explorer.charts.palette import DASHES, GREY, SERIES
 
 
 @dataclass(frozen=True)
-class Rule:
+class ReferenceLine:
     """A line across the chart at a value of one axis, with what it marks."""
 
     axis: Literal["x", "y"]
@@ -29,7 +29,7 @@ def lines(
     y: Axis,
     hover: Hover,
     *,
-    rules: Sequence[Rule] = (),
+    reference_lines: Sequence[ReferenceLine] = (),
     steps: bool = False,
     diagonal: str = "",
     height: int = 320,
@@ -42,7 +42,7 @@ def lines(
         x: the axis along.
         y: the axis up.
         hover: what a point says when pointed at, from its row.
-        rules: values to mark.
+        reference_lines: values to mark.
         steps: whether a value holds until the next one, instead of a straight line to it.
         diagonal: what the line from (0, 0) to (1, 1) is called; none if empty.
         height: pixels.
@@ -68,8 +68,10 @@ def lines(
         height=height,
         legend=len(names) > 1 or bool(diagonal),
         hovermode="closest",
-        shapes=[_across(rule) for rule in rules],
-        annotations=[_note(rule, (x if rule.axis == "x" else y).logarithmic) for rule in rules],
+        shapes=[_across(line) for line in reference_lines],
+        annotations=[
+            _note(line, (x if line.axis == "x" else y).logarithmic) for line in reference_lines
+        ],
     )
 
 
@@ -91,28 +93,28 @@ def _curve(points: pd.DataFrame, hover: Hover, name: str, at: int, shape: str) -
     }
 
 
-def _across(rule: Rule) -> dict[str, Any]:
-    """The line of a rule, as plotly's shapes are."""
-    upright = rule.axis == "x"
+def _across(line: ReferenceLine) -> dict[str, Any]:
+    """The line itself, as plotly's shapes are."""
+    upright = line.axis == "x"
     return {
         "type": "line",
-        "x0": rule.value if upright else 0,
-        "x1": rule.value if upright else 1,
-        "y0": 0 if upright else rule.value,
-        "y1": 1 if upright else rule.value,
+        "x0": line.value if upright else 0,
+        "x1": line.value if upright else 1,
+        "y0": 0 if upright else line.value,
+        "y1": 1 if upright else line.value,
         "xref": "x" if upright else "paper",
         "yref": "paper" if upright else "y",
         "line": {"color": GREY, "dash": "dash", "width": 1},
     }
 
 
-def _note(rule: Rule, logarithmic: bool) -> dict[str, Any]:
-    """The words of a rule, as plotly's annotations are."""
-    upright = rule.axis == "x"
+def _note(line: ReferenceLine, logarithmic: bool) -> dict[str, Any]:
+    """Its words, as plotly's annotations are."""
+    upright = line.axis == "x"
     # On a logarithmic axis a shape stands at its value, a note at the value's logarithm.
-    place = math.log10(rule.value) if logarithmic else rule.value
+    place = math.log10(line.value) if logarithmic else line.value
     return {
-        "text": rule.label,
+        "text": line.label,
         "font": {"size": 11},
         "showarrow": False,
         "x": place if upright else 1,

@@ -6,10 +6,10 @@ from explorer.atlas import Atlas
 from explorer.audits.balance import distribution
 from explorer.audits.balance import plan as plans
 from explorer.audits.balance import subtrees as audits
-from explorer.audits.balance.plan import SCHEMES, SHORT, Rule
+from explorer.audits.balance.plan import SCHEMES, SHORT, PlanRule
 from explorer.audits.balance.subtrees import ALL, KINDS
 from explorer.cli.command import SYNSET, Answer, Commands, number, whole
-from explorer.datasets import Figures
+from explorer.datasets import RollUp
 from explorer.formatting import counted, fixed, known, precise, records
 from explorer.views.balance import MOST_BETA, MOST_IMAGES
 from explorer.wordnet.noun_table import ENTITY
@@ -42,45 +42,45 @@ def add(commands: Commands) -> None:
     planned.add_argument(
         "--short",
         choices=SHORT,
-        default=Rule.short,
+        default=PlanRule.short,
         help="classes below the floor: keep as is, oversample to the floor, or drop "
         "(default: keep)",
     )
     planned.add_argument(
         "--scheme",
         choices=SCHEMES,
-        default=Rule.scheme,
+        default=PlanRule.scheme,
         help="sample weighting (default: inverse)",
     )
     planned.add_argument(
         "--beta",
         type=number(0, MOST_BETA),
-        default=Rule.beta,
+        default=PlanRule.beta,
         help="of the effective number (default: 0.999)",
     )
 
 
 def balance(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """How images are distributed over the classes of a subtree."""
-    figures, measure = _counted(atlas, asked)
+    rolled, measure = _counted(atlas, asked)
     focus, threshold, kind = asked.root, asked.threshold, asked.classes
-    found = audits.counts(figures, focus, measure, kind)
+    found = audits.counts(rolled, focus, measure, kind)
     return {
         "dataset": asked.dataset,
         "root": focus,
         "name": atlas.lexicon.name(focus),
         "measure": measure,
-        "counted": audits.summed(figures.dataset.measure(measure))[0],
+        "counted": audits.summed(rolled.dataset.measure(measure))[0],
         "classes": kind,
         "threshold": threshold,
-        "not_counted": audits.not_counted(figures, focus, measure, kind),
+        "not_counted": audits.not_counted(rolled, focus, measure, kind),
         "units": {each.key: each.unit for each in distribution.METRICS},
         "shape": _plain(distribution.shape(found.images, threshold)),
         "by_kind": {
             each: _plain(values)
-            for each, values in audits.kinds(figures, focus, measure, threshold).items()
+            for each, values in audits.kinds(rolled, focus, measure, threshold).items()
         },
-        "branches": records(audits.branches(atlas, figures, focus, measure, threshold, kind)),
+        "branches": records(audits.branches(atlas, rolled, focus, measure, threshold, kind)),
     }
 
 
@@ -90,11 +90,11 @@ def _plain(shape: dict[str, float]) -> Answer:
 
 def plan(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """A training plan: images to use of each class, and their sampler and loss weights."""
-    figures, measure = _counted(atlas, asked)
-    rule = Rule(asked.floor, asked.cap, asked.short, asked.scheme, asked.beta, asked.classes)
-    planned = plans.plan(atlas, figures, asked.root, measure, rule)
+    rolled, measure = _counted(atlas, asked)
+    rule = PlanRule(asked.floor, asked.cap, asked.short, asked.scheme, asked.beta, asked.classes)
+    planned = plans.plan(atlas, rolled, asked.root, measure, rule)
     document = plans.document(
-        planned, asked.dataset, asked.root, measure, rule, len(figures.dataset)
+        planned, asked.dataset, asked.root, measure, rule, len(rolled.dataset)
     )
     return document | {
         "summary": {key: known(value) for key, value in plans.summary(planned).items()},
@@ -102,10 +102,10 @@ def plan(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     }
 
 
-def _counted(atlas: Atlas, asked: argparse.Namespace) -> tuple[Figures, str]:
+def _counted(atlas: Atlas, asked: argparse.Namespace) -> tuple[RollUp, str]:
     atlas.hierarchy.position(asked.root)
-    figures = atlas.figures(asked.dataset)
-    return figures, audits.count_measure(figures.dataset, asked.measure or "").key
+    rolled = atlas.roll_up(asked.dataset)
+    return rolled, audits.count_measure(rolled.dataset, asked.measure or "").key
 
 
 def _write_balance(answer: Answer) -> list[str]:

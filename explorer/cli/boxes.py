@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
 def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """Which classes have bounding boxes, how many, how large and where."""
     at = atlas.hierarchy.positions([asked.root])
-    figures = atlas.figures("fall11")
+    rolled = atlas.roll_up("fall11")
     packages = audits.packages(atlas, asked.root)
     every = atlas.dataset("ilsvrc2012").boxes
     labels = geometry.labels_under(atlas, asked.root)
@@ -39,8 +39,8 @@ def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
                 answer: int((packages["box_package"] == answer).sum())
                 for answer in ("yes", "no", "uncertain")
             },
-            "boxed_classes_percent": known(figures.subtree("boxed_classes", at)[0]),
-            "boxed_images_percent": known(figures.subtree("boxed_images", at)[0]),
+            "boxed_classes_percent": known(rolled.subtree("boxed_classes", at)[0]),
+            "boxed_images_percent": known(rolled.subtree("boxed_images", at)[0]),
         },
         "validation": {
             "classes": len(labels),

@@ -15,8 +15,8 @@ def add(commands: Commands) -> None:
 
 def claims(atlas: Atlas, _asked: argparse.Namespace) -> Answer:
     """Check published figures about ImageNet."""
-    figures = audits.published_figures(atlas)
-    return {"verdicts": audits.tally(figures), "claims": records(figures)}
+    rolled = audits.published_figures(atlas)
+    return {"verdicts": audits.tally(rolled), "claims": records(rolled)}
 
 
 def _write(answer: Answer) -> list[str]:

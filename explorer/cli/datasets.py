@@ -39,7 +39,7 @@ def datasets(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 def _about(atlas: Atlas, dataset: DataSet) -> dict[str, Any]:
     at = atlas.hierarchy.positions([ENTITY])
-    figures = atlas.figures(dataset.key)
+    rolled = atlas.roll_up(dataset.key)
     published = class_list.images_in_all(dataset)
     names = None if dataset.mapping is None else dataset.mapping.read()
     return {
@@ -59,7 +59,7 @@ def _about(atlas: Atlas, dataset: DataSet) -> dict[str, Any]:
             measure.key: {
                 "label": measure.label,
                 "unit": measure.unit,
-                "value": known(figures.subtree(measure.key, at)[0]),
+                "value": known(rolled.subtree(measure.key, at)[0]),
                 "source": measure.source,
             }
             for measure in dataset.measures

@@ -65,34 +65,34 @@ def search(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 def _classes(atlas: Atlas, dataset: str) -> Callable[[str], int]:
     """How many distinct classes of a data set stand at or under a synset."""
-    classes = atlas.figures(dataset).subtree(CLASSES)
+    classes = atlas.roll_up(dataset).subtree(CLASSES)
     return lambda wnid: int(classes[atlas.hierarchy.position(wnid)])
 
 
 def show(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """Show everything known about a synset."""
-    card = synsets.card(atlas, atlas.synset(asked.wnid), atlas.figures(asked.dataset))
-    figures = card["figures"].items()
+    card = synsets.card(atlas, atlas.synset(asked.wnid), atlas.roll_up(asked.dataset))
+    rolled = card["figures"].items()
     return card | {
-        which: {key: entry[which] for key, entry in figures} for which in ("own", "subtree")
+        which: {key: entry[which] for key, entry in rolled} for which in ("own", "subtree")
     }
 
 
 def tree(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """Print a branch as a tree, omitting children without classes in the data set."""
-    figures = atlas.figures(asked.dataset)
+    rolled = atlas.roll_up(asked.dataset)
     entries = list(TREE_ENTRIES) if asked.wnid is None else [atlas.synset(asked.wnid)]
-    listed = branches.rows(atlas, figures, entries, frozenset(), limit=asked.limit)
+    listed = branches.rows(atlas, rolled, entries, frozenset(), limit=asked.limit)
     opened: frozenset[str] = frozenset()
     for _ in range(asked.levels):
         closed = {row.path for row in listed if row.state == "closed"}
         if not closed:
             break
         opened |= closed
-        listed = branches.rows(atlas, figures, entries, opened, limit=asked.limit)
-    measures = branches.shown_measures(figures)
+        listed = branches.rows(atlas, rolled, entries, opened, limit=asked.limit)
+    measures = branches.shown_measures(rolled)
     positions = atlas.hierarchy.positions(row.wnid for row in listed)
-    columns = {measure.key: figures.subtree(measure.key, positions) for measure in measures}
+    columns = {measure.key: rolled.subtree(measure.key, positions) for measure in measures}
     return {
         "dataset": asked.dataset,
         "units": {measure.key: measure.unit for measure in measures},

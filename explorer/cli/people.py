@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from explorer.atlas import Atlas
 from explorer.audits import people as audits
-from explorer.audits.people import LABELLED_BY, RULES, Outcome, Rule
+from explorer.audits.people import LABELLED_BY, RULES, Outcome, PeopleRule
 from explorer.cli.command import Answer, Commands, number, whole
 from explorer.formatting import counted, known, records
 from explorer.views.people import MOST_IMAGES
@@ -20,13 +20,13 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--min-imageability",
         type=number(1, 5),
-        default=Rule.min_imageability,
+        default=PeopleRule.min_imageability,
         help="minimum imageability; 1 also keeps unrated synsets (default: 4)",
     )
     command.add_argument(
         "--min-images",
         type=whole(0, MOST_IMAGES),
-        default=Rule.min_images,
+        default=PeopleRule.min_images,
         help="minimum images in Fall 2011 (default: 0)",
     )
     command.add_argument(
@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
 
 def people(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """Show the person subtree and the classes of a data set that a rule would drop."""
-    rule = Rule(RULES[asked.rule], asked.min_imageability, asked.min_images)
+    rule = PeopleRule(RULES[asked.rule], asked.min_imageability, asked.min_images)
     dropped = audits.drop_list(atlas, asked.dataset, rule)
     answer: Answer = {
         "dataset": asked.dataset,

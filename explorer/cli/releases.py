@@ -37,7 +37,7 @@ def releases(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         "second": asked.against,
         "root": asked.root,
         "classes": {
-            key: int(atlas.figures(key).subtree(CLASSES, at)[0])
+            key: int(atlas.roll_up(key).subtree(CLASSES, at)[0])
             for key in (asked.dataset, asked.against)
         },
         "inside": asdict(inside) | {"share": known(inside.share)},

@@ -8,7 +8,7 @@ from explorer.datasets.columns import Columns, Group
 from explorer.datasets.dataset import OTHERS, DataSet, find
 from explorer.datasets.mapping import NameMapping
 from explorer.datasets.measure import CLASSES, Measure
-from explorer.datasets.roll_up import EVERYWHERE, Figures, Places, roll_up
+from explorer.datasets.roll_up import EVERYWHERE, Places, RollUp, roll_up
 
 __all__ = [
     "CLASSES",
@@ -16,11 +16,11 @@ __all__ = [
     "OTHERS",
     "Columns",
     "DataSet",
-    "Figures",
     "Group",
     "Measure",
     "NameMapping",
     "Places",
+    "RollUp",
     "find",
     "roll_up",
 ]

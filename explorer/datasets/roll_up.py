@@ -20,7 +20,7 @@ EVERYWHERE = slice(None)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Figures(Owner):
+class RollUp(Owner):
     """A data set's figures at every synset; a column is rolled up when first asked for.
 
     Most data sets have classes under few of WordNet's synsets, so sums are kept only there:
@@ -140,6 +140,6 @@ def _ratio(top: Numbers, bottom: Numbers) -> Numbers:
 
 
 @kept_by("dataset")
-def roll_up(hierarchy: Hierarchy, dataset: DataSet) -> Figures:
+def roll_up(hierarchy: Hierarchy, dataset: DataSet) -> RollUp:
     """The figures of a data set at every synset, each distinct class counted once."""
-    return Figures(dataset, hierarchy)
+    return RollUp(dataset, hierarchy)

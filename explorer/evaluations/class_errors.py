@@ -25,7 +25,7 @@ from explorer.wordnet.hierarchy import Hierarchy
 
 COLUMNS = (
     "labelled",
-    "guessed",
+    "predicted_images",
     "predicted_classes",
     "top1_wrong",
     "top1_share",
@@ -88,13 +88,13 @@ def wrong(model: ByImage) -> Flags:
     """Whether the prediction is not the original label; false where that is not known."""
     if isinstance(model, CorrectFlags):
         return np.asarray(model.covered & ~model.correct)
-    return np.asarray((model.guesses != model.truth.labels) & model.covered)
+    return np.asarray((model.predicted != model.truth.labels) & model.covered)
 
 
 def wrong_real(model: Predictions) -> Flags:
     """Whether the prediction is no reassessed label; false where either is missing."""
     truth = model.truth
-    return np.asarray(~truth.among_reassessed(model.guesses) & model.covered & truth.rated)
+    return np.asarray(~truth.among_reassessed(model.predicted) & model.covered & truth.rated)
 
 
 @kept_by("model")
@@ -105,9 +105,9 @@ def by_class(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
     images of the class. What cannot be counted without the predicted class is NaN.
 
     Returns:
-        One row per class, by index: labelled (all images), guessed (images with a
+        One row per class, by index: labelled (all images), predicted_images (images with a
         prediction), predicted_classes (1 if there is any), top1_wrong, top1_share (top1_wrong /
-        guessed; 0 without images), real_rated (of the guessed, those with a reassessed label),
+        predicted_images; 0 without images), real_rated (of those, with a reassessed label),
         rated_wrong (of these, those whose prediction is not the original label), real_wrong,
         top5_wrong (NaN if not known), severity (sum over the wrong). real_wrong and severity
         are NaN without predicted classes; by class only, real_rated and rated_wrong are as well.
@@ -122,19 +122,19 @@ def by_class(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
         return counted.astype(np.float64)
 
     missed = wrong(model)
-    guessed, top1_wrong = count(model.covered), count(missed)
+    predicted_images, top1_wrong = count(model.covered), count(missed)
     unknown = np.full(truth.classes, np.nan)
     real_wrong = severity = unknown
     if isinstance(model, Predictions):
-        far = severities(hierarchy, truth)[truth.labels, model.guesses].astype(np.float64)
+        far = severities(hierarchy, truth)[truth.labels, model.predicted].astype(np.float64)
         real_wrong, severity = count(wrong_real(model)), count(missed, far)
     return pd.DataFrame(
         {
             "labelled": truth.images_by_class.astype(np.float64),
-            "guessed": guessed,
-            "predicted_classes": (guessed > 0).astype(np.float64),
+            "predicted_images": predicted_images,
+            "predicted_classes": (predicted_images > 0).astype(np.float64),
             "top1_wrong": top1_wrong,
-            "top1_share": top1_wrong / guessed.clip(min=1),
+            "top1_share": top1_wrong / predicted_images.clip(min=1),
             "real_rated": count(np.asarray(model.covered & truth.rated)),
             "rated_wrong": count(np.asarray(missed & truth.rated)),
             "real_wrong": real_wrong,
@@ -152,7 +152,7 @@ def _by_class_only(model: ClassAccuracies) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "labelled": every,
-            "guessed": np.where(known, images, 0.0),
+            "predicted_images": np.where(known, images, 0.0),
             "predicted_classes": known.astype(np.float64),
             "top1_wrong": np.where(known, (1 - model.accuracy) * images, 0.0),
             "top1_share": np.where(known, 1 - model.accuracy, 0.0),
@@ -201,7 +201,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             label=f"Top-1 error, {name}",
             unit="%",
             numerator="top1_wrong",
-            denominator="guessed",
+            denominator="predicted_images",
             centred=True,
             adverse=True,
             source=source,
@@ -237,7 +237,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             label=f"Hierarchical distance, {name}",
             unit="edges",
             numerator="severity",
-            denominator="guessed",
+            denominator="predicted_images",
             centred=True,
             adverse=True,
             source=source,
@@ -250,7 +250,7 @@ def declared(name: str, of: About) -> tuple[Measure, ...]:
             label=f"Top-5 error, {name}",
             unit="%",
             numerator="top5_wrong",
-            denominator="guessed",
+            denominator="predicted_images",
             centred=True,
             adverse=True,
             source="top5_accuracy",
@@ -275,7 +275,7 @@ def judged(dataset: DataSet, hierarchy: Hierarchy, evaluation: Evaluation, name:
         return by_class(hierarchy, model).set_index(pd.Index(model.truth.wnids))
 
     group, errors = Group(names=COLUMNS, load=columns), declared(name, evaluation.about)
-    return dataset.extended(group, *errors, instead="guessed" in dataset.columns)
+    return dataset.extended(group, *errors, instead="predicted_images" in dataset.columns)
 
 
 @kept_by("model")

@@ -25,7 +25,7 @@ class Predictions(Owner):
     Attributes:
         truth: the images, and what is true of them.
         model: its name; of an uploaded one, text not to be trusted.
-        guesses: its top-1 prediction by image as a class index, ``NONE`` where there is none.
+        predicted: its top-1 prediction by image as a class index, ``NONE`` where there is none.
         source: where the predictions are from, in a few words.
         ranked: images x k predictions in order, the first one included; None if only that is
             known.
@@ -37,7 +37,7 @@ class Predictions(Owner):
 
     truth: Truth
     model: str
-    guesses: Indices
+    predicted: Indices
     source: str
     ranked: Indices | None = None
     confidence: NDArray[np.float32] | None = None
@@ -46,7 +46,7 @@ class Predictions(Owner):
     @property
     def covered(self) -> Flags:
         """Whether the model has a prediction for an image."""
-        return np.asarray(self.guesses != NONE)
+        return np.asarray(self.predicted != NONE)
 
     @property
     def top5_known(self) -> bool:

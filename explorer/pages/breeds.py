@@ -13,7 +13,7 @@ from explorer.ui.navigation import BREEDS
 from explorer.ui.nearest import nothing, with_classes
 from explorer.ui.own_models import model_choice
 from explorer.ui.sectors import how_to, measured_sectors
-from explorer.ui.see_also import elsewhere
+from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.table import table
 from explorer.ui.toolbar import toolbar
@@ -59,8 +59,8 @@ def _figures(atlas: Atlas, root: str) -> None:
 
 def _chart(atlas: Atlas, address: Address[BreedsView]) -> None:
     view = address.view
-    figures = atlas.figures(view.dataset, view.model)
-    dataset = figures.dataset
+    rolled = atlas.roll_up(view.dataset, view.model)
+    dataset = rolled.dataset
     measures = {measure.key: measure.label for measure in dataset.measures}
     first, second, third, fourth, *fifth = st.columns(5 if view.dataset == "ilsvrc2012" else 4)
     for place in fifth:
@@ -77,7 +77,7 @@ def _chart(atlas: Atlas, address: Address[BreedsView]) -> None:
     colour = dataset.measure(view.colour)
     measured_sectors(
         atlas,
-        figures,
+        rolled,
         view.focus,
         size=view.size,
         measure=view.colour,
@@ -192,7 +192,7 @@ toolbar(atlas, address, datasets=())
 name = plain(atlas.lexicon.name(view.focus))
 title = "Dog breeds" if view.focus == DOG else f"Breeds and kinds of {name}"
 st.subheader(title, anchor=False)
-elsewhere(BREEDS, view.focus)
+see_also(BREEDS, view.focus)
 _figures(atlas, view.focus)
 _chart(atlas, address)
 _lists(atlas, address)

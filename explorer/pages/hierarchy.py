@@ -18,19 +18,19 @@ from explorer.ui.markdown import plain
 from explorer.ui.navigation import HIERARCHY
 from explorer.ui.own_models import model_choice
 from explorer.ui.sectors import how_to, measured_sectors
-from explorer.ui.see_also import elsewhere
+from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.table import folded_table, measure_columns, table
 from explorer.ui.toolbar import toolbar
 from explorer.ui.tree import TreeRow, outlet, picked, toggled, tree
-from explorer.views.hierarchy import CHARTS, View, from_query, sizes
+from explorer.views.hierarchy import CHARTS, HierarchyView, from_query, sizes
 
 TREE, LINEAGE = "tree", "lineage"
 OPENED, WIDENED, SELECTED = "tree_opened", "tree_widened", "tree_selected"
 
 
 @st.fragment
-def _tree(atlas: Atlas, address: Address[View]) -> None:
+def _tree(atlas: Atlas, address: Address[HierarchyView]) -> None:
     view = address.view
     state = st.session_state
     selected = state.get(SELECTED, "")
@@ -39,10 +39,10 @@ def _tree(atlas: Atlas, address: Address[View]) -> None:
         state[SELECTED] = selected
         opened = branches.opened_down_to(selected) | {selected}
         state[OPENED] = state.get(OPENED, frozenset()) | opened
-    figures = atlas.figures(view.dataset, view.model)
+    rolled = atlas.roll_up(view.dataset, view.model)
     listed = branches.rows(
         atlas,
-        figures,
+        rolled,
         overview.TREE_ENTRIES,
         state.get(OPENED, frozenset()),
         limit=settings().tree_rows,
@@ -64,13 +64,13 @@ def _tree(atlas: Atlas, address: Address[View]) -> None:
             position=row.position,
             siblings=row.siblings,
         )
-        for row, held in zip(listed, branches.row_figures(figures, listed), strict=True)
+        for row, held in zip(listed, branches.row_figures(rolled, listed), strict=True)
     ]
     tree(
         shown,
         key=TREE,
         label="Synset tree",
-        columns=tuple(measure.unit for measure in branches.shown_measures(figures)),
+        columns=tuple(measure.unit for measure in branches.shown_measures(rolled)),
         height=860,
         on_toggle=_toggle,
         on_pick=lambda: _pick_from_within(address),
@@ -103,7 +103,7 @@ def _toggle() -> None:
         state[OPENED] = state.get(OPENED, frozenset()) ^ {path}
 
 
-def _pick(address: Address[View]) -> None:
+def _pick(address: Address[HierarchyView]) -> None:
     path = picked(TREE)
     if path:
         state = st.session_state
@@ -112,13 +112,13 @@ def _pick(address: Address[View]) -> None:
         address.move(focus=branches.steps(path)[-1])
 
 
-def _pick_from_within(address: Address[View]) -> None:
+def _pick_from_within(address: Address[HierarchyView]) -> None:
     """Pick before the page is whole and hears of it: the fragment's run becomes the page's."""
     _pick(address)
     st.rerun()
 
 
-def _links(label: str, relatives: list[dict[str, str]], address: Address[View]) -> None:
+def _links(label: str, relatives: list[dict[str, str]], address: Address[HierarchyView]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown(f":gray[{label}]")
         for relative in relatives:
@@ -130,9 +130,9 @@ def _links(label: str, relatives: list[dict[str, str]], address: Address[View]) 
             )
 
 
-def _card(atlas: Atlas, address: Address[View]) -> None:
+def _card(atlas: Atlas, address: Address[HierarchyView]) -> None:
     view = address.view
-    card = synsets.card(atlas, view.focus, atlas.figures(view.dataset, view.model))
+    card = synsets.card(atlas, view.focus, atlas.roll_up(view.dataset, view.model))
     badges = [f"`{card['wnid']}`"]
     if card["ilsvrc2012_index"] is not None:
         badges.append(f":blue-badge[ILSVRC index {card['ilsvrc2012_index']}]")
@@ -144,7 +144,7 @@ def _card(atlas: Atlas, address: Address[View]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(plain(card["name"]), anchor=False, width="content")
         st.markdown(" ".join(badges), width="content")
-    words, figures = st.columns([5, 6], gap="medium")
+    words, card_figures = st.columns([5, 6], gap="medium")
     with words:
         if len(card["lemmas"]) > 1:
             st.markdown(":gray[Synonyms:] " + plain(", ".join(card["lemmas"][1:])))
@@ -158,7 +158,7 @@ def _card(atlas: Atlas, address: Address[View]) -> None:
         if category:
             listed += f" tieredImageNet category: {category['name']} ({category['wnid']})."
         st.caption(plain(listed))
-    with figures:
+    with card_figures:
         st.table(
             [
                 {
@@ -173,7 +173,7 @@ def _card(atlas: Atlas, address: Address[View]) -> None:
             alt="Measures of the whole subtree and of the synset alone",
         )
     _identifiers(atlas, view.focus)
-    elsewhere(HIERARCHY, view.focus, view.dataset)
+    see_also(HIERARCHY, view.focus, view.dataset)
     if view.focus in atlas.dataset("ilsvrc2012") and view.focus not in atlas.dataset("fall11"):
         st.info(
             "This class is in ILSVRC-2012 but not in the Fall 2011 release, so its image count "
@@ -210,10 +210,10 @@ def _identifiers(atlas: Atlas, wnid: str) -> None:
         )
 
 
-def _chart(atlas: Atlas, address: Address[View]) -> None:
+def _chart(atlas: Atlas, address: Address[HierarchyView]) -> None:
     view = address.view
-    figures = atlas.figures(view.dataset, view.model)
-    dataset = figures.dataset
+    rolled = atlas.roll_up(view.dataset, view.model)
+    dataset = rolled.dataset
     measures = {measure.key: measure.label for measure in dataset.measures}
     evaluated = bool(dataset.evaluation)
     first, second, third, *fourth = st.columns(4 if evaluated else 3)
@@ -228,7 +228,7 @@ def _chart(atlas: Atlas, address: Address[View]) -> None:
         address.choice("colour", "Colour", measures)
     measured_sectors(
         atlas,
-        figures,
+        rolled,
         view.focus,
         size=view.size,
         measure=view.colour,
@@ -243,9 +243,9 @@ def _chart(atlas: Atlas, address: Address[View]) -> None:
     )
 
 
-def _children(atlas: Atlas, address: Address[View]) -> None:
+def _children(atlas: Atlas, address: Address[HierarchyView]) -> None:
     view = address.view
-    frame = synsets.children(atlas, view.focus, atlas.figures(view.dataset, view.model))
+    frame = synsets.children(atlas, view.focus, atlas.roll_up(view.dataset, view.model))
     dataset = atlas.dataset(view.dataset, view.model)
     name = atlas.lexicon.name(view.focus)
     st.subheader(f"Children of {plain(name)}", anchor=False)
@@ -276,7 +276,7 @@ def _children(atlas: Atlas, address: Address[View]) -> None:
     )
 
 
-def _lineage(atlas: Atlas, address: Address[View]) -> None:
+def _lineage(atlas: Atlas, address: Address[HierarchyView]) -> None:
     view = address.view
     name = atlas.lexicon.name(view.focus)
     compared = [view.focus] + ([view.compare] if view.compare not in ("", view.focus) else [])
@@ -320,13 +320,13 @@ def _lineage(atlas: Atlas, address: Address[View]) -> None:
     )
 
 
-def _lineage_picked(address: Address[View]) -> None:
+def _lineage_picked(address: Address[HierarchyView]) -> None:
     wnid = picked_synset(LINEAGE)
     if wnid:
         address.move(focus=wnid)
 
 
-def _comparison(atlas: Atlas, address: Address[View]) -> None:
+def _comparison(atlas: Atlas, address: Address[HierarchyView]) -> None:
     view = address.view
     found = synsets.comparison(atlas, view.focus, view.compare)
     first, second = atlas.lexicon.telling_names([view.focus, view.compare])

@@ -46,5 +46,5 @@ def with_classes(atlas: Atlas, *keys: str) -> NDArray[np.bool_]:
     """By position, whether one of some data sets has a class at or under a synset."""
     found = np.zeros(len(atlas.hierarchy), dtype=np.bool_)
     for key in keys:
-        found |= atlas.figures(key).subtree(CLASSES) > 0
+        found |= atlas.roll_up(key).subtree(CLASSES) > 0
     return found

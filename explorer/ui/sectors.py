@@ -10,7 +10,7 @@ from explorer.audits.subtree import Colour
 from explorer.charts import hovers, nested
 from explorer.charts.nested import Kind
 from explorer.charts.sector_colours import Colouring
-from explorer.datasets import Figures
+from explorer.datasets import RollUp
 from explorer.formatting import written
 from explorer.settings import settings
 from explorer.ui.chart_options import PLAIN, dark_page
@@ -34,7 +34,7 @@ def how_to(chart: str) -> str:
 
 def sectors(
     atlas: Atlas,
-    figures: Figures,
+    rolled: RollUp,
     focus: str,
     *,
     size: str,
@@ -49,7 +49,7 @@ def sectors(
 
     Args:
         atlas: hierarchy and words.
-        figures: whose classes are drawn.
+        rolled: whose classes are drawn.
         focus: wnid of the synset.
         size: key of the additive measure that areas show.
         colour: what colours show.
@@ -59,17 +59,17 @@ def sectors(
         key: tells several charts on a page apart.
         height: pixels.
     """
-    frame = subtree.sectors(atlas, figures, focus, size, colour, settings())
+    frame = subtree.sectors(atlas, rolled, focus, size, colour, settings())
     top = frame.loc[frame["kind"] == "focus", "wnid"].iloc[0]
-    measure = figures.dataset.measure(size)
+    measure = rolled.dataset.measure(size)
     name = atlas.lexicon.name(focus)
     if not frame.loc[frame["id"] == top, "area"].iloc[0] > 0:
         nothing(
             atlas,
             focus,
-            f"{figures.dataset.title} has no {measure.unit} under {plain(name)}, so there is "
+            f"{rolled.dataset.title} has no {measure.unit} under {plain(name)}, so there is "
             "nothing to draw. Go up a level or choose another data set.",
-            figures.subtree(size) > 0,
+            rolled.subtree(size) > 0,
             on_go,
             key=f"nearest_{key}",
         )
@@ -106,7 +106,7 @@ def sectors(
 
 def measured_sectors(
     atlas: Atlas,
-    figures: Figures,
+    rolled: RollUp,
     focus: str,
     *,
     measure: str,
@@ -118,11 +118,11 @@ def measured_sectors(
     """``sectors`` coloured by a measure of the data set, on its scale for all synsets."""
     sectors(
         atlas,
-        figures,
+        rolled,
         focus,
         size=size,
-        colour=subtree.measured(figures, measure),
-        colouring=subtree.colouring(figures, measure),
+        colour=subtree.measured(rolled, measure),
+        colouring=subtree.colouring(rolled, measure),
         chart=chart,  # type: ignore[arg-type]
         on_go=on_go,
         height=height,

@@ -8,7 +8,7 @@ from explorer.ui.navigation import PAGES
 from explorer.views.reading import FIRST
 
 
-def elsewhere(here: Path, focus: str, dataset: str = FIRST) -> None:
+def see_also(here: Path, focus: str, dataset: str = FIRST) -> None:
     """A row of links to every other page that can look at a synset.
 
     Args:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
-from explorer.audits.balance.plan import SCHEMES, SHORT, Rule
+from explorer.audits.balance.plan import SCHEMES, SHORT, PlanRule
 from explorer.audits.balance.subtrees import ALL, KINDS, count_measures
 from explorer.views.hierarchy import CHARTS
 from explorer.views.reading import FIRST, Reader, said
@@ -37,7 +37,7 @@ class BalanceView:
         other: wnid of a subtree to compare with.
         other_dataset: key of the data set it is taken from; by default one in which it is not
             the very subtree that it is compared with.
-        floor, cap, short, scheme, beta: of the plan, see ``explorer.audits.balance.plan.Rule``.
+        floor, cap, short, scheme, beta: of the plan, see ``explorer.audits.balance.plan.PlanRule``.
     """
 
     dataset: str = FIRST
@@ -49,25 +49,25 @@ class BalanceView:
     chart: str = CHARTS[0]
     other: str = ENTITY
     other_dataset: str = FIRST
-    floor: int = Rule.floor
-    cap: int = Rule.cap
-    short: str = Rule.short
-    scheme: str = Rule.scheme
-    beta: float = Rule.beta
+    floor: int = PlanRule.floor
+    cap: int = PlanRule.cap
+    short: str = PlanRule.short
+    scheme: str = PlanRule.scheme
+    beta: float = PlanRule.beta
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> PlanRule:
         """The plan's rule."""
-        return Rule(self.floor, self.cap, self.short, self.scheme, self.beta, self.classes)
+        return PlanRule(self.floor, self.cap, self.short, self.scheme, self.beta, self.classes)
 
     def to_query(self, atlas: Atlas) -> dict[str, str]:
         """The address parameters that bring this view back; defaults are left out."""
         measures = count_measures(atlas.dataset(self.dataset))
-        plain = BalanceView(
+        default = BalanceView(
             measure=(measures or [""])[0],
             other_dataset=_other(self.dataset, self.focus, self.other),
         )
-        return said(self, plain)
+        return said(self, default)
 
 
 def _other(dataset: str, focus: str, other: str) -> str:

@@ -13,7 +13,7 @@ CHARTS = ("treemap", "icicle", "sunburst")
 
 
 @dataclass(frozen=True)
-class View:
+class HierarchyView:
     """One way of looking at the hierarchy.
 
     Attributes:
@@ -41,7 +41,7 @@ class View:
             query["dataset"] = self.dataset
         return query
 
-    def moved(self, **changes: str) -> "View":
+    def moved(self, **changes: str) -> "HierarchyView":
         """The view with some fields changed."""
         return dataclasses.replace(self, **changes)
 
@@ -51,14 +51,14 @@ def sizes(dataset: DataSet) -> list[str]:
     return [measure.key for measure in dataset.measures if measure.additive]
 
 
-def default_view(atlas: Atlas, dataset: str) -> View:
+def default_view(atlas: Atlas, dataset: str) -> HierarchyView:
     """How a data set is first shown."""
     measures = atlas.dataset(dataset).measures
     ratios = [each.key for each in measures if each.known and not each.additive]
-    return View(dataset, ENTITY, CLASSES, (ratios or [CLASSES])[0], CHARTS[0])
+    return HierarchyView(dataset, ENTITY, CLASSES, (ratios or [CLASSES])[0], CHARTS[0])
 
 
-def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[View, list[str]]:
+def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[HierarchyView, list[str]]:
     """The view that an address asks for, and a sentence for each part that makes no sense.
 
     Args:
@@ -67,14 +67,14 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[View, list[str]
     """
     read = Reader(params, atlas)
     dataset = read.dataset()
-    plain = default_view(atlas, dataset.key)
+    default = default_view(atlas, dataset.key)
     measures = [measure.key for measure in dataset.measures]
-    view = View(
+    view = HierarchyView(
         dataset.key,
         read.synset(),
-        read.one_of("size", sizes(dataset), plain.size, dataset.title),
-        read.one_of("colour", measures, plain.colour, dataset.title),
-        read.one_of("chart", CHARTS, plain.chart),
+        read.one_of("size", sizes(dataset), default.size, dataset.title),
+        read.one_of("colour", measures, default.colour, dataset.title),
+        read.one_of("chart", CHARTS, default.chart),
         read.synset("compare", ""),
         read.model("model", MODEL),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
-from explorer.audits.people import PERSON, SAFETY, Rule
+from explorer.audits.people import PERSON, SAFETY, PeopleRule
 from explorer.audits.releases import comparable
 from explorer.views.reading import FIRST, Reader, said
 
@@ -20,21 +20,21 @@ class PeopleView:
     Attributes:
         focus: wnid at or under person.
         panel: one of ``PANELS``.
-        keep, min_imageability, min_images: the rule, see ``explorer.audits.people.Rule``.
+        keep, min_imageability, min_images: the rule, see ``explorer.audits.people.PeopleRule``.
         dataset: key of the data set that the drop list is for.
     """
 
     focus: str = PERSON
     panel: str = PANELS[0]
-    keep: tuple[str, ...] = Rule.keep
-    min_imageability: float = Rule.min_imageability
-    min_images: int = Rule.min_images
+    keep: tuple[str, ...] = PeopleRule.keep
+    min_imageability: float = PeopleRule.min_imageability
+    min_images: int = PeopleRule.min_images
     dataset: str = FIRST
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> PeopleRule:
         """The rule."""
-        return Rule(self.keep, self.min_imageability, self.min_images)
+        return PeopleRule(self.keep, self.min_imageability, self.min_images)
 
     def to_query(self, _: Atlas) -> dict[str, str]:
         """The address parameters that bring this view back; defaults are left out."""
@@ -53,9 +53,9 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[PeopleView, lis
     view = PeopleView(
         focus,
         read.one_of("panel", PANELS, PANELS[0]),
-        read.some_of("keep", SAFETY, Rule.keep),
-        read.number("min_imageability", 1, 5, Rule.min_imageability),
-        read.whole("min_images", 0, MOST_IMAGES, Rule.min_images),
+        read.some_of("keep", SAFETY, PeopleRule.keep),
+        read.number("min_imageability", 1, 5, PeopleRule.min_imageability),
+        read.whole("min_images", 0, MOST_IMAGES, PeopleRule.min_images),
         read.dataset("dataset", FIRST, comparable(atlas)).key,
     )
     return view, read.notices

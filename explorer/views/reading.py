@@ -60,18 +60,18 @@ class Reader:
     ) -> DataSet:
         """The data set that a parameter names, if it is ``among`` those the page can show."""
         key = self.text(name)
-        plain = self._atlas.datasets[default]
+        fallback = self._atlas.datasets[default]
         try:
-            dataset = self._atlas.dataset(key) if key else plain
+            dataset = self._atlas.dataset(key) if key else fallback
         except ExplorerError as problem:
-            self.notices.append(f"{problem} Showing {plain.title}.")
-            return plain
+            self.notices.append(f"{problem} Showing {fallback.title}.")
+            return fallback
         if among is not None and dataset.key not in among:
             can = f"; it can show: {', '.join(among)}" if among else ""
             self.notices.append(
-                f"This page cannot show {dataset.title}{can}. Showing {plain.title}."
+                f"This page cannot show {dataset.title}{can}. Showing {fallback.title}."
             )
-            return plain
+            return fallback
         return dataset
 
     def synset(self, name: str = "focus", default: str = ENTITY) -> str:
@@ -186,7 +186,7 @@ class Reader:
         return self.one_of(name, ("yes", "no"), "yes" if default else "no") == "yes"
 
 
-def said(view: object, plain: object) -> dict[str, str]:
+def said(view: object, default: object) -> dict[str, str]:
     """The fields of a view, a dataclass, that differ from those of the plain one, as written.
 
     Tuples are joined by commas, numbers written as short as they come back the same.
@@ -194,7 +194,7 @@ def said(view: object, plain: object) -> dict[str, str]:
     return {
         field.name: written(value)
         for field in dataclasses.fields(view)  # type: ignore[arg-type]
-        if (value := getattr(view, field.name)) != getattr(plain, field.name)
+        if (value := getattr(view, field.name)) != getattr(default, field.name)
     }
 
 

@@ -165,7 +165,7 @@ def test_predictions_of_several_meanings_say_which_argument_decides(ex):
     frame = pd.DataFrame({"image": range(1, 50_001), **columns})
     with pytest.raises(ExplorerError, match=r"Say which with column=\."):
         ex.read_predictions(frame)
-    assert ex.read_predictions(frame, column="pred_a").model.guesses.tolist() == VGG.tolist()
+    assert ex.read_predictions(frame, column="pred_a").model.predicted.tolist() == VGG.tolist()
 
 
 def test_own_accuracies_by_class_have_errors_and_no_confusion(ex):

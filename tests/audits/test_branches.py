@@ -15,7 +15,7 @@ from explorer import datasets
 from explorer.atlas import Atlas
 from explorer.audits import branches, overview
 from explorer.audits.branches import MORE, Branch
-from explorer.datasets import CLASSES, Columns, DataSet, Figures
+from explorer.datasets import CLASSES, Columns, DataSet, RollUp
 from tests.support import example
 from tests.support.dags import Dag, dags
 from tests.support.real import DATASETS, WNIDS, atlas
@@ -27,8 +27,8 @@ LIMIT = 40
 
 def listed(*opened: str, key: str = "fall11", limit: int = LIMIT, **choices) -> list[Branch]:
     entries = choices.pop("entries", overview.TREE_ENTRIES)
-    figures = atlas().figures(key)
-    return branches.rows(atlas(), figures, entries, frozenset(opened), limit=limit, **choices)
+    rolled = atlas().roll_up(key)
+    return branches.rows(atlas(), rolled, entries, frozenset(opened), limit=limit, **choices)
 
 
 def below(rows: list[Branch], path: str) -> list[Branch]:
@@ -51,7 +51,7 @@ class Tree:
     selected: str
     limit: int
 
-    def figures(self) -> Figures:
+    def figures(self) -> RollUp:
         index = pd.Index(sorted(self.members), name="wnid", dtype=object)
         columns = pd.DataFrame({CLASSES: 1.0}, index=index)
         known = replace(
@@ -184,7 +184,7 @@ def test_entry_points_without_a_class_are_left_out():
 
 def test_an_open_branch_shows_its_children_largest_first():
     rows = below(listed(DOG, entries=[DOG]), DOG)
-    classes = atlas().figures("fall11").subtree(CLASSES)
+    classes = atlas().roll_up("fall11").subtree(CLASSES)
     sizes = [classes[atlas().hierarchy.position(row.wnid)] for row in rows]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] > 0
@@ -240,22 +240,22 @@ def test_a_branch_on_the_way_to_the_selected_row_is_kept_beyond_the_limit():
 @pytest.mark.parametrize("key", DATASETS)
 def test_row_figures_are_the_distinct_totals_as_a_person_reads_them(key: str):
     rows = listed("n00015388", "n00021939", key=key, limit=6)
-    figures = atlas().figures(key)
-    shown = branches.shown_measures(figures)
+    rolled = atlas().roll_up(key)
+    shown = branches.shown_measures(rolled)
     assert 1 <= len(shown) <= 2
-    for row, held in zip(rows, branches.row_figures(figures, rows), strict=True):
+    for row, held in zip(rows, branches.row_figures(rolled, rows), strict=True):
         at = atlas().hierarchy.position(row.wnid)
-        wanted = [f"{figures.subtree(measure.key)[at]:,.0f}" for measure in shown]
+        wanted = [f"{rolled.subtree(measure.key)[at]:,.0f}" for measure in shown]
         assert list(held) == ([""] * len(shown) if row.state == "more" else wanted)
 
 
 def test_the_figures_of_dog_are_the_published_ones():
     rows = listed(entries=[DOG])
-    assert branches.row_figures(atlas().figures("fall11"), rows) == [("190", "222,142")]
+    assert branches.row_figures(atlas().roll_up("fall11"), rows) == [("190", "222,142")]
 
 
 def test_the_figures_of_no_row_are_none():
-    assert branches.row_figures(atlas().figures("fall11"), []) == []
+    assert branches.row_figures(atlas().roll_up("fall11"), []) == []
 
 
 def test_the_root_opened_for_every_data_set_lists_all_its_classes_somewhere():
@@ -264,7 +264,7 @@ def test_the_root_opened_for_every_data_set_lists_all_its_classes_somewhere():
         covered = set().union(
             *(set(atlas().hierarchy.subtree(row.wnid).tolist()) for row in rows[1:])
         )
-        assert set(atlas().figures(key).members.tolist()) <= covered | {
+        assert set(atlas().roll_up(key).members.tolist()) <= covered | {
             atlas().hierarchy.position(ENTITY)
         }
 
@@ -310,17 +310,17 @@ def test_a_data_set_of_one_class_still_makes_a_tree():
     lone: DataSet = replace(
         example.pets(), columns=Columns.of(columns), measures=example.pets().measures[:1]
     )
-    figures = datasets.roll_up(example.tree(), lone)
+    rolled = datasets.roll_up(example.tree(), lone)
     tiny = Atlas(example.tree(), example.words(), {}, example.numberings())
     opened = branches.opened_down_to(f"{example.ENTITY}/{example.ANIMAL}")
-    rows = branches.rows(tiny, figures, [example.ENTITY], opened, limit=9)
+    rows = branches.rows(tiny, rolled, [example.ENTITY], opened, limit=9)
     assert [(row.wnid, row.state) for row in rows] == [
         (example.ENTITY, "open"),
         (example.ANIMAL, "closed"),
     ]
-    assert np.isnan(figures.own(CLASSES)[example.tree().position(example.DOG)])
+    assert np.isnan(rolled.own(CLASSES)[example.tree().position(example.DOG)])
 
 
 @pytest.mark.parametrize("key", ["imagenet-a", "imagenet-r", "mini", "stanford-dogs"])
 def test_a_row_carries_no_boxes_of_other_images_than_the_data_sets(key: str):
-    assert [each.key for each in branches.shown_measures(atlas().figures(key))] == [CLASSES]
+    assert [each.key for each in branches.shown_measures(atlas().roll_up(key))] == [CLASSES]

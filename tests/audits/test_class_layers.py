@@ -72,10 +72,10 @@ def test_only_rated_people_have_an_imageability():
 
 def test_the_error_of_a_class_is_that_of_the_model_errors_page():
     found = values("fall11", "error")
-    figures = atlas().figures("ilsvrc2012")
+    rolled = atlas().roll_up("ilsvrc2012")
     for wnid in ("n02113624", "n03642806"):
         at = atlas().hierarchy.positions([wnid])
-        assert found[wnid] == figures.own("top1_error", at)[0]
+        assert found[wnid] == rolled.own("top1_error", at)[0]
     assert found.notna().sum() == 999
 
 

@@ -110,7 +110,7 @@ def test_one_synset_alone_meets_nothing():
 def test_nodes_carry_the_classes_of_the_data_set(key: str):
     nodes, _ = lineages.lineage(atlas(), [DOG, CAT], key)
     at = atlas().hierarchy.positions(nodes["wnid"])
-    np.testing.assert_array_equal(nodes["classes"], atlas().figures(key).subtree(CLASSES)[at])
+    np.testing.assert_array_equal(nodes["classes"], atlas().roll_up(key).subtree(CLASSES)[at])
 
 
 def test_hidden_words_stay_hidden_in_a_lineage():

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.audits import people
-from explorer.audits.people import PERSON, RELEASED, SAFETY, Rule, drop_list, kept, outcome
+from explorer.audits.people import PERSON, RELEASED, SAFETY, PeopleRule, drop_list, kept, outcome
 from tests.support.real import atlas
 
 RULES = st.builds(
-    Rule,
+    PeopleRule,
     keep=st.lists(st.sampled_from(SAFETY), min_size=1, unique=True).map(tuple),
     min_imageability=st.floats(1, 5),
     min_images=st.integers(0, 2_000),
@@ -60,7 +60,7 @@ def test_images_are_those_of_the_published_split():
 def test_safe_and_at_least_4_is_the_winter_release_and_above_4_is_not():
     assert people.reproduces_winter(atlas(), RELEASED)
     assert outcome(every(), RELEASED).classes_dropped == 2_674
-    strict = Rule(strict=True)
+    strict = PeopleRule(strict=True)
     assert outcome(every(), strict).classes_dropped == 2_702
     assert not people.reproduces_winter(atlas(), strict)
 
@@ -114,9 +114,9 @@ def test_the_challenges_three_people_are_safe():
 
 @pytest.mark.parametrize("key", ["fall11", "12k", "21k-p-fall11", "ilsvrc2012", "vid"])
 def test_a_drop_list_is_the_data_sets_classes_that_the_rule_does_not_keep(key: str):
-    dropped = drop_list(atlas(), key, Rule(min_images=600))
+    dropped = drop_list(atlas(), key, PeopleRule(min_images=600))
     found = every()
-    gone = set(found.loc[~kept(found, Rule(min_images=600)), "wnid"])
+    gone = set(found.loc[~kept(found, PeopleRule(min_images=600)), "wnid"])
     assert set(dropped["wnid"]) == gone & set(atlas().dataset(key).wnids)
     assert (dropped["reason"] != "").all()
     assert (dropped["labelled_by"] == "Yang et al. 2020").all()
@@ -124,7 +124,7 @@ def test_a_drop_list_is_the_data_sets_classes_that_the_rule_does_not_keep(key: s
 
 def test_a_reason_names_every_condition_that_is_not_met():
     found = every().set_index("wnid")
-    rule = Rule(min_images=10_000)
+    rule = PeopleRule(min_images=10_000)
     told = dict(zip(every()["wnid"], people.reasons(every(), rule), strict=True))
     wnid = found.index[(found["safety"] == "sensitive") & (found["imageability"] < 2)][0]
     assert told[wnid].startswith("sensitive; imageability 1.")

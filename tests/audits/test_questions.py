@@ -27,9 +27,9 @@ def test_the_classes_to_drop_are_those_that_are_not_safe_and_imageable():
 
 
 def test_the_model_fails_most_on_the_branch_with_the_largest_error():
-    figures = atlas().figures("ilsvrc2012")
+    rolled = atlas().roll_up("ilsvrc2012")
     at = atlas().hierarchy.positions(["n00001740", "n03405725", "n01503061"])
-    overall, furniture, bird = figures.subtree("top1_error", at)
+    overall, furniture, bird = rolled.subtree("top1_error", at)
     said = answers()["errors"]
     assert f"{overall:.1f} %" in said
     assert f"{furniture:.1f} % on furniture" in said

@@ -44,10 +44,10 @@ def test_only_people_left_between_fall_2011_and_winter_2021():
 
 def test_missing_classes_roll_up_over_distinct_classes():
     first, second = atlas().dataset("fall11"), atlas().dataset("winter21")
-    figures = releases.figures(atlas().hierarchy, releases.without(first, second))
+    rolled = releases.roll_up(atlas().hierarchy, releases.without(first, second))
     at = atlas().hierarchy.positions([ENTITY, PERSON, DOG])
-    assert figures.subtree(releases.MISSING, at).tolist() == [2_674, 2_674, 0]
-    assert figures.subtree(releases.MISSING_SHARE, at)[0] == pytest.approx(2_674 / 21_841 * 100)
+    assert rolled.subtree(releases.MISSING, at).tolist() == [2_674, 2_674, 0]
+    assert rolled.subtree(releases.MISSING_SHARE, at)[0] == pytest.approx(2_674 / 21_841 * 100)
 
 
 def test_the_same_comparison_is_made_once():
@@ -80,9 +80,9 @@ def test_where_a_data_set_has_no_class_its_shares_are_not_known():
 
 def test_the_coverage_of_wordnet_is_the_built_in_measure_for_fall_2011():
     dataset = releases.coverage(atlas().dataset("wordnet"), atlas().dataset("fall11"))
-    figures = releases.figures(atlas().hierarchy, dataset)
+    rolled = releases.roll_up(atlas().hierarchy, dataset)
     np.testing.assert_array_equal(
-        figures.subtree(releases.COVERED_SHARE), atlas().figures("wordnet").subtree("coverage")
+        rolled.subtree(releases.COVERED_SHARE), atlas().roll_up("wordnet").subtree("coverage")
     )
 
 
@@ -91,5 +91,5 @@ def test_covered_branches_are_least_covered_first():
     assert found["share"].is_monotonic_increasing
     dog = found.set_index("wnid").loc[DOG]
     at = atlas().hierarchy.positions([DOG])
-    assert dog["synsets"] == atlas().figures("wordnet").subtree(CLASSES, at)[0]
+    assert dog["synsets"] == atlas().roll_up("wordnet").subtree(CLASSES, at)[0]
     assert dog["classes"] == 190

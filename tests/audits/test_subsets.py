@@ -57,7 +57,7 @@ def test_a_data_set_without_a_class_and_a_synset_without_branches_are_said():
     assert said.startswith(
         "toy poodle has no branches; it is a class of 5 of these 5 data sets: Image"
     )
-    none = int(np.argmin(atlas().figures("fall11").subtree("classes")))
+    none = int(np.argmin(atlas().roll_up("fall11").subtree("classes")))
     said = subsets.verdict(kept(atlas().hierarchy.wnids[none]), "it")
     assert said == "None of these data sets has a class at or under it."
 

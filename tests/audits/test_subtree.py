@@ -16,7 +16,7 @@ from explorer.charts import hovers, nested
 from explorer.charts.sector_colours import Colouring
 from explorer.formatting import counted
 from explorer.settings import Settings
-from explorer.views.hierarchy import View, default_view, sizes
+from explorer.views.hierarchy import HierarchyView, default_view, sizes
 from explorer.wordnet import lexicon
 from explorer.wordnet.noun_table import ENTITY
 from tests.support import example, sectors
@@ -33,7 +33,7 @@ DOG, POODLE, TEDDY, PERSON, ANIMAL = (
 DEFAULTS = Settings()
 
 
-def view(focus: str, key: str = "fall11", **changes: str) -> View:
+def view(focus: str, key: str = "fall11", **changes: str) -> HierarchyView:
     return default_view(atlas(), key).moved(focus=focus, **changes)
 
 
@@ -87,12 +87,12 @@ def test_what_a_sector_divides_is_all_accounted_for(key: str):
 
 @pytest.mark.parametrize("key", DATASETS)
 def test_sizes_are_the_true_distinct_totals_and_areas_never_exceed_them(key: str):
-    figures = atlas().figures(key)
+    rolled = atlas().roll_up(key)
     for focus in foci(4):
         frame = cut(focus, key)
         drawn = frame[frame["kind"].isin(["ancestor", "focus", "synset"])]
         at = atlas().hierarchy.positions(drawn["wnid"])
-        np.testing.assert_array_equal(drawn["size"], figures.subtree("classes")[at])
+        np.testing.assert_array_equal(drawn["size"], rolled.subtree("classes")[at])
         assert (drawn["area"] <= drawn["size"]).all()
 
 
@@ -102,7 +102,7 @@ def test_a_sector_prints_its_true_total_and_not_the_area_that_is_drawn():
     assert (container["area"], container["text"]) == (422, "701")
     assert (
         container["size"]
-        == atlas().figures("fall11").subtree("classes")[atlas().hierarchy.position("n03094503")]
+        == atlas().roll_up("fall11").subtree("classes")[atlas().hierarchy.position("n03094503")]
     )
     others = frame[frame["kind"] == "others"]
     # Each of its classes is drawn there once, and nowhere else.
@@ -186,13 +186,13 @@ def test_a_colour_is_the_measure_of_the_whole_subtree(key: str):
         frame = cut(DOG, key, colour=measure.key)
         drawn = frame[frame["kind"] == "synset"]
         at = atlas().hierarchy.positions(drawn["wnid"])
-        wanted = atlas().figures(key).subtree(measure.key)[at]
+        wanted = atlas().roll_up(key).subtree(measure.key)[at]
         np.testing.assert_array_equal(drawn["colour"], wanted)
 
 
 def test_a_chain_of_only_children_is_one_sector_that_names_them_all():
     tiny = Atlas(example.tree(), example.words(), {"pets": example.pets()}, example.numberings())
-    shown = View("pets", example.ENTITY, "classes", "classes", "treemap")
+    shown = HierarchyView("pets", example.ENTITY, "classes", "classes", "treemap")
     labels = sectors.of(tiny, shown, DEFAULTS).set_index("wnid")["label"]
     assert labels[example.CRANE_MACHINE] == "artifact › machine › crane"
 
@@ -212,7 +212,9 @@ def harmful() -> Atlas:
 
 def test_markup_in_a_name_is_escaped_by_the_chart_in_labels_and_hovers():
     atlas = harmful()
-    frame = sectors.of(atlas, View("pets", example.ENTITY, "classes", "mean", "treemap"), DEFAULTS)
+    frame = sectors.of(
+        atlas, HierarchyView("pets", example.ENTITY, "classes", "mean", "treemap"), DEFAULTS
+    )
     for row in frame.itertuples():
         name = atlas.lexicon.name(row.wnid)
         assert name in row.label or row.kind == "others"

@@ -25,14 +25,14 @@ def sample(size: int, seed: int) -> list[str]:
 
 
 def test_the_card_of_dog_holds_the_true_figures():
-    figures = synsets.card(atlas(), DOG, atlas().figures("fall11"))["figures"]
+    figures = synsets.card(atlas(), DOG, atlas().roll_up("fall11"))["figures"]
     assert (figures["classes"]["own"], figures["classes"]["subtree"]) == (1, 190)
     assert (figures["images"]["own"], figures["images"]["subtree"]) == (1_603, 222_142)
     assert figures["images_per_class"]["subtree"] == pytest.approx(222_142 / 190)
 
 
 def test_the_card_of_teddy_says_what_it_is_a_class_of():
-    card = synsets.card(atlas(), TEDDY, atlas().figures("ilsvrc2012"))
+    card = synsets.card(atlas(), TEDDY, atlas().roll_up("ilsvrc2012"))
     assert "ilsvrc2012" in card["datasets"]
     assert "fall11" not in card["datasets"]
     assert card["ilsvrc2012_index"] == 850
@@ -40,34 +40,34 @@ def test_the_card_of_teddy_says_what_it_is_a_class_of():
 
 
 def test_a_figure_that_is_not_known_is_none_and_the_classes_without_it_are_counted():
-    figures = synsets.card(atlas(), ENTITY, atlas().figures("wordnet"))["figures"]
+    figures = synsets.card(atlas(), ENTITY, atlas().roll_up("wordnet"))["figures"]
     assert figures["classes"]["classes_not_known"] == 0
     assert (
-        synsets.card(atlas(), TEDDY, atlas().figures("fall11"))["figures"]["images"]["own"] is None
+        synsets.card(atlas(), TEDDY, atlas().roll_up("fall11"))["figures"]["images"]["own"] is None
     )
-    unknown = atlas().figures("12k").unknown("images")
+    unknown = atlas().roll_up("12k").unknown("images")
     for position in np.argsort(-unknown, kind="stable")[:3]:
         wnid = atlas().hierarchy.wnids[position]
-        card = synsets.card(atlas(), wnid, atlas().figures("12k"))
+        card = synsets.card(atlas(), wnid, atlas().roll_up("12k"))
         assert card["figures"]["images"]["classes_not_known"] == unknown[position]
 
 
 def test_the_card_of_an_individual_says_so():
-    card = synsets.card(atlas(), EINSTEIN, atlas().figures("wordnet"))
+    card = synsets.card(atlas(), EINSTEIN, atlas().roll_up("wordnet"))
     assert card["instance"]
     assert {parent["kind"] for parent in card["parents"]} == {"instance"}
-    assert not synsets.card(atlas(), PERSON, atlas().figures("wordnet"))["instance"]
+    assert not synsets.card(atlas(), PERSON, atlas().roll_up("wordnet"))["instance"]
 
 
 def test_the_card_of_the_root_has_no_parent_and_no_sibling():
-    card = synsets.card(atlas(), ENTITY, atlas().figures("fall11"))
+    card = synsets.card(atlas(), ENTITY, atlas().roll_up("fall11"))
     assert (card["parents"], card["siblings"], card["depth"]) == ([], 0, 0)
 
 
 @pytest.mark.parametrize("key", DATASETS)
 def test_cards_of_every_data_set_are_plain_values(key: str):
     for wnid in [*sample(8, 1), ENTITY, TEDDY]:
-        card = synsets.card(atlas(), wnid, atlas().figures(key))
+        card = synsets.card(atlas(), wnid, atlas().roll_up(key))
         assert json.loads(json.dumps(card, allow_nan=False)) == card
         assert card["dataset"] == key
         assert (key in card["datasets"]) == (wnid in atlas().dataset(key))
@@ -76,7 +76,7 @@ def test_cards_of_every_data_set_are_plain_values(key: str):
 def test_relatives_carry_the_kind_of_their_edge():
     graph = atlas().hierarchy.graph
     for wnid in [*sample(40, 2), EINSTEIN, DOG]:
-        card = synsets.card(atlas(), wnid, atlas().figures("fall11"))
+        card = synsets.card(atlas(), wnid, atlas().roll_up("fall11"))
         above = {parent["wnid"]: parent["kind"] for parent in card["parents"]}
         below = {child["wnid"]: child["kind"] for child in card["children"]}
         assert above == {up: graph.edges[up, wnid]["kind"] for up in graph.predecessors(wnid)}
@@ -85,8 +85,8 @@ def test_relatives_carry_the_kind_of_their_edge():
 
 def test_a_hidden_synset_keeps_its_figures_and_loses_its_words():
     for wnid in unmistakable(5):
-        card = synsets.card(atlas(), wnid, atlas().figures("fall11"))
-        bare = synsets.card(atlas().revealed(), wnid, atlas().revealed().figures("fall11"))
+        card = synsets.card(atlas(), wnid, atlas().roll_up("fall11"))
+        bare = synsets.card(atlas().revealed(), wnid, atlas().revealed().roll_up("fall11"))
         assert (card["name"], card["lemmas"]) == (HIDDEN_NAME, [HIDDEN_NAME])
         assert (card["gloss"], card["hidden"]) == (HIDDEN_GLOSS, True)
         assert (bare["hidden"], bare["name"] != HIDDEN_NAME) == (False, True)
@@ -98,7 +98,7 @@ def test_a_hidden_synset_keeps_its_figures_and_loses_its_words():
 )
 def test_a_card_of_nothing_is_an_error_with_a_sentence(wnid: str, key: str, problem: type):
     with pytest.raises(problem, match=r"^'dog' is not|^There is no"):
-        synsets.card(atlas(), wnid, atlas().figures(key))
+        synsets.card(atlas(), wnid, atlas().roll_up(key))
 
 
 # Children
@@ -106,9 +106,9 @@ def test_a_card_of_nothing_is_an_error_with_a_sentence(wnid: str, key: str, prob
 
 @pytest.mark.parametrize("key", DATASETS)
 def test_children_are_the_hierarchys_with_their_own_figures(key: str):
-    figures = atlas().figures(key)
+    figures = atlas().roll_up(key)
     for wnid in [DOG, ENTITY, PERSON, *sample(10, 3)]:
-        frame = synsets.children(atlas(), wnid, atlas().figures(key))
+        frame = synsets.children(atlas(), wnid, atlas().roll_up(key))
         assert sorted(frame["wnid"]) == atlas().hierarchy.children_of(wnid)
         at = atlas().hierarchy.positions(frame["wnid"])
         for measure in figures.dataset.measures:
@@ -119,22 +119,22 @@ def test_children_are_the_hierarchys_with_their_own_figures(key: str):
 
 
 def test_children_are_listed_largest_first_and_none_is_dropped():
-    frame = synsets.children(atlas(), DOG, atlas().figures("ilsvrc2012"))
+    frame = synsets.children(atlas(), DOG, atlas().roll_up("ilsvrc2012"))
     assert frame[CLASSES].is_monotonic_decreasing
     assert (frame[CLASSES] == 0).any()
     assert frame["name"].tolist() == atlas().lexicon.names(frame["wnid"])
 
 
 def test_children_say_how_many_children_they_have_themselves():
-    frame = synsets.children(atlas(), DOG, atlas().figures("fall11"))
+    frame = synsets.children(atlas(), DOG, atlas().roll_up("fall11"))
     counts = [len(atlas().hierarchy.children_of(wnid)) for wnid in frame["wnid"]]
     assert frame["children"].tolist() == counts
 
 
 def test_children_of_a_leaf_are_an_empty_frame_with_the_same_columns():
-    leaf = synsets.children(atlas(), "n02113624", atlas().figures("fall11"))
+    leaf = synsets.children(atlas(), "n02113624", atlas().roll_up("fall11"))
     assert leaf.empty
-    assert list(leaf) == list(synsets.children(atlas(), DOG, atlas().figures("fall11")))
+    assert list(leaf) == list(synsets.children(atlas(), DOG, atlas().roll_up("fall11")))
 
 
 # Two synsets

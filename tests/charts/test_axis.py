@@ -12,7 +12,7 @@ import pytest
 from explorer.charts import bars, heatmap, lines, scatter
 from explorer.charts.axis import Axis
 from explorer.charts.heatmap import Cells
-from explorer.charts.lines import Rule
+from explorer.charts.lines import ReferenceLine
 
 COUNT, SHARE = Axis("Images (images)", logarithmic=True), Axis("Share (%)", range=(0, 100))
 POINTS = pd.DataFrame(
@@ -63,17 +63,18 @@ def test_series_differ_in_more_than_colour():
     assert len({trace.marker.symbol for trace in points}) == 2
 
 
-def test_rules_stand_at_their_values_with_what_they_mark():
-    figure = lines.lines(
-        POINTS, SHARE, SHARE, told, rules=[Rule("x", 2, "median"), Rule("y", 5, "cap")]
-    )
+def test_reference_lines_stand_at_their_values_with_what_they_mark():
+    marked = [ReferenceLine("x", 2, "median"), ReferenceLine("y", 5, "cap")]
+    figure = lines.lines(POINTS, SHARE, SHARE, told, reference_lines=marked)
     assert [(shape.x0, shape.y0) for shape in figure.layout.shapes] == [(2, 0), (0, 5)]
     assert [(note.x, note.y) for note in figure.layout.annotations] == [(2, 1), (1, 5)]
     assert [note.text for note in figure.layout.annotations] == ["median", "cap"]
 
 
-def test_the_note_of_a_rule_stands_at_the_logarithm_where_its_axis_is_one():
-    figure = lines.lines(POINTS, SHARE, COUNT, told, rules=[Rule("y", 100, "cap")])
+def test_the_note_of_a_reference_line_stands_at_the_logarithm_where_its_axis_is_one():
+    figure = lines.lines(
+        POINTS, SHARE, COUNT, told, reference_lines=[ReferenceLine("y", 100, "cap")]
+    )
     assert (figure.layout.shapes[0].y0, figure.layout.annotations[0].y) == (100, 2)
 
 

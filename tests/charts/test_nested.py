@@ -17,7 +17,7 @@ from explorer.charts.nested import clicked
 from explorer.charts.palette import DARK, LIGHT
 from explorer.charts.sector_colours import Colouring
 from explorer.settings import Settings
-from explorer.views.hierarchy import CHARTS, View, sizes
+from explorer.views.hierarchy import CHARTS, HierarchyView, sizes
 from explorer.wordnet.noun_table import ENTITY
 from tests.support import sectors
 from tests.support.real import DATASETS, atlas
@@ -167,7 +167,7 @@ def test_any_colours_give_a_figure_that_can_be_sent(values: list[float], logarit
 # On the real hierarchy
 
 
-def samples(key: str) -> list[View]:
+def samples(key: str) -> list[HierarchyView]:
     """Views all over the hierarchy, each with another size and colour."""
     dataset = atlas().dataset(key)
     colours = [measure.key for measure in dataset.measures]
@@ -176,7 +176,7 @@ def samples(key: str) -> list[View]:
     foci = [ENTITY, "n00001930", "n02084071", "n00007846", "n00017222", "n10994097"]
     foci += atlas().hierarchy.named(chosen.tolist())
     return [
-        View(
+        HierarchyView(
             key,
             focus,
             sizes(dataset)[at % len(sizes(dataset))],
@@ -187,7 +187,7 @@ def samples(key: str) -> list[View]:
     ]
 
 
-def figure_of(view: View, settings: Settings) -> go.Figure:
+def figure_of(view: HierarchyView, settings: Settings) -> go.Figure:
     shown = sectors.of(atlas(), view, settings)
     top = shown.loc[shown["kind"] == "focus", "id"].item()
     colour = atlas().dataset(view.dataset).measure(view.colour)
@@ -212,7 +212,7 @@ def test_a_figure_keeps_its_budget_and_children_never_exceed_parents(key: str):
 def test_the_most_sectors_that_a_setting_allows_keep_the_budget(kind: nested.Kind):
     most = next(field for field in fields(Settings) if field.name == "chart_sectors")
     for focus in (ENTITY, "n00001930", "n00017222"):
-        view = View("wordnet", focus, "classes", "coverage", kind)
+        view = HierarchyView("wordnet", focus, "classes", "coverage", kind)
         figure = figure_of(view, Settings(chart_sectors=most.metadata["most"]))
         assert 150 < len(figure.data[0].ids) <= SECTORS
         assert len(plotly.io.to_json(figure, validate=False).encode()) <= BYTES

@@ -143,14 +143,14 @@ def test_frames_and_rests_take_no_part_in_the_scale():
 
 
 def real(focus: str, dataset: str, measure: str, theme: Theme) -> tuple[Shades, list[int]]:
-    figures = atlas().figures(dataset)
+    rolled = atlas().roll_up(dataset)
     frame = subtree.sectors(
-        atlas(), figures, focus, "classes", subtree.measured(figures, measure), Settings()
+        atlas(), rolled, focus, "classes", subtree.measured(rolled, measure), Settings()
     )
-    scale = subtree.scale(figures, measure)
+    scale = subtree.scale(rolled, measure)
     assert scale is not None
     kinds = sector_kinds(frame)
-    adverse = figures.dataset.measure(measure).adverse
+    adverse = rolled.dataset.measure(measure).adverse
     colouring = Colouring("", scale.logarithmic, scale.middle, scale.low, scale.high, adverse)
     return shades(frame["colour"].to_numpy(np.float64), kinds, colouring, theme), kinds
 
@@ -185,13 +185,13 @@ def test_at_most_a_tenth_of_the_coloured_sectors_is_near_grey(
 
 
 def test_one_value_has_one_colour_at_every_synset():
-    figures = atlas().figures("fall11")
-    scale = subtree.scale(figures, "images_per_class")
+    rolled = atlas().roll_up("fall11")
+    scale = subtree.scale(rolled, "images_per_class")
     assert scale is not None
     assert scale.middle == pytest.approx(650.0, abs=0.1)
     assert scale.low * scale.high == pytest.approx(scale.middle**2)
-    assert subtree.scale(figures, "boxed_classes") == subtree.Scale(0.0, 100.0)
-    error = subtree.scale(atlas().figures("ilsvrc2012"), "top1_error")
+    assert subtree.scale(rolled, "boxed_classes") == subtree.Scale(0.0, 100.0)
+    error = subtree.scale(atlas().roll_up("ilsvrc2012"), "top1_error")
     assert error is not None
     assert error.middle == pytest.approx(23.87, abs=0.01)
     assert not error.logarithmic

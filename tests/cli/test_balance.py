@@ -13,7 +13,7 @@ DOG, SPORT = "n02084071", "n00523513"
 
 def test_the_balance_of_the_challenges_dogs_is_the_pages(ask_json):
     found = ask_json("balance", "--dataset", "ilsvrc2012", "--root", DOG)
-    images = subtrees.counts(atlas().figures("ilsvrc2012"), DOG, "images").images
+    images = subtrees.counts(atlas().roll_up("ilsvrc2012"), DOG, "images").images
     assert found["shape"]["classes"] == 118
     assert found["shape"]["gini"] == pytest.approx(gini(np.sort(images)))
     assert len(found["branches"]) == 14

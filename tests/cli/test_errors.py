@@ -91,7 +91,7 @@ def test_a_faulty_file_is_a_sentence_with_its_row(capsys, tmp_path: Path):
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, str]:
     """Two hundred images of vgg16: as they are, in devkit IDs, and with two columns."""
-    said = validation().model("vgg16").guesses[:200]
+    said = validation().model("vgg16").predicted[:200]
     devkit = facts.read("ilsvrc2012").sort_values("index")["devkit_id"].to_numpy()
     frames = {
         "resnet50": {"pred": said},
@@ -120,7 +120,7 @@ def test_with_alone_compares(ask_json):
 def test_an_own_model_named_like_a_built_in_one_is_compared_with_it(ask_json, files):
     found = ask_json("errors", "compare", "--predictions", files["resnet50"], "--with", "resnet50")
     assert (found["first"], found["second"]) == ("resnet50 (yours)", "resnet50")
-    vgg16 = validation().model("vgg16").guesses[:200] != validation().truth.labels[:200]
+    vgg16 = validation().model("vgg16").predicted[:200] != validation().truth.labels[:200]
     whole = next(row for row in found["nodes"] if row["wnid"] == "n00001740")
     assert whole["error_first"] == pytest.approx(vgg16.mean() * 100)
 

@@ -84,10 +84,10 @@ def test_show_in_words_has_what_json_has(ask):
 @pytest.mark.parametrize("wnid", [ENTITY, DOG, "n04399382", "n10994097", POODLE])
 def test_show_answers_for_every_data_set_in_json_without_nan(ask_json, key: str, wnid: str):
     answer = ask_json("show", wnid, "--dataset", key)
-    figures = atlas().figures(key)
+    rolled = atlas().roll_up(key)
     at = atlas().hierarchy.position(wnid)
-    assert answer["subtree"]["classes"] == figures.subtree(CLASSES)[at]
-    assert set(answer["own"]) == {measure.key for measure in figures.dataset.measures}
+    assert answer["subtree"]["classes"] == rolled.subtree(CLASSES)[at]
+    assert set(answer["own"]) == {measure.key for measure in rolled.dataset.measures}
 
 
 def test_show_gives_every_number_of_a_class_and_its_tiered_category(ask_json, ask):

@@ -52,12 +52,12 @@ def members(key: str) -> set[str]:
 def at(key: str, measure: str, wnid: str = ROOT) -> float:
     """A measure of everything under a synset."""
     position = real.atlas().hierarchy.position(wnid)
-    return float(real.atlas().figures(key).subtree(measure)[position])
+    return float(real.atlas().roll_up(key).subtree(measure)[position])
 
 
 def own(key: str, measure: str, wnid: str) -> float:
     position = real.atlas().hierarchy.position(wnid)
-    return float(real.atlas().figures(key).own(measure)[position])
+    return float(real.atlas().roll_up(key).own(measure)[position])
 
 
 def under(key: str, wnid: str) -> set[str]:
@@ -115,7 +115,7 @@ def test_a_measure_has_a_label_a_unit_a_meaning_and_a_table_it_is_from(key):
 def test_only_plain_sums_add_up_and_a_share_is_no_more_than_the_whole(key):
     for measure in dataset(key).measures:
         assert measure.additive == (measure.denominator is None and measure.known)
-        values = real.atlas().figures(key).subtree(measure.key)
+        values = real.atlas().roll_up(key).subtree(measure.key)
         assert not (values < 0).any()
         if measure.unit == "%":
             assert not measure.additive
@@ -299,8 +299,8 @@ def test_wordnet_counts_how_many_of_its_synsets_fall_2011_covers():
     assert at("wordnet", "coverage", "n02085620") == 100
     tree = real.atlas().hierarchy
     assert np.array_equal(
-        real.atlas().figures("wordnet").subtree("covered"),
-        real.atlas().figures("fall11").subtree(CLASSES),
+        real.atlas().roll_up("wordnet").subtree("covered"),
+        real.atlas().roll_up("fall11").subtree(CLASSES),
     )
     assert len(tree) == len(dataset("wordnet"))
 

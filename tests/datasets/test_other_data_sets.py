@@ -22,7 +22,7 @@ def dataset(key: str) -> DataSet:
 
 
 def at_root(key: str, measure: str) -> float:
-    return float(atlas().figures(key).subtree(measure)[atlas().hierarchy.position(ROOT)])
+    return float(atlas().roll_up(key).subtree(measure)[atlas().hierarchy.position(ROOT)])
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,10 @@ def test_the_whole_of_a_data_set_is_its_total_less_what_has_no_synset(key, measu
 
 
 def test_the_two_names_of_one_synset_are_one_class():
-    figures = atlas().figures("openimages")
+    rolled = atlas().roll_up("openimages")
     at = atlas().hierarchy.positions(["n03148324"])
-    assert figures.own("names", at).tolist() == [2]
-    assert figures.own(CLASSES, at).tolist() == [1]
+    assert rolled.own("names", at).tolist() == [2]
+    assert rolled.own(CLASSES, at).tolist() == [1]
 
 
 @pytest.mark.parametrize("key", SHARED)
@@ -69,7 +69,7 @@ def test_what_is_not_known_of_any_class_is_listed_as_unknown_and_no_area(key):
     assert not pairs.known
     assert not pairs.additive
     assert math.isnan(at_root(key, "pairs"))
-    assert atlas().figures(key).unknown("pairs")[atlas().hierarchy.position(ROOT)] == len(
+    assert atlas().roll_up(key).unknown("pairs")[atlas().hierarchy.position(ROOT)] == len(
         dataset(key)
     )
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer import datasets
-from explorer.datasets import CLASSES, Columns, DataSet, Figures, Group, Measure
+from explorer.datasets import CLASSES, Columns, DataSet, Group, Measure, RollUp
 from explorer.errors import TableError, UnknownDataSet, UnknownMeasure, UnknownSynset
 from tests.support import example, real
 from tests.support.dags import Dag, dags, family
@@ -22,7 +22,7 @@ sample = settings(max_examples=60)
 # Not known is not none.
 
 
-def pets() -> Figures:
+def pets() -> RollUp:
     return datasets.roll_up(example.tree(), example.pets())
 
 
@@ -108,8 +108,8 @@ def surveys(draw: st.DrawFn) -> Survey:
     dag = draw(dags())
     classes = draw(st.lists(st.sampled_from(dag.tree.wnids), unique=True))
     size = len(classes)
-    figures = st.one_of(st.just(math.nan), st.integers(0, 50).map(float))
-    top = np.array(draw(st.lists(figures, min_size=size, max_size=size)), dtype=np.float64)
+    rolled = st.one_of(st.just(math.nan), st.integers(0, 50).map(float))
+    top = np.array(draw(st.lists(rolled, min_size=size, max_size=size)), dtype=np.float64)
     weights = draw(st.lists(st.integers(0, 3).map(float), min_size=size, max_size=size))
     columns = pd.DataFrame(
         {
@@ -192,17 +192,17 @@ def test_a_share_is_of_the_distinct_classes_below(survey):
 @sample
 @given(surveys())
 def test_known_and_unknown_classes_are_all_of_them(survey):
-    figures = datasets.roll_up(survey.dag.tree, survey.dataset)
-    for wnid, unknown in zip(survey.dag.tree.wnids, figures.unknown("sum"), strict=True):
+    rolled = datasets.roll_up(survey.dag.tree, survey.dataset)
+    for wnid, unknown in zip(survey.dag.tree.wnids, rolled.unknown("sum"), strict=True):
         assert unknown == survey.members(wnid)["top"].isna().sum()
 
 
 @sample
 @given(surveys())
 def test_own_figures_are_the_columns_put_in_their_places(survey):
-    figures = datasets.roll_up(survey.dag.tree, survey.dataset)
+    rolled = datasets.roll_up(survey.dag.tree, survey.dataset)
     listed = survey.dataset.columns.frame()["top"].to_dict()
-    for wnid, value in zip(survey.dag.tree.wnids, figures.own("sum"), strict=True):
+    for wnid, value in zip(survey.dag.tree.wnids, rolled.own("sum"), strict=True):
         assert same(value, listed.get(wnid, math.nan))
 
 
@@ -210,10 +210,10 @@ def test_a_data_set_of_no_class_has_figures_of_nothing():
     empty = dataclasses.replace(
         example.pets(), columns=Columns.of(example.pets().columns.frame().iloc[:0])
     )
-    figures = datasets.roll_up(example.tree(), empty)
-    assert (figures.subtree("images") == 0).all()
-    assert np.isnan(figures.subtree("mean")).all()
-    assert np.isnan(figures.own("images")).all()
+    rolled = datasets.roll_up(example.tree(), empty)
+    assert (rolled.subtree("images") == 0).all()
+    assert np.isnan(rolled.subtree("mean")).all()
+    assert np.isnan(rolled.own("images")).all()
     assert len(empty) == 0
 
 
@@ -246,7 +246,7 @@ def test_a_class_that_is_no_noun_is_refused_by_wnid():
 
 
 def test_a_roll_up_is_computed_once():
-    assert real.atlas().figures("fall11") is real.atlas().figures("fall11")
+    assert real.atlas().roll_up("fall11") is real.atlas().roll_up("fall11")
 
 
 def test_figures_cannot_be_written():
@@ -290,8 +290,8 @@ def test_a_group_of_columns_is_loaded_once_and_only_when_one_of_them_is_asked_fo
 def test_asking_for_one_measure_loads_no_column_of_another():
     calls: list[str] = []
     pets = example.pets().extended(counted_group(("weight",), calls))
-    figures = datasets.roll_up(example.tree(), pets)
-    assert figures.subtree("images")[example.tree().position(example.DOG)] == 140
+    rolled = datasets.roll_up(example.tree(), pets)
+    assert rolled.subtree("images")[example.tree().position(example.DOG)] == 140
     assert calls == []
 
 
@@ -337,11 +337,11 @@ def weighed(value: float) -> Group:
 
 def test_a_data_set_takes_further_columns_and_measures_by_wnid():
     heavier = example.pets().extended(weighed(3.0), weight())
-    figures = datasets.roll_up(example.tree(), heavier)
+    rolled = datasets.roll_up(example.tree(), heavier)
     root = example.tree().position(example.ENTITY)
-    assert figures.subtree("weight")[root] == 3.0
-    assert figures.unknown("weight")[root] == len(example.pets()) - 1
-    assert figures.subtree("images")[root] == 160
+    assert rolled.subtree("weight")[root] == 3.0
+    assert rolled.unknown("weight")[root] == len(example.pets()) - 1
+    assert rolled.subtree("images")[root] == 160
 
 
 def test_columns_and_measures_of_the_same_name_are_replaced_only_if_asked_and_in_a_new_data_set():

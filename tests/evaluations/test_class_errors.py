@@ -18,20 +18,20 @@ def test_data_sets_within_the_challenge_have_box_measures_and_the_errors_of_any_
         assert [each.key for each in dataset.measures] == [
             each.key for each in atlas().dataset(key).measures
         ]
-        figures = atlas().figures(key, model)
-        at = figures.members
-        error = figures.own("top1_error", at)
+        rolled = atlas().roll_up(key, model)
+        at = rolled.members
+        error = rolled.own("top1_error", at)
         truth = validation().truth
-        right = validation().built_in[model].guesses == truth.labels
+        right = validation().built_in[model].predicted == truth.labels
         labels = [truth.index[wnid] for wnid in dataset.wnids]
         hits = np.bincount(truth.labels[right], minlength=truth.classes)[labels]
         np.testing.assert_allclose(error, 100 - 2 * hits)
 
 
 def test_what_a_model_is_not_known_for_is_unknown_and_not_missing():
-    figures = atlas().figures("ilsvrc2012", "mlperf_mobilenet_v1_1.0_224")
-    assert np.isnan(figures.subtree("top5_error")).any()
-    assert np.isfinite(figures.subtree("top1_error", figures.members)).all()
+    rolled = atlas().roll_up("ilsvrc2012", "mlperf_mobilenet_v1_1.0_224")
+    assert np.isnan(rolled.subtree("top5_error")).any()
+    assert np.isfinite(rolled.subtree("top1_error", rolled.members)).all()
 
 
 @pytest.mark.parametrize("key", ["fall11", "wordnet"])

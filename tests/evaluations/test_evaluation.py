@@ -60,8 +60,8 @@ def test_mobilenetv4_has_the_accuracy_that_its_log_reports_and_a_year_before_it_
         assert "MLPerf is a trademark of MLCommons" in listed.note
         model = evaluation.built_in[name]
         truth = model.truth
-        assert round((model.guesses == truth.labels).mean() * 100, 2) == top1
-        accepted = truth.among_reassessed(model.guesses)[truth.rated]
+        assert round((model.predicted == truth.labels).mean() * 100, 2) == top1
+        accepted = truth.among_reassessed(model.predicted)[truth.rated]
         assert round(accepted.mean() * 100, 2) == real
         reads.append(model)
     assert len(reads) == 3
@@ -145,9 +145,9 @@ def test_reassessed_labels_are_those_of_the_table():
 def test_a_guess_is_held_against_all_reassessed_labels_of_its_image():
     truth = validation().truth
     table = facts.read("validation_predictions").head(2_000)
-    guesses = validation().model("vgg16").guesses
-    found = truth.among_reassessed(guesses)[: len(table)]
-    pairs = zip(guesses.tolist(), table["real_labels"].tolist(), strict=False)
+    predicted = validation().model("vgg16").predicted
+    found = truth.among_reassessed(predicted)[: len(table)]
+    pairs = zip(predicted.tolist(), table["real_labels"].tolist(), strict=False)
     assert found.tolist() == [guess in labels for guess, labels in pairs]
 
 
@@ -157,14 +157,14 @@ def test_no_guess_is_never_right():
 
 
 def test_all_predictions_take_little_memory_and_cannot_be_changed():
-    arrays = [model.guesses for model in validation().built_in.values()]
+    arrays = [model.predicted for model in validation().built_in.values()]
     assert sum(array.nbytes for array in arrays) <= 7_300_000
     with pytest.raises(ValueError, match="read-only"):
         arrays[0][0] = 1
 
 
 def test_an_own_model_is_found_in_a_new_evaluation_and_an_unknown_one_is_said():
-    mine = Predictions(validation().truth, "mine", validation().built_in["vgg16"].guesses, "mine")
+    mine = Predictions(validation().truth, "mine", validation().built_in["vgg16"].predicted, "mine")
     own = validation().with_own({"mine": mine})
     assert own.model("mine") is mine
     assert own.choices == ("mine", *validation().names)
@@ -192,7 +192,7 @@ def test_imagenetv2_has_ten_images_per_class_and_its_published_accuracies():
     assert len(newer.names) == 64
     assert set(newer.names) < set(validation().names)
     for name, model in newer.built_in.items():
-        right = model.guesses == truth.labels
+        right = model.predicted == truth.labels
         assert round(right.mean() * 100, 2) == models.loc[name, "v2_top1_percent"]
     assert models.loc["resnet50", "v2_top1_percent"] == 63.33
     assert models.loc["pnasnet5large", "v2_top1_percent"] == 72.08

@@ -20,7 +20,7 @@ LEAF, INDIVIDUAL = "n02113624", "n10994097"
 
 def without_a_class(key: str) -> str:
     """A synset that has no class of the data set at or under it, but others below it."""
-    classes = atlas().figures(key).subtree("classes")
+    classes = atlas().roll_up(key).subtree("classes")
     children = np.diff(atlas().hierarchy.children.starts)
     empty = np.flatnonzero((classes == 0) & (children > 1))
     return atlas().hierarchy.wnids[empty[0]] if len(empty) else ENTITY

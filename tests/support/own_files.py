@@ -74,6 +74,6 @@ def refused(data: bytes | str, **choice: str) -> UploadError:
 
 def error(model: Predictions) -> float:
     """Top-1 error in percent over the images that are covered, counted anew."""
-    covered = np.flatnonzero(model.guesses >= 0)
-    wrong = sum(int(model.guesses[at]) != int(LABELS[at]) for at in covered.tolist())
+    covered = np.flatnonzero(model.predicted >= 0)
+    wrong = sum(int(model.predicted[at]) != int(LABELS[at]) for at in covered.tolist())
     return 100 * wrong / len(covered)

@@ -172,7 +172,7 @@ def terminal(*arguments: str) -> str:
 @cache
 def whole_card(wnid: str, dataset: str) -> Figures:
     """Every figure of a card, those that only some data sets have included."""
-    figures, at = atlas().figures(dataset), atlas().hierarchy.positions([wnid])
+    figures, at = atlas().roll_up(dataset), atlas().hierarchy.positions([wnid])
     return tuple(
         (
             measure.label,

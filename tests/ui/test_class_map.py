@@ -77,7 +77,7 @@ def test_names_paths_images_and_data_sets_of_every_square_can_be_read(key: str):
     ]
     assert header["sets"] == [each.title for each in sets]
     bits, images = numbers(sections["sets"], 4), numbers(sections["images"], 4)
-    counted = atlas().figures(key if key not in ("wordnet", "vid") else "fall11")
+    counted = atlas().roll_up(key if key not in ("wordnet", "vid") else "fall11")
     own = counted.own("images", atlas().hierarchy.positions(wnids))
     for square in range(0, len(wnids), 97):
         held = [each.title for at, each in enumerate(sets) if bits[square] >> at & 1]

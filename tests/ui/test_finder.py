@@ -128,7 +128,7 @@ def test_a_long_gloss_is_cut():
 def test_offensive_synsets_are_found_but_not_spelt_out():
     for wnid in unmistakable(3):
         line = lines(typed(wnid))[wnid]
-        bare = synsets.card(atlas().revealed(), wnid, atlas().figures("fall11"))
+        bare = synsets.card(atlas().revealed(), wnid, atlas().roll_up("fall11"))
         assert line.startswith(f"**{HIDDEN_NAME}** :gray[(")
         assert bare["name"] not in line
         assert bare["gloss"][:60] not in line

@@ -13,7 +13,7 @@ from tests.support.visit import downloads
 
 @pytest.mark.parametrize("key", DATASETS)
 def test_every_figure_of_a_children_table_has_a_heading_and_a_meaning(key: str):
-    frame = synsets.children(atlas(), "n00015388", atlas().figures(key))
+    frame = synsets.children(atlas(), "n00015388", atlas().roll_up(key))
     columns = table.measure_columns(atlas().dataset(key))
     described = set(frame) - {"wnid", "name", "kind", "children"}
     assert described <= set(columns)

@@ -58,7 +58,7 @@ def look_at_everything(atlas: Atlas, model: Predictions) -> None:
     other = validation().model("resnet50")
     assert isinstance(other, Predictions)
     labels = list(range(151, 269))
-    atlas.figures("ilsvrc2012", model.model).subtree("top1_error")
+    atlas.roll_up("ilsvrc2012", model.model).subtree("top1_error")
     nodes.branches(atlas, model, DOG)
     confusion.matrix(atlas, model, DOG)
     for first, second in ((model, other), (other, model)):

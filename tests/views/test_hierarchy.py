@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from explorer.datasets import CLASSES
 from explorer.views import hierarchy as views
-from explorer.views.hierarchy import CHARTS, View, default_view, from_query
+from explorer.views.hierarchy import CHARTS, HierarchyView, default_view, from_query
 from explorer.views.reading import ordered_keys
 from explorer.wordnet.noun_table import ENTITY
 from tests.support.real import DATASETS, WNIDS, atlas
@@ -15,9 +15,9 @@ PARAMETERS = ("dataset", "focus", "size", "colour", "chart", "compare")
 
 
 @st.composite
-def sound_views(draw: st.DrawFn) -> View:
+def sound_views(draw: st.DrawFn) -> HierarchyView:
     dataset = atlas().dataset(draw(st.sampled_from(DATASETS)))
-    return View(
+    return HierarchyView(
         dataset.key,
         draw(WNIDS),
         draw(st.sampled_from(views.sizes(dataset))),
@@ -27,7 +27,7 @@ def sound_views(draw: st.DrawFn) -> View:
     )
 
 
-def is_usable(view: View) -> bool:
+def is_usable(view: HierarchyView) -> bool:
     dataset = atlas().dataset(view.dataset)
     return (
         view.focus in atlas().hierarchy
@@ -39,7 +39,7 @@ def is_usable(view: View) -> bool:
 
 
 @given(sound_views())
-def test_any_view_comes_back_from_its_address(view: View):
+def test_any_view_comes_back_from_its_address(view: HierarchyView):
     assert from_query(view.to_query(atlas()), atlas()) == (view, [])
 
 

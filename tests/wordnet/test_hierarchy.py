@@ -42,7 +42,7 @@ def whole_numbers(rows: int, columns: int) -> st.SearchStrategy[np.ndarray]:
 
 
 def fall11(figure: str) -> np.ndarray:
-    return real.atlas().figures("fall11").subtree(figure)
+    return real.atlas().roll_up("fall11").subtree(figure)
 
 
 def nouns() -> Hierarchy:
@@ -480,7 +480,7 @@ def test_person_has_2832_is_a_descendants_in_fall_2011_and_three_individuals_bes
 
 def test_adding_up_children_counts_29574_classes_where_there_are_21841():
     tree = nouns()
-    added = np.nan_to_num(real.atlas().figures("fall11").own("classes"))
+    added = np.nan_to_num(real.atlas().roll_up("fall11").own("classes"))
     for node in np.argsort(-tree.depths):
         added[tree.parents.of(node)] += added[node]
     root = tree.position("n00001740")

@@ -63,8 +63,8 @@ def test_a_parent_comes_before_its_children_and_a_larger_branch_before_a_smaller
 
 
 def test_the_dogs_of_imagenet_are_neighbours():
-    figures = atlas().figures("fall11")
-    walk = preorder(atlas().hierarchy, figures.members)
+    rolled = atlas().roll_up("fall11")
+    walk = preorder(atlas().hierarchy, rolled.members)
     dogs = set(atlas().hierarchy.subtree("n02084071").tolist())
     squares = np.flatnonzero([member in dogs for member in walk.members.tolist()])
     assert len(squares) == 190

@@ -362,7 +362,7 @@ FOCI = ["n00001740", "n00001930", "n00007846", "n02084071", "n00015388", "n03001
 
 
 def images(dataset: str) -> np.ndarray:
-    return np.nan_to_num(real.atlas().figures(dataset).own("images"))
+    return np.nan_to_num(real.atlas().roll_up(dataset).own("images"))
 
 
 @pytest.mark.parametrize("collapse", [False, True])
@@ -381,7 +381,7 @@ def test_a_window_of_real_images_adds_up_and_fits(focus, dataset, collapse):
     )
     sectors = cut.sectors.set_index("id")
     assert sectors.index.is_unique
-    total = atlas.figures(dataset).subtree("images")[atlas.hierarchy.position(focus)]
+    total = atlas.roll_up(dataset).subtree("images")[atlas.hierarchy.position(focus)]
     assert sectors.loc[focus, "area"] == total
     below = sectors[sectors["kind"].isin(SECTORS)]
     assert len(below) <= 200

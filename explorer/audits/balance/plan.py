@@ -11,7 +11,7 @@ from explorer.atlas import Atlas
 from explorer.audits.balance import subtrees
 from explorer.audits.balance.curves import rank_size
 from explorer.audits.balance.distribution import effective_classes
-from explorer.datasets import Figures
+from explorer.datasets import RollUp
 from explorer.errors import ExplorerError
 from explorer.formatting import known, records
 
@@ -41,7 +41,7 @@ FORMULAS = {
 
 
 @dataclass(frozen=True)
-class Rule:
+class PlanRule:
     """How a training run samples images.
 
     Attributes:
@@ -73,7 +73,7 @@ class Rule:
             )
 
 
-def weights(planned: Numbers, rule: Rule) -> Numbers:
+def weights(planned: Numbers, rule: PlanRule) -> Numbers:
     """The weight of one planned image of each class; mean 1 over the classes with images.
 
     Args:
@@ -89,7 +89,7 @@ def weights(planned: Numbers, rule: Rule) -> Numbers:
     return found / found[used].mean() if used.any() else found
 
 
-def _raw_weights(images: Numbers, rule: Rule) -> Numbers:
+def _raw_weights(images: Numbers, rule: PlanRule) -> Numbers:
     """Weights before scaling, of classes that each have a planned image."""
     match rule.scheme:
         case "inverse":
@@ -144,7 +144,7 @@ def missed(images: Numbers, weight: Numbers, draws: float) -> Numbers:
     return np.where(weight > 0, np.power(1 - probability, draws) * 100, np.nan)
 
 
-def plan(atlas: Atlas, figures: Figures, focus: str, measure: str, rule: Rule) -> pd.DataFrame:
+def plan(atlas: Atlas, rolled: RollUp, focus: str, measure: str, rule: PlanRule) -> pd.DataFrame:
     """The plan: one row per class in use at or under a synset whose count is known, by wnid.
 
     Returns:
@@ -161,7 +161,7 @@ def plan(atlas: Atlas, figures: Figures, focus: str, measure: str, rule: Rule) -
         UnknownSynset, UnknownMeasure: the wnid or the key means nothing.
     """
     rule.check()
-    wnids, images = subtrees.counts(figures, focus, measure, rule.classes)
+    wnids, images = subtrees.counts(rolled, focus, measure, rule.classes)
     missing: Numbers = np.maximum(rule.floor - images, 0.0)
     planned: Numbers = np.minimum(images, float(rule.cap or np.inf))
     if rule.short == "drop":
@@ -172,7 +172,7 @@ def plan(atlas: Atlas, figures: Figures, focus: str, measure: str, rule: Rule) -
     loss = weights(planned, rule)
     sampler = sampler_weights(images, planned, loss)
     share = _percent(images * sampler)
-    index = figures.dataset.wnids.get_indexer(pd.Index(wnids))
+    index = rolled.dataset.wnids.get_indexer(pd.Index(wnids))
     return pd.DataFrame(
         {
             "wnid": wnids,
@@ -241,7 +241,7 @@ BY_CLASS = ("index", "images", "planned", "sampler_weight", "loss_weight", "draw
 
 
 def document(
-    planned: pd.DataFrame, dataset: str, focus: str, measure: str, rule: Rule, classes: int
+    planned: pd.DataFrame, dataset: str, focus: str, measure: str, rule: PlanRule, classes: int
 ) -> dict[str, Any]:
     """The plan as plain values, for a file that a training script reads.
 

@@ -16,7 +16,7 @@ from explorer.atlas import Atlas
 from explorer.audits.balance.distribution import METRICS, shape
 from explorer.audits.overview import branches_of
 from explorer.audits.subtree import Colour
-from explorer.datasets import CLASSES, DataSet, Figures, Measure
+from explorer.datasets import CLASSES, DataSet, Measure, RollUp
 from explorer.errors import ExplorerError
 from explorer.owner import kept_by
 
@@ -79,11 +79,11 @@ class Counts(NamedTuple):
     images: Numbers
 
 
-def counts(figures: Figures, focus: str, measure: str, kind: str = ALL) -> Counts:
+def counts(rolled: RollUp, focus: str, measure: str, kind: str = ALL) -> Counts:
     """The classes at or under a synset whose count is known.
 
     Args:
-        figures: of the data set.
+        rolled: of the data set.
         focus: wnid of the synset.
         measure: key of what is counted.
         kind: of the classes, a key of ``KINDS``.
@@ -91,48 +91,48 @@ def counts(figures: Figures, focus: str, measure: str, kind: str = ALL) -> Count
     Raises:
         UnknownSynset, UnknownMeasure: the wnid or the key means nothing.
     """
-    positions, own = _classes(figures, focus, measure, kind)
+    positions, own = _classes(rolled, focus, measure, kind)
     known = np.isfinite(own)
-    return Counts(figures.hierarchy.named(positions[known]), own[known])
+    return Counts(rolled.hierarchy.named(positions[known]), own[known])
 
 
-def _classes(figures: Figures, focus: str, measure: str, kind: str) -> tuple[Integers, Numbers]:
+def _classes(rolled: RollUp, focus: str, measure: str, kind: str) -> tuple[Integers, Numbers]:
     """Positions of the classes of a kind at or under a synset, and their counts, NaN if unknown."""
-    positions = figures.hierarchy.subtree(focus)
-    positions = positions[np.isfinite(figures.own(CLASSES, positions))]
-    positions = positions[_of_kind(figures, positions, kind)]
-    return positions, figures.own(measure, positions)
+    positions = rolled.hierarchy.subtree(focus)
+    positions = positions[np.isfinite(rolled.own(CLASSES, positions))]
+    positions = positions[_of_kind(rolled, positions, kind)]
+    return positions, rolled.own(measure, positions)
 
 
-def _of_kind(figures: Figures, positions: Integers, kind: str) -> NDArray[np.bool_]:
+def _of_kind(rolled: RollUp, positions: Integers, kind: str) -> NDArray[np.bool_]:
     """Which of some classes are of a kind; those that are no classes are leaves."""
     if kind == ALL:
         return np.ones(len(positions), dtype=bool)
-    internal = figures.subtree(CLASSES, positions) > 1
+    internal = rolled.subtree(CLASSES, positions) > 1
     return internal if kind == "internal" else ~internal
 
 
-def not_counted(figures: Figures, focus: str, measure: str, kind: str = ALL) -> int:
+def not_counted(rolled: RollUp, focus: str, measure: str, kind: str = ALL) -> int:
     """How many classes of a kind at or under a synset have no known count."""
-    _, own = _classes(figures, focus, measure, kind)
+    _, own = _classes(rolled, focus, measure, kind)
     return int(np.isnan(own).sum())
 
 
-@kept_by("figures")
+@kept_by("rolled")
 def kinds(
-    figures: Figures, focus: str, measure: str, threshold: float
+    rolled: RollUp, focus: str, measure: str, threshold: float
 ) -> dict[str, dict[str, float]]:
     """The shape of all classes, leaf classes and internal classes under a synset.
 
     Returns:
         Key of ``KINDS`` to what ``shape`` gives, for each kind with a known count.
     """
-    found = {kind: counts(figures, focus, measure, kind).images for kind in KINDS}
+    found = {kind: counts(rolled, focus, measure, kind).images for kind in KINDS}
     return {kind: shape(images, threshold) for kind, images in found.items() if len(images)}
 
 
 def branches(
-    atlas: Atlas, figures: Figures, focus: str, measure: str, threshold: float, kind: str = ALL
+    atlas: Atlas, rolled: RollUp, focus: str, measure: str, threshold: float, kind: str = ALL
 ) -> pd.DataFrame:
     """The shape of every branch of a synset, the one with the smallest median first.
 
@@ -143,10 +143,10 @@ def branches(
     children = branches_of(atlas, focus)
     rows = []
     for wnid, name in zip(children, atlas.lexicon.telling_names(children), strict=True):
-        found = counts(figures, wnid, measure, kind)
+        found = counts(rolled, wnid, measure, kind)
         if found.wnids:
-            positions = figures.hierarchy.positions(found.wnids)
-            internal = int(_of_kind(figures, positions, "internal").sum())
+            positions = rolled.hierarchy.positions(found.wnids)
+            internal = int(_of_kind(rolled, positions, "internal").sum())
             about = {"wnid": wnid, "name": name, "internal": internal}
             rows.append(about | shape(found.images, threshold))
     whole = {each.key: np.int64 for each in METRICS if each.whole}
@@ -156,14 +156,14 @@ def branches(
 
 
 def small_classes(
-    atlas: Atlas, figures: Figures, focus: str, measure: str, threshold: float, kind: str = ALL
+    atlas: Atlas, rolled: RollUp, focus: str, measure: str, threshold: float, kind: str = ALL
 ) -> pd.DataFrame:
     """Classes with fewer images than a threshold, the smallest first.
 
     Returns:
         wnid, name, kind (leaf or internal), parents (names, joined by commas), count.
     """
-    found = counts(figures, focus, measure, kind)
+    found = counts(rolled, focus, measure, kind)
     order = np.argsort(found.images, kind="stable")
     small = order[found.images[order] < threshold]
     wnids = [found.wnids[at] for at in small]
@@ -172,20 +172,20 @@ def small_classes(
         {
             "wnid": wnids,
             "name": atlas.lexicon.names(wnids),
-            "kind": _kinds(figures, wnids),
+            "kind": _kinds(rolled, wnids),
             "parents": [", ".join(atlas.lexicon.names(above)) for above in parents],
             "count": found.images[small].astype(np.int64),
         }
     )
 
 
-def _kinds(figures: Figures, wnids: list[str]) -> list[str]:
-    internal = _of_kind(figures, figures.hierarchy.positions(wnids), "internal")
+def _kinds(rolled: RollUp, wnids: list[str]) -> list[str]:
+    internal = _of_kind(rolled, rolled.hierarchy.positions(wnids), "internal")
     return ["internal" if each else "leaf" for each in internal]
 
 
 def ranked_classes(
-    atlas: Atlas, figures: Figures, focus: str, measure: str, kind: str = ALL
+    atlas: Atlas, rolled: RollUp, focus: str, measure: str, kind: str = ALL
 ) -> pd.DataFrame:
     """Every class with a known count, the largest first.
 
@@ -194,7 +194,7 @@ def ranked_classes(
         of all images in this class and the smaller ones, the height of the Lorenz curve there;
         NaN without images.
     """
-    found = counts(figures, focus, measure, kind)
+    found = counts(rolled, focus, measure, kind)
     order = np.argsort(-found.images, kind="stable")
     images = found.images[order]
     total = images.sum()
@@ -205,24 +205,22 @@ def ranked_classes(
             "rank": np.arange(1, len(order) + 1),
             "wnid": wnids,
             "name": atlas.lexicon.names(wnids),
-            "kind": _kinds(figures, wnids),
+            "kind": _kinds(rolled, wnids),
             "count": images.astype(np.int64),
             "share_at_or_below": below / total * 100 if total else np.full(len(order), np.nan),
         }
     )
 
 
-def against_median(
-    figures: Figures, focus: str, measure: str, name: str, kind: str = ALL
-) -> Colour:
+def against_median(rolled: RollUp, focus: str, measure: str, name: str, kind: str = ALL) -> Colour:
     """The median of each subtree relative to the median of the whole, as a ratio.
 
     For a class itself it is its own count over the median of the whole. NaN where the median of
     the whole is 0, where nothing is known, and for classes of another kind.
     """
-    hierarchy, own = figures.hierarchy, figures.own(measure)
+    hierarchy, own = rolled.hierarchy, rolled.own(measure)
     everywhere = np.arange(len(own))
-    own[~_of_kind(figures, everywhere, kind)] = np.nan
+    own[~_of_kind(rolled, everywhere, kind)] = np.nan
 
     def median(position: int) -> float:
         values = own[hierarchy.subtree(hierarchy.wnids[position])]

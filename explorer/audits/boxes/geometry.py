@@ -20,7 +20,7 @@ GRID = 28
 def labels_under(atlas: Atlas, focus: str) -> list[int]:
     """Indices of the challenge's classes at or under a synset, ascending."""
     # The challenge numbers its classes in the order of their wnids, as the data set has them.
-    members = atlas.figures("ilsvrc2012").members
+    members = atlas.roll_up("ilsvrc2012").members
     inside: list[int] = np.flatnonzero(np.isin(members, atlas.hierarchy.subtree(focus))).tolist()
     return inside
 

@@ -44,13 +44,13 @@ def features(atlas: Atlas, truth: Truth) -> pd.DataFrame:
     """
     hierarchy = atlas.hierarchy
     classes = set(truth.wnids)
-    figures = atlas.figures("ilsvrc2012")
+    rolled = atlas.roll_up("ilsvrc2012")
     at = hierarchy.positions(truth.wnids)
     return pd.DataFrame(
         {
-            "train_images": figures.own("images", at),
-            "mean_scale": figures.own("object_scale", at),
-            "boxes_per_image": figures.own("boxes_per_image", at),
+            "train_images": rolled.own("images", at),
+            "mean_scale": rolled.own("object_scale", at),
+            "boxes_per_image": rolled.own("boxes_per_image", at),
             "depth": [float(hierarchy.depth(wnid)) for wnid in truth.wnids],
             "near_siblings": [
                 float(len(classes.intersection(hierarchy.siblings_of(wnid))))
@@ -80,9 +80,14 @@ def points(
 def top1_error(atlas: Atlas, model: Model) -> Numbers:
     """Top-1 error of every class by index, in percent; NaN without a prediction."""
     found = by_class(atlas.hierarchy, model)
-    guessed: Numbers = found["guessed"].to_numpy(np.float64)
-    error = np.full(len(guessed), np.nan)
-    np.divide(found["top1_wrong"].to_numpy(np.float64), guessed, out=error, where=guessed > 0)
+    predicted_images: Numbers = found["predicted_images"].to_numpy(np.float64)
+    error = np.full(len(predicted_images), np.nan)
+    np.divide(
+        found["top1_wrong"].to_numpy(np.float64),
+        predicted_images,
+        out=error,
+        where=predicted_images > 0,
+    )
     return error * 100
 
 

@@ -189,7 +189,7 @@ def outcomes(model: Predictions, labels: list[int]) -> tuple[Numbers, Numbers]:
     if model.confidence is None:
         return np.zeros(0), np.zeros(0)
     chosen = np.isin(truth.labels, labels) & model.covered & np.isfinite(model.confidence)
-    correct = (model.guesses == truth.labels)[chosen].astype(np.float64)
+    correct = (model.predicted == truth.labels)[chosen].astype(np.float64)
     return model.confidence[chosen].astype(np.float64), correct
 
 

@@ -34,7 +34,7 @@ def pairs(atlas: Atlas, model: Predictions, labels: list[int], most: int) -> pd.
         ancestors) and severity (height of the lowest of them), most images first.
     """
     truth, missed = model.truth, wrong(model)
-    label, guess = truth.labels[missed].astype(np.int64), model.guesses[missed].astype(np.int64)
+    label, guess = truth.labels[missed].astype(np.int64), model.predicted[missed].astype(np.int64)
     chosen = np.isin(label, labels) | np.isin(guess, labels)
     label, guess = label[chosen], guess[chosen]
     low, high, size = np.minimum(label, guess), np.maximum(label, guess), truth.classes
@@ -109,7 +109,7 @@ def matrix(atlas: Atlas, model: Predictions, focus: str) -> Matrix:
     group[group < 0] = len(keys)
     keys, names = [*keys, ELSEWHERE], [*names, "outside"]
     covered = model.covered
-    rows, columns = group[truth.labels[covered]], group[model.guesses[covered]]
+    rows, columns = group[truth.labels[covered]], group[model.predicted[covered]]
     size = len(keys)
     counts = np.bincount(rows * size + columns, minlength=size * size).reshape(size, size)
     return Matrix(tuple(keys), tuple(names), counts.astype(np.int64), group)
@@ -135,7 +135,7 @@ def images_in_cell(found: Matrix, model: Predictions, row: int, column: int) -> 
     return np.asarray(
         model.covered
         & (found.group[truth.labels] == row)
-        & (found.group[model.guesses.clip(min=0)] == column)
+        & (found.group[model.predicted.clip(min=0)] == column)
     )
 
 
@@ -158,8 +158,8 @@ def images(
     """
     truth = model.truth
     places = np.flatnonzero(chosen)[:most]
-    guesses = np.stack([each.guesses[places] for each in evaluation.built_in.values()])
-    own = model.guesses[places]
+    predicted = np.stack([each.predicted[places] for each in evaluation.built_in.values()])
+    own = model.predicted[places]
 
     def named(index: int) -> str:
         return "" if index == NONE else atlas.lexicon.name(truth.wnids[index])
@@ -177,7 +177,7 @@ def images(
             "prediction_wnid": [
                 "" if index == NONE else truth.wnids[index] for index in own.tolist()
             ],
-            "agree": (guesses == own[None, :]).sum(axis=0),
+            "agree": (predicted == own[None, :]).sum(axis=0),
             "of_962": agreement.agreeing(truth, places, own),
         }
     )

@@ -57,9 +57,9 @@ def pairs(atlas: Atlas, wnids: Sequence[str]) -> pd.DataFrame:
         ["identical_images", "wnid_a", "wnid_b"], ascending=[False, True, True], kind="stable"
     )
     first, second = found["wnid_a"].tolist(), found["wnid_b"].tolist()
-    figures = atlas.figures("ilsvrc2012")
+    rolled = atlas.roll_up("ilsvrc2012")
     smaller = np.minimum(
-        *(figures.own("images", atlas.hierarchy.positions(each)) for each in (first, second))
+        *(rolled.own("images", atlas.hierarchy.positions(each)) for each in (first, second))
     )
     shared = found["identical_images"].to_numpy(np.float64)
     return pd.DataFrame(
@@ -95,7 +95,7 @@ def by_class(atlas: Atlas, wnids: Sequence[str]) -> pd.DataFrame:
         (to another of the class), percent (of the class's training images that are either).
     """
     found = facts.read("train_duplicates_by_class").set_index("wnid").loc[list(wnids)]
-    images = atlas.figures("ilsvrc2012").own("images", atlas.hierarchy.positions(list(wnids)))
+    images = atlas.roll_up("ilsvrc2012").own("images", atlas.hierarchy.positions(list(wnids)))
     across = found["train_images_also_in_another_class"].to_numpy(np.int64)
     within = found["train_images_twice_in_class"].to_numpy(np.int64)
     frame = pd.DataFrame(

@@ -41,7 +41,7 @@ def findings(atlas: Atlas, model: Predictions, labels: list[int]) -> pd.DataFram
     truth = model.truth
     wnids = [truth.wnids[label] for label in labels]
     missed = wrong(model) & truth.rated
-    right = missed & truth.among_reassessed(model.guesses)
+    right = missed & truth.among_reassessed(model.predicted)
     errors, vanished = (
         np.bincount(truth.labels[flags], minlength=truth.classes)[labels]
         for flags in (missed, right)
@@ -56,7 +56,7 @@ def findings(atlas: Atlas, model: Predictions, labels: list[int]) -> pd.DataFram
                 "name": atlas.lexicon.names(wnids),
                 "index": labels,
                 "images": truth.images_by_class[labels].astype(np.float64),
-                "top1_error": (own["top1_wrong"] / own["guessed"] * 100).to_numpy(),
+                "top1_error": (own["top1_wrong"] / own["predicted_images"] * 100).to_numpy(),
                 "top1_rated_error": (own["rated_wrong"] / own["real_rated"] * 100).to_numpy(),
                 "real_error": (own["real_wrong"] / own["real_rated"] * 100).to_numpy(),
                 "vanishing": np.where(errors > 0, vanished / errors * 100, np.nan),

@@ -15,7 +15,7 @@ from explorer import datasets
 from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
-from explorer.datasets import Figures
+from explorer.datasets import RollUp
 from explorer.evaluations import Model, Predictions
 from explorer.evaluations.class_errors import ancestors, by_class, classes_below, errors_of, wrong
 from explorer.owner import kept_by
@@ -23,7 +23,7 @@ from explorer.statistics import bootstrap_share, wilson
 from explorer.wordnet.hierarchy import Hierarchy
 
 
-def figures(atlas: Atlas, model: Model) -> Figures:
+def roll_up(atlas: Atlas, model: Model) -> RollUp:
     """The evaluation's classes with a model's errors, rolled up over the hierarchy."""
     return datasets.roll_up(atlas.hierarchy, errors_of(atlas.hierarchy, model))
 
@@ -38,7 +38,7 @@ def inside_errors(hierarchy: Hierarchy, model: Model) -> Numbers:
     if not isinstance(model, Predictions):
         return np.full(len(hierarchy), np.nan)
     truth, missed = model.truth, wrong(model)
-    keys = truth.labels[missed].astype(np.int64) * truth.classes + model.guesses[missed]
+    keys = truth.labels[missed].astype(np.int64) * truth.classes + model.predicted[missed]
     pairs, count = np.unique(keys, return_counts=True)
     if not len(pairs):
         return np.zeros(len(hierarchy))
@@ -62,16 +62,16 @@ def nodes(atlas: Atlas, model: Model, wnids: Iterable[str]) -> pd.DataFrame:
     """
     wnids = list(wnids)
     positions = atlas.hierarchy.positions(wnids)
-    found = figures(atlas, model)
+    found = roll_up(atlas, model)
     # A subtree without a class has no images, and every share there is not known.
-    columns = ("guessed", "top1_wrong", "real_rated", "real_wrong", "rated_wrong")
-    guessed, missed, rated, missed_real, missed_rated = (
+    columns = ("predicted_images", "top1_wrong", "real_rated", "real_wrong", "rated_wrong")
+    predicted_images, missed, rated, missed_real, missed_rated = (
         np.nan_to_num(found.total(column, positions)) for column in columns
     )
     predicted = found.total("predicted_classes", positions)
     shares = found.total("top1_share", positions)
     inside = inside_errors(atlas.hierarchy, model)[positions]
-    low, high = wilson(missed, guessed)
+    low, high = wilson(missed, predicted_images)
     real_low, real_high = wilson(missed_real, rated)
     keys = [measure.key for measure in found.dataset.measures]
 
@@ -79,7 +79,10 @@ def nodes(atlas: Atlas, model: Model, wnids: Iterable[str]) -> pd.DataFrame:
         return found.subtree(key, positions) if key in keys else np.full(len(wnids), np.nan)
 
     with np.errstate(divide="ignore", invalid="ignore"):
-        within, without = inside / guessed * 100, (missed - inside) / guessed * 100
+        within, without = (
+            inside / predicted_images * 100,
+            (missed - inside) / predicted_images * 100,
+        )
         macro, same_images = shares / predicted * 100, missed_rated / rated * 100
     real_error = known("real_error")
     unknown = np.isnan(real_error)
@@ -90,7 +93,7 @@ def nodes(atlas: Atlas, model: Model, wnids: Iterable[str]) -> pd.DataFrame:
             "name": atlas.lexicon.telling_names(wnids),
             "classes": found.subtree(datasets.CLASSES, positions),
             "predicted_classes": predicted,
-            "images": guessed,
+            "images": predicted_images,
             "all_images": found.total("labelled", positions),
             "top1_error": found.subtree("top1_error", positions),
             "top1_low": low,
@@ -128,12 +131,14 @@ def concept_intervals(
         Low and high by wnid, in percent; NaN for concepts of too few classes.
     """
     own = by_class(atlas.hierarchy, model)
-    missed, guessed = (own[name].to_numpy(np.float64) for name in ("top1_wrong", "guessed"))
+    missed, predicted_images = (
+        own[name].to_numpy(np.float64) for name in ("top1_wrong", "predicted_images")
+    )
     below = classes_below(atlas.hierarchy, model.truth)
     found = []
     for at in atlas.hierarchy.positions(list(wnids)).tolist():
         classes = np.sort(below.indices[below.indptr[at] : below.indptr[at + 1]])
-        found.append(bootstrap_share(missed[classes], guessed[classes], draws))
+        found.append(bootstrap_share(missed[classes], predicted_images[classes], draws))
     low, high = np.array(found, dtype=np.float64).reshape(-1, 2).T
     return low, high
 

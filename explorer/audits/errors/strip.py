@@ -236,7 +236,7 @@ def _extremes(
 def _counts(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
     """By class index: classes (1 if predicted), images, wrong, and the wrong by ``PARTS``."""
     own = by_class(hierarchy, model)
-    counts = own[["predicted_classes", "guessed", "top1_wrong"]]
+    counts = own[["predicted_classes", "predicted_images", "top1_wrong"]]
     counts = counts.set_axis(["classes", "images", "wrong"], axis="columns")
     if not isinstance(model, Predictions):
         return counts.assign(**dict.fromkeys(PARTS, np.nan))

@@ -21,7 +21,7 @@ Shares = NDArray[np.float64]
 def mean_accuracy(evaluation: Evaluation) -> Shares:
     """Mean accuracy of an evaluation's built-in models by class index."""
     truth = evaluation.truth
-    right = [model.guesses == truth.labels for model in evaluation.built_in.values()]
+    right = [model.predicted == truth.labels for model in evaluation.built_in.values()]
     hits = [np.bincount(truth.labels[each], minlength=truth.classes) for each in right]
     return np.asarray(np.mean(hits, axis=0) / truth.images_by_class)
 

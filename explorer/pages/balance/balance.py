@@ -16,7 +16,7 @@ from explorer.ui.markdown import plain
 from explorer.ui.navigation import BALANCE
 from explorer.ui.nearest import nothing
 from explorer.ui.panels import Panel, choose_panel, draw_panel
-from explorer.ui.see_also import elsewhere
+from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.toolbar import toolbar
 from explorer.views.balance import MOST_IMAGES, from_query
@@ -57,7 +57,7 @@ toolbar(atlas, address)
 dataset = atlas.dataset(view.dataset)
 name = atlas.lexicon.name(view.focus)
 st.subheader(f"Class balance of {plain(name)}", anchor=False)
-elsewhere(BALANCE, view.focus, view.dataset)
+see_also(BALANCE, view.focus, view.dataset)
 measures = {key: dataset.measure(key).label for key in subtrees.count_measures(dataset)}
 if not measures:
     st.info(
@@ -66,8 +66,8 @@ if not measures:
         icon=":material/info:",
     )
     st.stop()
-figures = atlas.figures(view.dataset)
-found = subtrees.counts(figures, view.focus, view.measure, view.classes)
+rolled = atlas.roll_up(view.dataset)
+found = subtrees.counts(rolled, view.focus, view.measure, view.classes)
 if not found.wnids:
     kind = "" if view.classes == ALL else f"{KINDS[view.classes].lower().split()[0]} "
     nothing(
@@ -75,15 +75,15 @@ if not found.wnids:
         view.focus,
         f"No {kind}class of {dataset.title} with a known image count is at or under "
         f"{plain(name)}. Search for another synset, or choose other classes or another data set.",
-        figures.subtree(view.measure) > 0,
+        rolled.subtree(view.measure) > 0,
         lambda wnid: address.move(focus=wnid),
     )
     _controls()
     st.stop()
-shapes = subtrees.kinds(figures, view.focus, view.measure, view.threshold)
+shapes = subtrees.kinds(rolled, view.focus, view.measure, view.threshold)
 measure = dataset.measure(view.measure)
 leading_metrics(shapes[view.classes], measure)
-unknown = subtrees.not_counted(figures, view.focus, view.measure, view.classes)
+unknown = subtrees.not_counted(rolled, view.focus, view.measure, view.classes)
 about = [f"{dataset.title}. {measure.meaning}", caveats(dataset)]
 if unknown:
     left_out = "is left out, its count" if unknown == 1 else "are left out, their counts"

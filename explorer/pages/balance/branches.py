@@ -19,7 +19,7 @@ from explorer.views.hierarchy import CHARTS
 def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     """Draw the panel."""
     view = address.view
-    figures = atlas.figures(view.dataset)
+    rolled = atlas.roll_up(view.dataset)
     name = atlas.lexicon.name(view.focus)
     st.markdown("**Branches with few images per class**")
     address.segments(
@@ -28,10 +28,10 @@ def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         {kind: kind.capitalize() for kind in CHARTS},
         label_visibility="collapsed",
     )
-    colour = subtrees.against_median(figures, view.focus, view.measure, name, view.classes)
+    colour = subtrees.against_median(rolled, view.focus, view.measure, name, view.classes)
     sectors(
         atlas,
-        figures,
+        rolled,
         view.focus,
         size=CLASSES,
         colour=colour,
@@ -44,9 +44,7 @@ def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         f"Area: all classes. Colour: branch median relative to the median of {plain(name)}; "
         f"purple below, green above. {how_to(view.chart)}"
     )
-    found = subtrees.branches(
-        atlas, figures, view.focus, view.measure, view.threshold, view.classes
-    )
+    found = subtrees.branches(atlas, rolled, view.focus, view.measure, view.threshold, view.classes)
     if found.empty:
         st.caption(f"No child of {plain(name)} has classes with known counts.")
         return
@@ -64,7 +62,7 @@ def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
                 help="Classes with other classes of the data set below them, counted among the "
                 "classes; choose leaf classes above to leave them out.",
             ),
-            **metric_columns(figures.dataset.measure(view.measure)),
+            **metric_columns(rolled.dataset.measure(view.measure)),
         },
         column_order=[
             "name",

@@ -40,7 +40,7 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     measures = subtrees.count_measures(dataset)
     name = plain(atlas.lexicon.name(view.other))
     found = (
-        subtrees.counts(atlas.figures(dataset.key), view.other, measures[0], view.classes)
+        subtrees.counts(atlas.roll_up(dataset.key), view.other, measures[0], view.classes)
         if measures
         else None
     )
@@ -57,7 +57,7 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
             icon=":material/info:",
         )
         return
-    own = subtrees.counts(atlas.figures(view.dataset), view.focus, view.measure, view.classes)
+    own = subtrees.counts(atlas.roll_up(view.dataset), view.focus, view.measure, view.classes)
     titles = [
         f"{atlas.lexicon.name(wnid)}, {atlas.dataset(key).title}"
         for wnid, key in ((view.focus, view.dataset), (view.other, view.other_dataset))

@@ -9,8 +9,8 @@ from explorer.audits.balance import curves, distribution, subtrees
 from explorer.audits.balance.subtrees import ALL, KINDS
 from explorer.charts import bars, hovers, lines
 from explorer.charts.axis import Axis
-from explorer.charts.lines import Rule
-from explorer.datasets import Figures
+from explorer.charts.lines import ReferenceLine
+from explorer.datasets import RollUp
 from explorer.pages.balance.metrics import beside_columns
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
@@ -21,30 +21,30 @@ from explorer.views.balance import BalanceView
 def distribution_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     """Draw the panel."""
     view = address.view
-    figures = atlas.figures(view.dataset)
-    shapes = subtrees.kinds(figures, view.focus, view.measure, view.threshold)
-    images = subtrees.counts(figures, view.focus, view.measure, view.classes).images
-    _curves(atlas, view, figures, images, shapes)
+    rolled = atlas.roll_up(view.dataset)
+    shapes = subtrees.kinds(rolled, view.focus, view.measure, view.threshold)
+    images = subtrees.counts(rolled, view.focus, view.measure, view.classes).images
+    _curves(atlas, view, rolled, images, shapes)
     if len(shapes) > 2:
-        _kinds(view, shapes, subtrees.summed(figures.dataset.measure(view.measure)))
+        _kinds(view, shapes, subtrees.summed(rolled.dataset.measure(view.measure)))
     _histogram(atlas, view, images)
-    _small(atlas, address, figures)
+    _small(atlas, address, rolled)
 
 
 def _curves(
     atlas: Atlas,
     view: BalanceView,
-    figures: Figures,
+    rolled: RollUp,
     images: Numbers,
     shapes: dict[str, dict[str, float]],
 ) -> None:
     """Both curves; all classes, leaf classes and internal classes apart where there are both."""
     name = atlas.lexicon.name(view.focus)
-    measure = figures.dataset.measure(view.measure)
+    measure = rolled.dataset.measure(view.measure)
     series = {KINDS[view.classes].lower(): images}
     if view.classes == ALL and len(shapes) > 2:
         series |= {
-            KINDS[kind].lower(): subtrees.counts(figures, view.focus, view.measure, kind).images
+            KINDS[kind].lower(): subtrees.counts(rolled, view.focus, view.measure, kind).images
             for kind in shapes
         }
     left, right = st.columns(2, gap="medium")
@@ -56,7 +56,9 @@ def _curves(
                 Axis("class rank (largest first)", logarithmic=True),
                 Axis("images per class", logarithmic=bool(images.min() > 0)),
                 hovers.class_at_rank,
-                rules=[Rule("y", view.threshold, f"threshold {view.threshold:,}")],
+                reference_lines=[
+                    ReferenceLine("y", view.threshold, f"threshold {view.threshold:,}")
+                ],
             ),
             key="rank_size",
             config=PLAIN,
@@ -79,7 +81,7 @@ def _curves(
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Data behind both curves:")
         download(
-            lambda: subtrees.ranked_classes(atlas, figures, view.focus, view.measure, view.classes),
+            lambda: subtrees.ranked_classes(atlas, rolled, view.focus, view.measure, view.classes),
             f"{view.focus}-classes-{view.dataset}",
             "classes_csv",
         )
@@ -128,11 +130,11 @@ def _histogram(atlas: Atlas, view: BalanceView, images: Numbers) -> None:
     )
 
 
-def _small(atlas: Atlas, address: Address[BalanceView], figures: Figures) -> None:
+def _small(atlas: Atlas, address: Address[BalanceView], rolled: RollUp) -> None:
     view = address.view
     st.markdown(f"**Classes with fewer than {view.threshold:,} images**")
     small = subtrees.small_classes(
-        atlas, figures, view.focus, view.measure, view.threshold, view.classes
+        atlas, rolled, view.focus, view.measure, view.threshold, view.classes
     )
     if small.empty:
         st.caption("None.")

@@ -31,10 +31,10 @@ MISSED = (
 def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     """Draw the panel."""
     view = address.view
-    figures = atlas.figures(view.dataset)
+    rolled = atlas.roll_up(view.dataset)
     _controls(address)
     try:
-        planned = plans.plan(atlas, figures, view.focus, view.measure, view.rule)
+        planned = plans.plan(atlas, rolled, view.focus, view.measure, view.rule)
     except ExplorerError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return
@@ -61,7 +61,7 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         height=320,
     )
     document = plans.document(
-        planned, view.dataset, view.focus, view.measure, view.rule, len(figures.dataset)
+        planned, view.dataset, view.focus, view.measure, view.rule, len(rolled.dataset)
     )
     st.download_button(
         "Download as JSON",

@@ -7,7 +7,7 @@ from explorer.atlas import Atlas
 from explorer.audits import synsets
 from explorer.audits.boxes import packages
 from explorer.charts import bars, hovers
-from explorer.datasets import CLASSES, Figures
+from explorer.datasets import CLASSES, RollUp
 from explorer.formatting import counted, written
 from explorer.pages.boxes.branches import branches_panel
 from explorer.pages.boxes.geometry import geometry_panel
@@ -19,7 +19,7 @@ from explorer.ui.navigation import BOXES
 from explorer.ui.nearest import nothing, with_classes
 from explorer.ui.panels import Panel, show_panels
 from explorer.ui.sectors import how_to, measured_sectors
-from explorer.ui.see_also import elsewhere
+from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.table import download, measure_columns, table
 from explorer.ui.toolbar import toolbar
@@ -31,10 +31,10 @@ NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
 
 def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
     view = address.view
-    figures = atlas.figures("fall11")
+    rolled = atlas.roll_up("fall11")
     at = atlas.hierarchy.positions([view.focus])
     listed = packages.packages(atlas, view.focus)
-    shares = [figures.dataset.measure(key) for key in ("boxed_classes", "boxed_images")]
+    shares = [rolled.dataset.measure(key) for key in ("boxed_classes", "boxed_images")]
     metrics(
         [
             Shown(
@@ -57,7 +57,7 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
                 "copy has them.",
             ),
             *(
-                Shown(each.label, float(figures.subtree(each.key, at)[0]), "%", each.meaning)
+                Shown(each.label, float(rolled.subtree(each.key, at)[0]), "%", each.meaning)
                 for each in shares
             ),
         ],
@@ -70,10 +70,10 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
         address.choice("chart", "Chart", {kind: kind.capitalize() for kind in CHARTS})
     with second:
         address.choice("colour", "Colour", {each.key: each.label for each in shares})
-    measure = figures.dataset.measure(view.colour)
+    measure = rolled.dataset.measure(view.colour)
     measured_sectors(
         atlas,
-        figures,
+        rolled,
         view.focus,
         size=CLASSES,
         measure=view.colour,
@@ -85,15 +85,15 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
         f"ImageNet-21K, Fall 2011. Area: classes. {measure.meaning} How many images of the whole "
         f"have boxes was published as a total only; see Totals. {how_to(view.chart)}"
     )
-    _coverage_by_branch(atlas, address, figures)
+    _coverage_by_branch(atlas, address, rolled)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Every class here, with its package and whether the lists agree:")
         download(listed, f"{view.focus}-box-packages", "packages_csv")
 
 
-def _coverage_by_branch(atlas: Atlas, address: Address[BoxesView], figures: Figures) -> None:
+def _coverage_by_branch(atlas: Atlas, address: Address[BoxesView], rolled: RollUp) -> None:
     view = address.view
-    found = synsets.branches(atlas, view.focus, figures)
+    found = synsets.branches(atlas, view.focus, rolled)
     if len(found):
         columns = [
             "name",
@@ -108,7 +108,7 @@ def _coverage_by_branch(atlas: Atlas, address: Address[BoxesView], figures: Figu
             key=f"branches_{view.focus}",
             name=f"{view.focus}-box-coverage",
             alt="Branches with the share of classes and images that have a box package",
-            columns={"name": NAME, **measure_columns(figures.dataset)},
+            columns={"name": NAME, **measure_columns(rolled.dataset)},
             on_pick=lambda wnid: address.move(focus=wnid),
             caption="Select a row to open it. Branches can share classes.",
         )
@@ -198,5 +198,5 @@ address = Address(atlas, from_query)
 view = address.view
 toolbar(atlas, address, datasets=())
 st.subheader(f"Bounding boxes of {plain(atlas.lexicon.name(view.focus))}", anchor=False)
-elsewhere(BOXES, view.focus)
+see_also(BOXES, view.focus)
 show_panels(atlas, address, PANELS)

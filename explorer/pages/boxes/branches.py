@@ -34,18 +34,18 @@ def branches_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
 def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
     """Boxes, and a model's errors beside them, by branch."""
     view = address.view
-    figures = atlas.figures("ilsvrc2012", view.model)
-    measures = {measure.key: measure.label for measure in figures.dataset.measures}
+    rolled = atlas.roll_up("ilsvrc2012", view.model)
+    measures = {measure.key: measure.label for measure in rolled.dataset.measures}
     st.markdown("**By branch**")
     first, second = st.columns(2)
     with first:
         address.choice("measure", "Colour", measures)
     with second:
         model_choice(atlas, address)
-    measure = figures.dataset.measure(view.measure)
+    measure = rolled.dataset.measure(view.measure)
     measured_sectors(
         atlas,
-        figures,
+        rolled,
         view.focus,
         size=CLASSES,
         measure=view.measure,
@@ -54,7 +54,7 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
         height=420,
     )
     st.caption(f"Area: classes of ILSVRC-2012. {plain(measure.meaning)} {how_to(view.chart)}")
-    found = synsets.branches(atlas, view.focus, figures)
+    found = synsets.branches(atlas, view.focus, rolled)
     found = found[found["classes"] > 0].reset_index(drop=True)
     if len(found):
         table(
@@ -62,7 +62,7 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
             key=f"box_branches_{view.focus}",
             name=f"{view.focus}-validation-box-branches",
             alt="Branches with the figures of their validation boxes and a model's errors",
-            columns={"name": NAME, **measure_columns(figures.dataset)},
+            columns={"name": NAME, **measure_columns(rolled.dataset)},
             column_order=["name", "wnid", *measures],
             on_pick=lambda wnid: address.move(focus=wnid),
             caption="Select a row to go there. Branches overlap.",

@@ -30,7 +30,7 @@ from explorer.ui.navigation import ERRORS
 from explorer.ui.own_models import own_panel
 from explorer.ui.panels import Panel, show_panels
 from explorer.ui.sectors import how_to, measured_sectors
-from explorer.ui.see_also import elsewhere
+from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.table import table
 from explorer.ui.toolbar import toolbar
@@ -208,8 +208,8 @@ def _where(atlas: Atlas, address: Address[ErrorsView]) -> None:
     view = address.view
     model = atlas.evaluation(view.evaluation).model(view.model)
     errors_strip(atlas, address, model)
-    figures = nodes.figures(atlas, model)
-    known = [measure.key for measure in figures.dataset.measures]
+    rolled = nodes.roll_up(atlas, model)
+    known = [measure.key for measure in rolled.dataset.measures]
     _figures(atlas, model, view.focus, known)
     first, second = st.columns(2)
     with first:
@@ -223,10 +223,10 @@ def _where(atlas: Atlas, address: Address[ErrorsView]) -> None:
             icon=":material/info:",
         )
     else:
-        measure = figures.dataset.measure(view.colour)
+        measure = rolled.dataset.measure(view.colour)
         measured_sectors(
             atlas,
-            figures,
+            rolled,
             view.focus,
             size="classes",
             measure=view.colour,
@@ -313,7 +313,7 @@ view = address.view
 toolbar(atlas, address, datasets=())
 name = plain(atlas.lexicon.name(view.focus))
 st.subheader(f"Model errors: {name}", anchor=False)
-elsewhere(ERRORS, view.focus)
+see_also(ERRORS, view.focus)
 evaluation = atlas.evaluation(view.evaluation)
 every = evaluation.titles
 where, choose, against = st.columns([2, 3, 3])

@@ -9,7 +9,7 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import people, releases
 from explorer.audits.errors import nodes
-from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, Rule
+from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, PeopleRule
 from explorer.charts import bars, hovers, scatter
 from explorer.charts.axis import Axis
 from explorer.datasets import CLASSES
@@ -165,7 +165,8 @@ def _winter(atlas: Atlas, view: PeopleView) -> None:
     if people.reproduces_winter(atlas, view.rule):
         every = people.people(atlas)
         released, strict = (
-            people.outcome(every, rule).classes_dropped for rule in (RELEASED, Rule(strict=True))
+            people.outcome(every, rule).classes_dropped
+            for rule in (RELEASED, PeopleRule(strict=True))
         )
         st.success(
             f"This rule reproduces the Winter 2021 list exactly: Fall 2011 without {released:,} "
@@ -349,11 +350,11 @@ def _challenge(atlas: Atlas) -> None:
 def _loss(atlas: Atlas, address: Address[PeopleView]) -> None:
     view = address.view
     dataset = releases.without(atlas.dataset("fall11"), atlas.dataset("winter21"))
-    figures = releases.figures(atlas.hierarchy, dataset)
+    rolled = releases.roll_up(atlas.hierarchy, dataset)
     measure = dataset.measure(releases.MISSING_SHARE)
     measured_sectors(
         atlas,
-        figures,
+        rolled,
         view.focus,
         size=CLASSES,
         measure=measure.key,

@@ -19,7 +19,7 @@ from explorer.ui.navigation import RELEASES
 from explorer.ui.nearest import nothing, with_classes
 from explorer.ui.panels import Panel, choose_panel, draw_panel
 from explorer.ui.sectors import how_to, measured_sectors
-from explorer.ui.see_also import elsewhere
+from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.table import table
 from explorer.ui.toolbar import toolbar
@@ -103,7 +103,7 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
 
 
 def _nested(atlas: Atlas, address: Address[ReleasesView], dataset: DataSet, colour: str) -> None:
-    rolled = releases.figures(atlas.hierarchy, dataset)
+    rolled = releases.roll_up(atlas.hierarchy, dataset)
     measure = dataset.measure(colour)
     measured_sectors(
         atlas,
@@ -181,7 +181,7 @@ def _coverage(atlas: Atlas, address: Address[ReleasesView]) -> None:
     found = releases.covered_branches(atlas, view.dataset, view.focus)
     at = atlas.hierarchy.positions([view.focus])
     classes, synsets = (
-        float(atlas.figures(key).subtree(CLASSES, at)[0]) for key in (view.dataset, "wordnet")
+        float(atlas.roll_up(key).subtree(CLASSES, at)[0]) for key in (view.dataset, "wordnet")
     )
     name = atlas.lexicon.name(view.focus)
     _say(release_verdicts.coverage(found, classes, synsets, dataset.title, name))
@@ -231,7 +231,7 @@ address = Address(atlas, from_query)
 view = address.view
 toolbar(atlas, address, datasets=releases.comparable(atlas))
 st.subheader(f"Data sets compared at {plain(atlas.lexicon.name(view.focus))}", anchor=False)
-elsewhere(RELEASES, view.focus, view.dataset)
+see_also(RELEASES, view.focus, view.dataset)
 if view.panel not in ("representation", "missing"):
     choose_panel(address, PANELS)
 else:

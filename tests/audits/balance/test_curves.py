@@ -20,7 +20,7 @@ def test_the_rank_curve_falls_and_keeps_both_ends(counts):
 
 
 def test_a_curve_of_all_classes_stays_small_and_keeps_both_ends():
-    images = subtrees.counts(atlas().figures("fall11"), ENTITY, "images").images
+    images = subtrees.counts(atlas().roll_up("fall11"), ENTITY, "images").images
     for curve in (curves.rank_size(images, ""), curves.lorenz(images, "")):
         assert len(curve) <= curves.POINTS + 1
     assert curves.rank_size(images, "")["x"].iloc[-1] == 21_841

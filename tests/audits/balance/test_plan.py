@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from explorer import datasets
 from explorer.audits.balance import plan as plans
-from explorer.audits.balance.plan import SCHEMES, SHORT, Rule, weights
+from explorer.audits.balance.plan import SCHEMES, SHORT, PlanRule, weights
 from explorer.errors import ExplorerError
 from explorer.wordnet.noun_table import ENTITY
 from tests.support import example
@@ -18,7 +18,7 @@ from tests.support.real import atlas
 DOG = "n02084071"
 COUNTS = st.lists(st.integers(0, 3_000), min_size=1, max_size=40).map(lambda n: np.array(n, float))
 RULES = st.builds(
-    Rule,
+    PlanRule,
     floor=st.integers(0, 2_000),
     cap=st.integers(0, 2_000),
     short=st.sampled_from(sorted(SHORT)),
@@ -27,8 +27,8 @@ RULES = st.builds(
 ).filter(lambda rule: not 0 < rule.cap < rule.floor)
 
 
-def dogs(rule: Rule):
-    return plans.plan(atlas(), atlas().figures("fall11"), DOG, "images", rule)
+def dogs(rule: PlanRule):
+    return plans.plan(atlas(), atlas().roll_up("fall11"), DOG, "images", rule)
 
 
 @given(COUNTS, RULES)
@@ -42,21 +42,21 @@ def test_weights_average_one_over_classes_with_images_and_are_zero_elsewhere(cou
 
 def test_inverse_frequency_draws_every_class_equally_often():
     counts = np.array([10.0, 200.0, 3_000.0])
-    assert np.ptp(counts * weights(counts, Rule(scheme="inverse"))) == pytest.approx(0)
+    assert np.ptp(counts * weights(counts, PlanRule(scheme="inverse"))) == pytest.approx(0)
 
 
 def test_the_effective_number_is_that_of_cui_et_al():
     counts, beta = np.array([1.0, 10.0, 1_000.0]), 0.999
     effective = np.array([sum(beta**k for k in range(int(n))) for n in counts])
-    found = weights(counts, Rule(scheme="effective", beta=beta))
+    found = weights(counts, PlanRule(scheme="effective", beta=beta))
     np.testing.assert_allclose(found * effective, (found * effective)[0])
 
 
 def test_beta_0_weighs_nothing_and_beta_near_1_is_inverse_frequency():
     counts = np.array([10.0, 200.0, 3_000.0])
-    np.testing.assert_allclose(weights(counts, Rule(scheme="effective", beta=0)), 1)
-    near = weights(counts, Rule(scheme="effective", beta=1 - 1e-9))
-    np.testing.assert_allclose(near, weights(counts, Rule(scheme="inverse")), rtol=1e-4)
+    np.testing.assert_allclose(weights(counts, PlanRule(scheme="effective", beta=0)), 1)
+    near = weights(counts, PlanRule(scheme="effective", beta=1 - 1e-9))
+    np.testing.assert_allclose(near, weights(counts, PlanRule(scheme="inverse")), rtol=1e-4)
 
 
 @given(RULES)
@@ -86,18 +86,18 @@ def test_the_sampler_weights_of_the_images_on_disk_give_each_class_its_share(rul
 
 
 def test_without_cap_floor_and_repeats_both_weights_are_the_same():
-    found = dogs(Rule(scheme="root"))
+    found = dogs(PlanRule(scheme="root"))
     np.testing.assert_allclose(found["sampler_weight"], found["loss_weight"])
 
 
 @pytest.mark.parametrize("short", sorted(SHORT))
 def test_a_floor_above_the_cap_is_refused(short):
     with pytest.raises(ExplorerError, match=r"floor of 1,000 .* above the cap of 500"):
-        dogs(Rule(floor=1_000, cap=500, short=short))
+        dogs(PlanRule(floor=1_000, cap=500, short=short))
 
 
 def test_a_floor_equal_to_the_cap_gives_every_class_that_many_images():
-    found = dogs(Rule(floor=500, cap=500, short="repeat", scheme="none"))
+    found = dogs(PlanRule(floor=500, cap=500, short="repeat", scheme="none"))
     assert (found["planned"] == 500).all()
     np.testing.assert_allclose(found["draws"], 500)
 
@@ -106,7 +106,7 @@ def test_a_floor_equal_to_the_cap_gives_every_class_that_many_images():
 
 
 def test_an_epoch_of_equally_likely_images_misses_36_8_percent():
-    found = plans.plan(atlas(), atlas().figures("fall11"), DOG, "images", Rule(scheme="none"))
+    found = plans.plan(atlas(), atlas().roll_up("fall11"), DOG, "images", PlanRule(scheme="none"))
     number = found["images"].sum()
     assert plans.summary(found)["missed_percent"] == pytest.approx((1 - 1 / number) ** number * 100)
     assert plans.summary(found)["missed_percent"] == pytest.approx(36.8, abs=0.05)
@@ -126,7 +126,7 @@ def test_the_missed_share_is_the_mean_chance_over_images_that_no_draw_hits_them(
 
 
 def test_simulated_epochs_miss_the_expected_share():
-    found = dogs(Rule(scheme="inverse", cap=500))
+    found = dogs(PlanRule(scheme="inverse", cap=500))
     chance = np.repeat(found["sampler_weight"], found["images"])
     random = np.random.default_rng(0)
     draws = found["planned"].sum()
@@ -140,18 +140,18 @@ def test_a_plan_of_a_single_image_misses_nothing():
 
 
 def test_classes_under_the_floor_are_kept_repeated_or_dropped_as_asked():
-    small = dogs(Rule())["images"] < 100
-    there = dogs(Rule()).loc[small, "images"]
+    small = dogs(PlanRule())["images"] < 100
+    there = dogs(PlanRule()).loc[small, "images"]
     for short, expected in (("keep", there), ("repeat", 100.0), ("drop", 0.0)):
-        found = dogs(Rule(floor=100, short=short))
+        found = dogs(PlanRule(floor=100, short=short))
         assert (found.loc[small, "planned"] == expected).all()
-    assert len(plans.short_classes(dogs(Rule(floor=100)))) == 8
+    assert len(plans.short_classes(dogs(PlanRule(floor=100)))) == 8
 
 
 def test_a_class_without_images_is_never_drawn():
-    figures = datasets.roll_up(example.tree(), example.pets())
-    rule = Rule(floor=5, short="repeat")
-    tiny = plans.plan(atlas_of_pets(), figures, example.ENTITY, "images", rule)
+    rolled = datasets.roll_up(example.tree(), example.pets())
+    rule = PlanRule(floor=5, short="repeat")
+    tiny = plans.plan(atlas_of_pets(), rolled, example.ENTITY, "images", rule)
     row = tiny.set_index("wnid").loc[example.CRANE_BIRD]
     assert (row["planned"], row["missing"], row["draws"]) == (0, 5, 0)
     assert (row["sampler_weight"], row["loss_weight"]) == (0, 0)
@@ -165,14 +165,14 @@ def atlas_of_pets():
 
 
 def test_an_index_is_the_class_index_of_the_challenge():
-    found = plans.plan(atlas(), atlas().figures("ilsvrc2012"), DOG, "images", Rule())
+    found = plans.plan(atlas(), atlas().roll_up("ilsvrc2012"), DOG, "images", PlanRule())
     assert found["index"].tolist() == list(range(151, 269))
 
 
 def test_the_file_has_a_weight_for_every_class_index_and_zero_outside_the_plan():
-    figures = atlas().figures("ilsvrc2012")
-    rule = Rule(cap=1_000)
-    found = plans.plan(atlas(), figures, DOG, "images", rule)
+    rolled = atlas().roll_up("ilsvrc2012")
+    rule = PlanRule(cap=1_000)
+    found = plans.plan(atlas(), rolled, DOG, "images", rule)
     document = plans.document(found, "ilsvrc2012", DOG, "images", rule, 1_000)
     document = json.loads(json.dumps(document))
     by_index = np.array(document["loss_weight_by_index"])
@@ -188,7 +188,7 @@ def test_the_file_has_a_weight_for_every_class_index_and_zero_outside_the_plan()
 
 
 def test_a_plan_of_everything_evens_the_classes_out():
-    found = plans.plan(atlas(), atlas().figures("fall11"), ENTITY, "images", Rule())
+    found = plans.plan(atlas(), atlas().roll_up("fall11"), ENTITY, "images", PlanRule())
     total = plans.summary(found)
     assert total["effective_classes_before"] == pytest.approx(15_003, abs=1)
     assert total["effective_classes_after"] == pytest.approx(21_841)

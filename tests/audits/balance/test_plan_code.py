@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from explorer.audits.balance import plan as plans
-from explorer.audits.balance.plan import SCHEMES, Rule
+from explorer.audits.balance.plan import SCHEMES, PlanRule
 from explorer.audits.balance.plan_code import loss_code, sampler_code
 from explorer.wordnet.noun_table import ENTITY
 from tests.support.real import atlas
@@ -23,15 +23,15 @@ DEVIATIONS = 5
 """Standard deviations of a class's draws that count as chance; 1,000 classes stay within 4."""
 
 RULES = {
-    **{scheme: Rule(scheme=scheme) for scheme in SCHEMES},
-    "cap": Rule(cap=500),
-    "cap without weights": Rule(cap=500, scheme="none"),
-    "floor": Rule(floor=1_000, cap=1_200, scheme="root"),
-    "repeat": Rule(floor=1_000, short="repeat"),
-    "repeat without weights": Rule(floor=1_000, short="repeat", scheme="none"),
-    "repeat and cap": Rule(floor=800, cap=900, short="repeat", scheme="effective"),
-    "drop": Rule(floor=1_000, short="drop"),
-    "drop and cap": Rule(floor=1_000, cap=1_100, short="drop", scheme="root"),
+    **{scheme: PlanRule(scheme=scheme) for scheme in SCHEMES},
+    "cap": PlanRule(cap=500),
+    "cap without weights": PlanRule(cap=500, scheme="none"),
+    "floor": PlanRule(floor=1_000, cap=1_200, scheme="root"),
+    "repeat": PlanRule(floor=1_000, short="repeat"),
+    "repeat without weights": PlanRule(floor=1_000, short="repeat", scheme="none"),
+    "repeat and cap": PlanRule(floor=800, cap=900, short="repeat", scheme="effective"),
+    "drop": PlanRule(floor=1_000, short="drop"),
+    "drop and cap": PlanRule(floor=1_000, cap=1_100, short="drop", scheme="root"),
 }
 
 
@@ -72,11 +72,11 @@ def torch(monkeypatch: pytest.MonkeyPatch) -> None:
     random.seed(0)
 
 
-def planned(key: str, focus: str, rule: Rule) -> pd.DataFrame:
-    return plans.plan(atlas(), atlas().figures(key), focus, "images", rule)
+def planned(key: str, focus: str, rule: PlanRule) -> pd.DataFrame:
+    return plans.plan(atlas(), atlas().roll_up(key), focus, "images", rule)
 
 
-def run(code: Any, found: pd.DataFrame, key: str, rule: Rule, dataset: object, at: Path) -> Any:
+def run(code: Any, found: pd.DataFrame, key: str, rule: PlanRule, dataset: object, at: Path) -> Any:
     """Everything that the code makes, run over a folder of images."""
     file = at / 'a "plan".json'
     size = len(atlas().datasets[key])
@@ -86,7 +86,9 @@ def run(code: Any, found: pd.DataFrame, key: str, rule: Rule, dataset: object, a
     return SimpleNamespace(**made)
 
 
-def drawn(found: pd.DataFrame, key: str, rule: Rule, on_disk: "pd.Series[int]", at: Path) -> Any:
+def drawn(
+    found: pd.DataFrame, key: str, rule: PlanRule, on_disk: "pd.Series[int]", at: Path
+) -> Any:
     """How often the printed sampler draws each class in an epoch, by wnid."""
     dataset = folder(on_disk)
     made = run(sampler_code, found, key, rule, dataset, at)
@@ -94,7 +96,7 @@ def drawn(found: pd.DataFrame, key: str, rule: Rule, on_disk: "pd.Series[int]", 
     return pd.Series(classes, dataset.classes)
 
 
-def promised(found: pd.DataFrame, rule: Rule) -> "pd.Series[float]":
+def promised(found: pd.DataFrame, rule: PlanRule) -> "pd.Series[float]":
     """Shares of the sampled images by wnid: planned images times the weight of the scheme."""
     images = found.set_index("wnid")["planned"].astype(float)
     used = images[images > 0]
@@ -110,7 +112,7 @@ def promised(found: pd.DataFrame, rule: Rule) -> "pd.Series[float]":
     return (mass / mass.sum()).reindex(images.index, fill_value=0.0)
 
 
-def check_shares(found: pd.DataFrame, rule: Rule, counts: "pd.Series[int]") -> None:
+def check_shares(found: pd.DataFrame, rule: PlanRule, counts: "pd.Series[int]") -> None:
     """Counts of an epoch are within chance of the promised shares."""
     draws = found["planned"].sum()
     assert counts.sum() == draws
@@ -129,7 +131,7 @@ def test_the_printed_sampler_draws_the_promised_shares(key, focus, rule, tmp_pat
 
 
 def test_a_folder_of_a_branch_gets_that_branchs_shares_of_a_plan_for_everything(tmp_path):
-    rule = Rule(cap=1_000, scheme="root")
+    rule = PlanRule(cap=1_000, scheme="root")
     found = planned("ilsvrc2012", ENTITY, rule)
     branch = found[found["wnid"].isin(planned("ilsvrc2012", DOG, rule)["wnid"])]
     counts = drawn(found, "ilsvrc2012", rule, branch.set_index("wnid")["images"], tmp_path)
@@ -137,7 +139,7 @@ def test_a_folder_of_a_branch_gets_that_branchs_shares_of_a_plan_for_everything(
 
 
 def test_a_folder_of_everything_is_drawn_from_the_planned_branch_only(tmp_path):
-    rule = Rule(floor=500, short="repeat")
+    rule = PlanRule(floor=500, short="repeat")
     found = planned("ilsvrc2012", DOG, rule)
     everything = planned("ilsvrc2012", ENTITY, rule).set_index("wnid")["images"]
     counts = drawn(found, "ilsvrc2012", rule, everything, tmp_path)
@@ -146,14 +148,14 @@ def test_a_folder_of_everything_is_drawn_from_the_planned_branch_only(tmp_path):
 
 
 def test_a_folder_with_other_counts_than_the_plan_still_gets_the_promised_shares(tmp_path):
-    rule = Rule(cap=500)
+    rule = PlanRule(cap=500)
     found = planned("fall11", DOG, rule)
     fewer = -(-found.set_index("wnid")["images"] // np.resize([1, 2, 3], len(found)))
     check_shares(found, rule, drawn(found, "fall11", rule, fewer, tmp_path))
 
 
 def test_a_cap_of_500_draws_every_dog_equally_often(tmp_path):
-    rule = Rule(cap=500)
+    rule = PlanRule(cap=500)
     found = planned("fall11", DOG, rule)
     per_class = found["planned"].sum() / len(found)
     np.testing.assert_allclose(found["draws"], per_class)
@@ -164,7 +166,7 @@ def test_a_cap_of_500_draws_every_dog_equally_often(tmp_path):
 
 
 def test_a_floor_of_1000_draws_the_smallest_dog_a_thousand_times(tmp_path):
-    rule = Rule(floor=1_000, short="repeat", scheme="none")
+    rule = PlanRule(floor=1_000, short="repeat", scheme="none")
     found = planned("fall11", DOG, rule)
     smallest = found.loc[found["images"].idxmin()]
     assert smallest["draws"] == pytest.approx(1_000)

@@ -148,16 +148,16 @@ def test_figures_of_a_class_equal_those_counted_by_hand():
 
 
 def test_box_measures_roll_up_over_distinct_classes():
-    figures = atlas().figures("ilsvrc2012")
+    rolled = atlas().roll_up("ilsvrc2012")
     at = atlas().hierarchy.positions([ENTITY, DOG])
     own = every().of(geometry.labels_under(atlas(), DOG))
-    assert figures.subtree("val_boxes", at).tolist() == [80_477, len(own)]
-    assert figures.subtree("object_scale", at)[1] == pytest.approx(own.area.mean() * 100)
-    assert figures.subtree(CLASSES, at).tolist() == [1_000, 118]
+    assert rolled.subtree("val_boxes", at).tolist() == [80_477, len(own)]
+    assert rolled.subtree("object_scale", at)[1] == pytest.approx(own.area.mean() * 100)
+    assert rolled.subtree(CLASSES, at).tolist() == [1_000, 118]
     means = geometry.classes(atlas(), every(), geometry.labels_under(atlas(), DOG))["mean_scale"]
-    assert figures.subtree("class_object_scale", at)[1] == pytest.approx(means.mean())
+    assert rolled.subtree("class_object_scale", at)[1] == pytest.approx(means.mean())
     chances = by_class(every())["chance"].iloc[151:269]
-    assert figures.subtree("chance_localisation", at)[1] == pytest.approx(chances.mean() * 100)
+    assert rolled.subtree("chance_localisation", at)[1] == pytest.approx(chances.mean() * 100)
 
 
 def test_a_subtree_outside_the_challenge_has_no_boxes_and_no_figures():

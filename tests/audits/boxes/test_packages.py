@@ -17,8 +17,8 @@ def test_99_classes_are_uncertain_and_3624_are_listed():
     )
     assert packages.beyond_fall_2011(atlas(), "n02084071") == ""
     in_fall11 = found["images"].notna()
-    figures = atlas().figures("fall11")
-    share = figures.subtree("boxed_classes", atlas().hierarchy.positions([ENTITY]))[0]
+    rolled = atlas().roll_up("fall11")
+    share = rolled.subtree("boxed_classes", atlas().hierarchy.positions([ENTITY]))[0]
     assert round(share * in_fall11.sum() / 100) == 3_623
 
 

@@ -56,7 +56,7 @@ def test_other_images_have_no_listed_agreement():
 
 def test_behind_a_cell_of_the_confusion_stands_how_many_of_962_models_agree():
     model, pairs = validation().built_in["resnet50"], facts.read("common_errors_962_models")
-    same = pairs[model.guesses[pairs["image"] - 1] == pairs["predicted"]].iloc[:20]
+    same = pairs[model.predicted[pairs["image"] - 1] == pairs["predicted"]].iloc[:20]
     chosen = np.zeros(50_000, dtype=bool)
     chosen[same["image"] - 1] = True
     found = confusion.images(atlas(), validation(), model, chosen, 500).set_index("image")

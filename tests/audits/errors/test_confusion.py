@@ -52,9 +52,9 @@ def test_a_matrix_as_rows_keeps_its_counts():
 
 
 def test_partial_predictions_are_all_in_the_matrix_and_no_more():
-    guesses = np.full(IMAGES, NONE, dtype=np.int16)
-    guesses[:100] = 151
-    model = Predictions(validation().truth, "some", guesses, OWN)
+    predicted = np.full(IMAGES, NONE, dtype=np.int16)
+    predicted[:100] = 151
+    model = Predictions(validation().truth, "some", predicted, OWN)
     assert confusion.matrix(atlas(), model, DOG).counts.sum() == 100
 
 
@@ -64,8 +64,8 @@ def test_pairs_are_those_counted_by_hand():
     assert found["images"].is_monotonic_decreasing
     for row in found.itertuples():
         first, second = (atlas().index_of[wnid] for wnid in (row.first, row.second))
-        there = ((truth.labels == first) & (model.guesses == second)).sum()
-        back = ((truth.labels == second) & (model.guesses == first)).sum()
+        there = ((truth.labels == first) & (model.predicted == second)).sum()
+        back = ((truth.labels == second) & (model.predicted == first)).sum()
         assert (row.first_as_second, row.second_as_first) == (there, back)
         assert row.images == there + back
     assert found["meet"].iloc[0] == "poodle"
@@ -73,16 +73,16 @@ def test_pairs_are_those_counted_by_hand():
 
 def test_images_come_with_their_labels_and_how_many_models_agree():
     truth, model = validation().truth, resnet()
-    chosen = (truth.labels == 151) & (model.guesses != 151)
+    chosen = (truth.labels == 151) & (model.predicted != 151)
     found = confusion.images(atlas(), validation(), model, chosen, 5)
     row = found.iloc[0]
     place = int(row["image"]) - 1
     same = sum(
-        each.guesses[place] == model.guesses[place] for each in validation().built_in.values()
+        each.predicted[place] == model.predicted[place] for each in validation().built_in.values()
     )
     assert row["agree"] == same
     assert row["label"] == "Chihuahua"
-    assert row["prediction"] == atlas().lexicon.name(truth.wnids[model.guesses[place]])
+    assert row["prediction"] == atlas().lexicon.name(truth.wnids[model.predicted[place]])
     assert len(found) == 5
 
 

@@ -26,7 +26,7 @@ def test_errors_are_those_counted_image_by_image_on_either_set(name: str, wnid: 
     for key, column in ((ILSVRC, "error"), (IMAGENETV2, "new_error")):
         model = predictions(key, name)
         inside = np.isin(np.array(model.truth.wnids)[model.truth.labels], sorted(under))
-        wrong = model.guesses[inside] != model.truth.labels[inside]
+        wrong = model.predicted[inside] != model.truth.labels[inside]
         assert row[column] == pytest.approx(100 * wrong.mean())
         assert row["images" if key == ILSVRC else "new_images"] == inside.sum()
     assert row["difference"] == pytest.approx(row["new_error"] - row["error"])

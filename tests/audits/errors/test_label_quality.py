@@ -32,8 +32,8 @@ def test_an_error_vanishes_where_the_guess_is_a_reassessed_label():
         places = [
             at for at in np.flatnonzero(truth.labels == label) if truth.reassessed_labels(int(at))
         ]
-        wrong = [at for at in places if model.guesses[at] != label]
-        right = [at for at in wrong if int(model.guesses[at]) in truth.reassessed_labels(int(at))]
+        wrong = [at for at in places if model.predicted[at] != label]
+        right = [at for at in wrong if int(model.predicted[at]) in truth.reassessed_labels(int(at))]
         found = label_quality.findings(atlas(), model, [label]).iloc[0]
         assert found["vanishing"] == pytest.approx(len(right) / len(wrong) * 100)
 
@@ -45,8 +45,8 @@ def test_an_error_that_mostly_vanishes_is_at_most_half_under_real_on_the_same_im
     expected = set()
     for label in ALL:
         rated = np.flatnonzero((truth.labels == label) & truth.rated)
-        wrong = sum(int(model.guesses[at]) != label for at in rated)
-        real = sum(int(model.guesses[at]) not in truth.reassessed_labels(int(at)) for at in rated)
+        wrong = sum(int(model.predicted[at]) != label for at in rated)
+        real = sum(int(model.predicted[at]) not in truth.reassessed_labels(int(at)) for at in rated)
         if wrong >= 0.1 * len(rated) and real <= wrong / 2:
             expected.add(label)
     assert set(gone["index"]) == expected

@@ -24,7 +24,7 @@ def test_the_whole_is_the_difference_of_the_published_accuracies():
     assert whole["images"] == 50_000
     assert whole["difference"] == pytest.approx(76.13 - 81.304, abs=0.001)
     truth = validation().truth
-    wrong = [model(name).guesses != truth.labels for name in ("resnet50", "senet154")]
+    wrong = [model(name).predicted != truth.labels for name in ("resnet50", "senet154")]
     assert whole["only_first"] == (wrong[0] & ~wrong[1]).sum()
     assert whole["only_second"] == (wrong[1] & ~wrong[0]).sum()
 
@@ -56,7 +56,7 @@ def test_where_the_better_model_is_worse_the_difference_has_the_other_sign():
 
 
 def test_models_are_compared_on_the_images_of_both():
-    half = model("vgg16").guesses.copy()
+    half = model("vgg16").predicted.copy()
     half[25_000:] = -1
     found = comparison.compare(
         atlas(), Predictions(validation().truth, "half", half, ""), model("alexnet"), ENTITY
@@ -98,11 +98,11 @@ def disagreeing(first_right: int, second_right: int) -> tuple[Predictions, Predi
     """Two models that are right on all images, except for some poodles on which one is wrong."""
     truth = validation().truth
     poodles = np.flatnonzero(truth.labels == atlas().index_of["n02113624"])
-    guesses = [truth.labels.copy(), truth.labels.copy()]
-    guesses[1][poodles[:first_right]] = 0
-    guesses[0][poodles[first_right : first_right + second_right]] = 0
-    return Predictions(validation().truth, "one", guesses[0], ""), Predictions(
-        validation().truth, "two", guesses[1], ""
+    predicted = [truth.labels.copy(), truth.labels.copy()]
+    predicted[1][poodles[:first_right]] = 0
+    predicted[0][poodles[first_right : first_right + second_right]] = 0
+    return Predictions(validation().truth, "one", predicted[0], ""), Predictions(
+        validation().truth, "two", predicted[1], ""
     )
 
 
@@ -149,7 +149,7 @@ def test_a_model_of_flags_is_compared_over_the_images_that_both_cover():
     found = comparison.compare(atlas(), flags, whole, ENTITY)
     here = comparison.widest(found)
     wrong_first = ~flags.correct[both]
-    wrong_second = (whole.guesses != whole.truth.labels)[both]
+    wrong_second = (whole.predicted != whole.truth.labels)[both]
     assert here["images"] == 49_002
     assert here["error_first"] == pytest.approx(wrong_first.mean() * 100)
     assert here["error_second"] == pytest.approx(wrong_second.mean() * 100)

@@ -57,10 +57,10 @@ def below(wnid: str) -> set[int]:
 def test_the_figures_of_a_node_are_those_counted_image_by_image(wnid: str, name: str):
     truth, model, inside = validation().truth, validation().model(name), below(wnid)
     chosen = [place for place in range(IMAGES) if int(truth.labels[place]) in inside]
-    wrong = [place for place in chosen if model.guesses[place] != truth.labels[place]]
+    wrong = [place for place in chosen if model.predicted[place] != truth.labels[place]]
     rated = [place for place in chosen if truth.reassessed_labels(place)]
-    wrong_real = [at for at in rated if int(model.guesses[at]) not in truth.reassessed_labels(at)]
-    stays = sum(int(model.guesses[place]) in inside for place in wrong)
+    wrong_real = [at for at in rated if int(model.predicted[at]) not in truth.reassessed_labels(at)]
+    stays = sum(int(model.predicted[place]) in inside for place in wrong)
     here = nodes.nodes(atlas(), model, [wnid]).iloc[0]
     assert here["images"] == len(chosen)
     assert here["top1_error"] == pytest.approx(len(wrong) / len(chosen) * 100)
@@ -68,11 +68,11 @@ def test_the_figures_of_a_node_are_those_counted_image_by_image(wnid: str, name:
     assert here["inside"] == pytest.approx(stays / len(chosen) * 100)
     assert here["inside"] + here["outside"] == pytest.approx(here["top1_error"])
     # Top-1 and ReaL error over the same images, those with a reassessed label.
-    wrong_rated = [place for place in rated if model.guesses[place] != truth.labels[place]]
+    wrong_rated = [place for place in rated if model.predicted[place] != truth.labels[place]]
     assert here["rated_images"] == len(rated)
     assert here["top1_rated_error"] == pytest.approx(len(wrong_rated) / len(rated) * 100)
     heights = class_errors.severities(atlas().hierarchy, validation().truth)[
-        truth.labels[wrong], model.guesses[wrong]
+        truth.labels[wrong], model.predicted[wrong]
     ]
     assert here["severity"] == pytest.approx(heights.mean())
     assert here["hierarchical_distance"] == pytest.approx(heights.sum() / len(chosen))
@@ -108,18 +108,18 @@ def test_children_are_those_with_a_class_worst_first():
 
 def test_a_model_that_speaks_of_some_images_is_judged_by_those():
     truth = validation().truth
-    guesses = np.full(IMAGES, NONE, dtype=np.int16)
+    predicted = np.full(IMAGES, NONE, dtype=np.int16)
     dogs = np.flatnonzero(truth.labels == 151)
-    guesses[dogs[:10]] = 151
-    guesses[dogs[10:20]] = 152
-    model = Predictions(validation().truth, "some", guesses, OWN)
+    predicted[dogs[:10]] = 151
+    predicted[dogs[10:20]] = 152
+    model = Predictions(validation().truth, "some", predicted, OWN)
     here = nodes.nodes(atlas(), model, [ENTITY, DOG, SPORT])
     assert here["images"].tolist() == [20, 20, 0]
     assert here["top1_error"].iloc[0] == 50
     assert np.isnan(here["top1_error"].iloc[2])
 
 
-def test_ranked_guesses_give_a_top5_error():
+def test_ranked_predictions_give_a_top5_error():
     truth = validation().truth
     ranked = (truth.labels[:, None] + np.array([1, 2, 3, 0, 4], dtype=np.int16)) % 1_000
     model = Predictions(validation().truth, "ranked", ranked[:, 0].copy(), OWN, ranked)
@@ -142,12 +142,12 @@ def test_further_errors_on_easy_images_lower_the_severity_but_not_the_distance()
     sibling = class_errors.severities(atlas().hierarchy, validation().truth) + np.where(
         np.eye(1_000), 100, 0
     )
-    guesses = model.guesses.copy()
-    easy = np.flatnonzero(guesses == truth.labels)[::4]
-    guesses[easy] = sibling[truth.labels[easy]].argmin(axis=1)
+    predicted = model.predicted.copy()
+    easy = np.flatnonzero(predicted == truth.labels)[::4]
+    predicted[easy] = sibling[truth.labels[easy]].argmin(axis=1)
     before, after = (
         nodes.nodes(atlas(), each, [ENTITY]).iloc[0]
-        for each in (model, Predictions(validation().truth, "worse", guesses, OWN))
+        for each in (model, Predictions(validation().truth, "worse", predicted, OWN))
     )
     assert after["top1_error"] > before["top1_error"] + 15
     assert after["severity"] < before["severity"]
@@ -156,13 +156,13 @@ def test_further_errors_on_easy_images_lower_the_severity_but_not_the_distance()
 
 def test_a_partial_upload_says_how_many_classes_it_covers_and_its_macro_error():
     truth = validation().truth
-    guesses = np.full(IMAGES, NONE, dtype=np.int16)
+    predicted = np.full(IMAGES, NONE, dtype=np.int16)
     many, few = (np.flatnonzero(truth.labels == label) for label in (151, 152))
-    guesses[many[:40]] = 151
-    guesses[few[:10]] = 151
-    here = nodes.nodes(atlas(), Predictions(validation().truth, "some", guesses, OWN), [DOG]).iloc[
-        0
-    ]
+    predicted[many[:40]] = 151
+    predicted[few[:10]] = 151
+    here = nodes.nodes(
+        atlas(), Predictions(validation().truth, "some", predicted, OWN), [DOG]
+    ).iloc[0]
     assert (here["classes"], here["predicted_classes"], here["images"]) == (118, 2, 50)
     assert here["top1_error"] == pytest.approx(20)
     assert here["top1_macro"] == pytest.approx(50)
@@ -226,9 +226,9 @@ def test_by_class_of_flags_leaves_unknown_what_needs_the_predicted_class():
     model = atlas().evaluation("ilsvrc2012").model("resnet_50")
     found = class_errors.by_class(atlas().hierarchy, model)
     assert found[["real_wrong", "severity"]].isna().all(axis=None)
-    assert found.loc[[250, 517], "guessed"].tolist() == [0, 0]
+    assert found.loc[[250, 517], "predicted_images"].tolist() == [0, 0]
     listed = facts.read("modern_class_accuracy")
     listed = listed[listed["model"] == "resnet_50"].set_index("wnid").loc[[*model.truth.wnids]]
-    assert found["guessed"].tolist() == listed["images"].tolist()
+    assert found["predicted_images"].tolist() == listed["images"].tolist()
     right = listed["top1_correct"].fillna(0).to_numpy(float)
-    assert (found["guessed"] - found["top1_wrong"]).tolist() == right.tolist()
+    assert (found["predicted_images"] - found["top1_wrong"]).tolist() == right.tolist()

@@ -30,7 +30,7 @@ def test_kinds_of_errors_are_those_counted_image_by_image():
     index = truth.index[LEAF]
     kinds = dict.fromkeys(strip.PARTS, 0)
     for place in np.flatnonzero(truth.labels == index).tolist():
-        guess = int(tried.guesses[place])
+        guess = int(tried.predicted[place])
         if guess == index:
             continue
         labels = truth.reassessed_labels(place)
@@ -68,7 +68,7 @@ def test_two_models_have_the_q_of_the_scan():
 
 
 def test_two_models_are_compared_on_the_images_of_both():
-    half = model("vgg16").guesses.copy()
+    half = model("vgg16").predicted.copy()
     half[model().truth.labels != model().truth.index[LEAF]] = -1
     own = Predictions(model().truth, "mine", half, OWN)
     found = strip.differences(atlas(), own, model(), DOG)

@@ -18,9 +18,9 @@ def test_the_most_confused_pair_is_counted_both_ways():
     said = verdicts.confusions(confusion.pairs(atlas(), tried, EVERY, 5), "resnet50")
     row = confusion.pairs(atlas(), tried, EVERY, 1).iloc[0]
     label, guess = (tried.truth.index[row[key]] for key in ("first", "second"))
-    labels, guesses = tried.truth.labels, tried.guesses
-    one = int(((labels == label) & (guesses == guess)).sum())
-    two = int(((labels == guess) & (guesses == label)).sum())
+    labels, predicted = tried.truth.labels, tried.predicted
+    one = int(((labels == label) & (predicted == guess)).sum())
+    two = int(((labels == guess) & (predicted == label)).sum())
     assert f"on {one + two} images, {one} of {row['first_name']} predicted as" in said
     assert f"and {two} of {row['second_name']} as {row['first_name']}." in said
 

@@ -55,7 +55,7 @@ class Written:
 
 @cache
 def written(model: str) -> Written:
-    first = built_in()[model].guesses[:ROWS].astype(np.int64)
+    first = built_in()[model].predicted[:ROWS].astype(np.int64)
     ranked = (first[:, None] + np.array([0, 7, 500, 31, 250])) % 1000
     chances = np.sort(np.random.default_rng(1).dirichlet(np.ones(6), ROWS)[:, :5])[:, ::-1]
     files = [f"ILSVRC2012_val_{at:08d}.JPEG" for at in range(1, ROWS + 1)]
@@ -180,7 +180,7 @@ def taken(data: str | bytes) -> Predictions:
 def test_each_layout_gives_the_first_predictions_back(model: str, layout: str):
     this = written(model)
     found = taken(FIRST[layout](this))
-    assert found.guesses[:ROWS].tolist() == this.first.tolist()
+    assert found.predicted[:ROWS].tolist() == this.first.tolist()
     assert int(found.covered.sum()) == ROWS
 
 
@@ -199,7 +199,7 @@ def test_each_layout_gives_the_ranked_predictions_back(layout: str):
 def test_a_classification_report_of_a_model_gives_its_accuracies():
     model = built_in()[min(built_in())]
     labels = validation().labels
-    right = np.bincount(labels[model.guesses == labels], minlength=1000)
+    right = np.bincount(labels[model.predicted == labels], minlength=1000)
     lines = [
         f"{at:>12}       0.50      {right[at] / 50:.2f}      0.50        50" for at in range(1000)
     ]

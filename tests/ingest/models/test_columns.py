@@ -71,7 +71,7 @@ def test_a_column_that_is_not_there_cannot_be_chosen():
 
 
 def test_predictions_of_two_models_are_refused_and_either_can_be_chosen():
-    other = validation().model("alexnet").guesses
+    other = validation().model("alexnet").predicted
     for names in (("pred_vgg", "pred_alexnet"), ("model_1_pred", "model_2_pred")):
         data = csv({"image": FILES, names[0]: VGG, names[1]: other})
         assert isinstance(refused(data), ChoiceNeeded)
@@ -105,7 +105,12 @@ def test_an_unknown_column_that_does_not_agree_is_not_taken_for_the_prediction()
     assert error(found.model) == pytest.approx(TRUE_ERROR)
     assert found.reading.ignored == ("width",)
     data = csv(
-        {"image": FILES, "label": LABELS, "one": VGG, "two": validation().model("alexnet").guesses}
+        {
+            "image": FILES,
+            "label": LABELS,
+            "one": VGG,
+            "two": validation().model("alexnet").predicted,
+        }
     )
     assert "several columns that may be the predictions, one and two" in str(refused(data))
 
@@ -167,7 +172,7 @@ def test_kaggles_groups_of_five_are_ranked_classes_without_their_boxes():
 def test_a_class_with_two_boxes_counts_once_and_leaves_top5_unknown():
     cell = "n01751748 1 2 3 4 n01751748 5 6 7 8"
     model = predicted(f"ImageId,PredictionString\n1,{cell}\n")
-    assert model.guesses[0] == 65
+    assert model.predicted[0] == 65
     assert model.ranked is None
 
 
@@ -208,7 +213,7 @@ def test_one_prediction_beside_a_list_keeps_the_list_if_they_agree():
     ],
 )
 def test_a_class_is_understood_as_it_is_written(cell: str, index: int):
-    assert predicted(f"image,pred\n1,{cell}\n").guesses[0] == index
+    assert predicted(f"image,pred\n1,{cell}\n").predicted[0] == index
 
 
 @pytest.mark.parametrize(
@@ -232,16 +237,16 @@ def test_what_is_no_class_is_never_guessed(cells: list[str], words: str):
 def test_whole_labels_are_told_apart_where_a_column_holds_them():
     cells = ["\"jew's harp, jews' harp, mouth harp\"", "harp", '"tench, Tinca tinca"']
     rows = "".join(f"{at},{cell}\n" for at, cell in enumerate(cells[1:], 1))
-    assert WNIDS[predicted(f"image,pred\n{rows}").guesses[0]] == "n03495258"
+    assert WNIDS[predicted(f"image,pred\n{rows}").predicted[0]] == "n03495258"
     assert "shared by 2 classes" in str(refused("image,pred\n1,harp\n"))
 
 
 def test_hits_beside_numbered_images_or_predictions_of_all_are_no_figure_by_class():
     hits = (VGG == LABELS).astype(int)
     by_id = taken(csv({"id": np.arange(1, 50_001), "label": VGG, "correct": hits}))
-    assert by_id.model.guesses[:500].tolist() == VGG[:500].tolist()
+    assert by_id.model.predicted[:500].tolist() == VGG[:500].tolist()
     of_all = taken(csv({"y_pred": VGG, "correct": hits}, 50_000))
-    assert of_all.model.guesses.tolist() == VGG.tolist()
+    assert of_all.model.predicted.tolist() == VGG.tolist()
 
 
 def test_the_corners_of_a_box_are_no_further_classes():

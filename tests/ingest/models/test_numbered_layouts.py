@@ -48,7 +48,7 @@ def test_a_model_in_every_layout_is_read_right(layout: str):
     data, key = LAYOUTS[layout]
     found = taken(data, f"{layout}.dat")
     assert error(found.model) == pytest.approx(TRUE_ERROR)
-    assert found.model.guesses.tolist() == VGG.tolist()
+    assert found.model.predicted.tolist() == VGG.tolist()
     assert (found.reading.numbering.key if found.reading.numbering else None) == key
     assert len(found.reading.warnings) == (key not in ("index", None))
 

@@ -60,7 +60,7 @@ SPREAD = np.arange(0, 50_000, 25)
 def test_every_numbering_is_recognised_and_named(key: str, images: str):
     data = csv({"image": IMAGES[images], "pred": WRITTEN[key][VGG]}, SPREAD)
     found = taken(data)
-    assert found.model.guesses[SPREAD].tolist() == VGG[SPREAD].tolist()
+    assert found.model.predicted[SPREAD].tolist() == VGG[SPREAD].tolist()
     assert found.model.covered.sum() == len(SPREAD)
     assert found.reading.confirmed
     assert found.reading.numbering.key.split("+")[0] == key
@@ -73,7 +73,7 @@ def test_indices_of_a_hundred_classes_are_recognised():
     rows = np.flatnonzero(np.isin(LABELS, classes) & np.isin(VGG, classes))
     index = np.searchsorted(classes, VGG).clip(0, 99)
     found = taken(csv({"image": FILES, "pred": index}, rows))
-    assert found.model.guesses[rows].tolist() == VGG[rows].tolist()
+    assert found.model.predicted[rows].tolist() == VGG[rows].tolist()
     assert found.reading.numbering.key == "subset"
     assert "the 100 classes of the file's images" in found.reading.warnings[0]
 
@@ -94,7 +94,7 @@ def test_numbers_no_better_than_chance_are_read_only_as_the_user_says(numbers: n
     found = taken(data, numbering="index")
     assert not found.reading.confirmed
     assert found.model.model == f"mine ({UNCONFIRMED})"
-    assert found.model.guesses[:2_000].tolist() == numbers[:2_000].tolist()
+    assert found.model.predicted[:2_000].tolist() == numbers[:2_000].tolist()
 
 
 def test_wnids_at_the_wrong_images_are_read_only_if_the_user_insists():
@@ -106,10 +106,10 @@ def test_wnids_at_the_wrong_images_are_read_only_if_the_user_insists():
 def test_a_few_rows_are_read_plainly_and_other_readings_are_offered():
     found = taken("image,pred\n1,66\n")
     assert not found.reading.confirmed
-    assert found.model.guesses[0] == 66
+    assert found.model.predicted[0] == 66
     assert "devkit" in [option.key for option in found.reading.others]
     again = taken("image,pred\n1,66\n", numbering="devkit-minus-1")
-    assert WNIDS[again.model.guesses[0]] == WNIDS[np.flatnonzero(DEVKIT == 67)[0]]
+    assert WNIDS[again.model.predicted[0]] == WNIDS[np.flatnonzero(DEVKIT == 67)[0]]
 
 
 def test_a_few_right_rows_need_no_mark():
@@ -132,7 +132,7 @@ def test_right_labels_in_the_file_prove_the_order_of_its_images_but_not_the_numb
     assert all(option.key.endswith("+folders") for option in fault.numberings)
     found = taken(data, numbering="devkit+folders")
     assert not found.reading.confirmed
-    assert found.model.guesses[SPREAD].tolist() == bad[SPREAD].tolist()
+    assert found.model.predicted[SPREAD].tolist() == bad[SPREAD].tolist()
 
 
 def test_a_file_of_one_or_four_classes_is_read_right_or_asked_about():
@@ -196,15 +196,15 @@ def test_many_images_of_few_classes_that_are_all_wrong_open_only_as_the_user_say
 
 @pytest.mark.parametrize("name", PREDICTING)
 def test_a_right_file_of_a_built_in_model_is_silent(name: str):
-    guesses = validation().model(name).guesses.astype(np.int64)
-    right = 100 * float((guesses[:200] != LABELS[:200]).mean())
-    for written in (guesses, WNIDS[guesses]):
+    predicted = validation().model(name).predicted.astype(np.int64)
+    right = 100 * float((predicted[:200] != LABELS[:200]).mean())
+    for written in (predicted, WNIDS[predicted]):
         found = taken(csv({"image": FILES, "pred": written}, 200))
         assert error(found.model) == pytest.approx(right)
         assert found.reading.confirmed
         assert (found.reading.warnings, found.reading.others) == ((), ())
     whole = numbering.evidence(
-        np.arange(1, 50_001), np.zeros(50_000, bool), guesses, np.full(50_000, -1, np.int16)
+        np.arange(1, 50_001), np.zeros(50_000, bool), predicted, np.full(50_000, -1, np.int16)
     )
     decision = numbering.decide(whole, 1_000)
     assert (decision.taken, decision.confirmed, decision.others) == (whole[0], True, ())
@@ -217,7 +217,7 @@ def test_a_right_file_of_a_built_in_model_is_silent(name: str):
 @given(st.data())
 def test_any_model_in_any_layout_and_numbering_is_right_or_refused(data: st.DataObject):
     name = data.draw(st.sampled_from(PREDICTING))
-    guesses = validation().model(name).guesses.astype(np.int64)
+    predicted = validation().model(name).predicted.astype(np.int64)
     key = data.draw(st.sampled_from([*WRITTEN, "wnid", "upper-case wnid"]))
     images = data.draw(st.sampled_from(list(IMAGES)))
     count = data.draw(st.integers(1, 400))
@@ -226,7 +226,7 @@ def test_any_model_in_any_layout_and_numbering_is_right_or_refused(data: st.Data
     else:
         start = data.draw(st.integers(0, 50_000 - count))
         rows = data.draw(st.sampled_from([np.arange(50_000), IN_FOLDERS]))[start : start + count]
-    written = WRITTEN[key][guesses] if key in WRITTEN else WNIDS[guesses]
+    written = WRITTEN[key][predicted] if key in WRITTEN else WNIDS[predicted]
     if key == "upper-case wnid":
         written = np.char.upper(written)
     layout = data.draw(st.sampled_from(["one", "with label", "two columns", "ranks", "list"]))
@@ -234,7 +234,7 @@ def test_any_model_in_any_layout_and_numbering_is_right_or_refused(data: st.Data
     if layout == "with label":
         columns["label"] = LABELS
     elif layout == "two columns":
-        columns["pred_name"] = WNIDS[guesses]
+        columns["pred_name"] = WNIDS[predicted]
     elif layout == "ranks":
         again = np.roll(written, 1)
         columns = {"image": IMAGES[images], "top1": written, "top2": again}
@@ -252,7 +252,7 @@ def test_any_model_in_any_layout_and_numbering_is_right_or_refused(data: st.Data
             model = taken(content).model
         except UploadError:
             return
-    right = 100 * float((guesses[rows] != LABELS[rows]).mean())
+    right = 100 * float((predicted[rows] != LABELS[rows]).mean())
     if UNCONFIRMED not in model.model:
         # In the order of class folders, positions from 0 and from 1 differ by one image a class.
         near = 1e-9 if images in ("file names", "numbers") else 3.0

@@ -47,7 +47,7 @@ def fault(text: str | bytes, name: str = "mine.csv", limits: Settings = LIMITS) 
 def test_the_sample_is_taken():
     model = predicted(uploads.SAMPLE)
     assert model.covered.sum() == 3
-    assert model.guesses[:3].tolist() == [65, 970, 230]
+    assert model.predicted[:3].tolist() == [65, 970, 230]
     assert model.confidence is not None
     assert model.confidence[0] == pytest.approx(0.91)
     assert np.isnan(model.confidence[2])
@@ -67,7 +67,7 @@ def test_the_sample_is_taken():
 def test_every_layout_gives_the_same_model(text: str):
     model = predicted(text)
     assert np.flatnonzero(model.covered).tolist() == [6]
-    assert model.guesses[6] == 334
+    assert model.predicted[6] == 334
     assert model.ranked is None
 
 
@@ -80,7 +80,7 @@ def test_every_layout_gives_the_same_model(text: str):
         "image,predicted_class\n7,334;335;1\n",
     ],
 )
-def test_several_guesses_are_kept_in_order(text: str):
+def test_several_predictions_are_kept_in_order(text: str):
     model = predicted(text)
     assert model.ranked is not None
     assert model.ranked[6].tolist() == [334, 335, 1]
@@ -94,7 +94,7 @@ def test_a_parquet_file_is_taken_like_text():
     data = io.BytesIO()
     frame.to_parquet(data)
     model = predicted(data.getvalue(), "mine.parquet")
-    assert model.guesses[:2].tolist() == [65, 970]
+    assert model.predicted[:2].tolist() == [65, 970]
 
 
 def test_columns_that_are_not_looked_at_are_told():
@@ -287,7 +287,7 @@ def test_what_was_written_is_what_is_read(said: dict[int, int], delimiter: str):
     text = "\n".join([f"file_name{delimiter}predicted_class", *lines])
     found = predicted(text, numbering="index")
     places = np.array(list(said)) - 1
-    assert found.guesses[places].tolist() == list(said.values())
+    assert found.predicted[places].tolist() == list(said.values())
     assert found.covered.sum() == len(said)
 
 

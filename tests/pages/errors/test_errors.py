@@ -66,10 +66,10 @@ def test_the_intervals_say_what_they_are_of():
 
 def test_a_partial_model_says_what_it_covers_and_shows_its_macro_error():
     truth = validation().truth
-    guesses = np.where(truth.labels == 151, 151, np.where(truth.labels == 152, 151, -1))
-    guesses[np.flatnonzero(truth.labels == 152)[10:]] = -1
+    predicted = np.where(truth.labels == 151, 151, np.where(truth.labels == 152, 151, -1))
+    predicted[np.flatnonzero(truth.labels == 152)[10:]] = -1
     opened = with_own(
-        Predictions(validation().truth, "mine", guesses.astype(np.int16), OWN), focus=DOG
+        Predictions(validation().truth, "mine", predicted.astype(np.int16), OWN), focus=DOG
     )
     shown = metrics(opened)
     assert (shown["Top-1 error"], shown["Top-1 error, macro"]) == ("16.7 %", "50.0 %")
@@ -253,14 +253,14 @@ def test_a_model_known_by_class_has_a_strip_and_says_why_its_errors_are_not_divi
 
 def test_the_strip_of_a_model_with_a_foreign_name_stays_in_the_budget():
     truth = validation().truth
-    guesses = np.where(np.arange(len(truth)) % 3, truth.labels, 0)
-    guesses[::7] = -1
+    predicted = np.where(np.arange(len(truth)) % 3, truth.labels, 0)
+    predicted[::7] = -1
     name = "<b>%{x}</b> {y}"
-    opened = with_own(Predictions(truth, name, guesses.astype(np.int16), OWN))
+    opened = with_own(Predictions(truth, name, predicted.astype(np.int16), OWN))
     (chart,) = [each for each in opened.get("plotly_chart") if "in the order" in each.proto.alt]
     assert len(chart.proto.spec) <= 60_000
     opened = with_own(
-        Predictions(truth, name, guesses.astype(np.int16), OWN), panel="compare", other="resnet50"
+        Predictions(truth, name, predicted.astype(np.int16), OWN), panel="compare", other="resnet50"
     )
     (chart,) = [each for each in opened.get("plotly_chart") if "in the order" in each.proto.alt]
     assert len(chart.proto.spec) <= 60_000

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from explorer.charts.figure import Trace, figure
-from explorer.charts.hovers import Hover, bold, escaped, told
+from explorer.charts.hovers import Hover, bold, escaped, joined, told
 from explorer.charts.palette import DARK, GREY, LIGHT
 from explorer.charts.two_sided import PAGE
 
@@ -164,12 +164,14 @@ def _heads(columns: Sequence[Column], high: float, ink: str) -> Trace:
         "mode": "markers+text",
         "x": list(range(len(columns))),
         "y": [high] * len(columns),
-        "text": ["<br>".join([*column.head, column.total]) for column in columns],
+        "text": [joined([*column.head, column.total]) for column in columns],
         "textposition": "top center",
         "textfont": {"size": 11, "color": ink},
         "marker": {"symbol": "triangle-down", "size": 8, "color": GREY},
         "customdata": [["", column.key] for column in columns],
-        "hovertext": [f"{' '.join(column.head)}: {column.total} classes" for column in columns],
+        "hovertext": [
+            escaped(f"{' '.join(column.head)}: {column.total} classes") for column in columns
+        ],
         "hoverinfo": "text",
         "cliponaxis": False,
         "selected": {"marker": {"opacity": 1}, "textfont": {"color": ink}},

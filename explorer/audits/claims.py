@@ -12,11 +12,12 @@ import pandas as pd
 from explorer import facts
 from explorer.arrays import Numbers
 from explorer.atlas import Atlas
+from explorer.audits import class_list
 from explorer.audits.people import IMAGEABLE, PERSON
 from explorer.datasets import CLASSES
 from explorer.datasets.boxes import Boxes
 from explorer.evaluations import Indices, Truth
-from explorer.evaluations.declared import ILSVRC
+from explorer.evaluations.declared import ILSVRC, IMAGENETV2
 from explorer.owner import kept_by
 
 REPRODUCED, DIFFERS, NOT_MEASURABLE = "reproduced", "differs", "not measurable"
@@ -104,6 +105,18 @@ def _top1(evidence: Evidence, model: str) -> float:
     return float((evidence.predicted(model) == evidence.validation.labels).mean() * 100)
 
 
+def _imagenetv2_top1(evidence: Evidence, model: str) -> float:
+    evaluation = evidence.atlas.evaluation(IMAGENETV2)
+    predicted = evaluation.built_in[model].predicted
+    return float((predicted == evaluation.truth.labels).mean() * 100)
+
+
+def _duplicate_images(evidence: Evidence) -> float:
+    table = facts.read("train_duplicates_by_class", evidence.folder)
+    columns = ["train_images_also_in_another_class", "train_images_twice_in_class"]
+    return float(table[columns].to_numpy().sum())
+
+
 def _real(evidence: Evidence, model: str) -> float:
     truth = evidence.validation
     return float(truth.among_reassessed(evidence.predicted(model))[truth.rated].mean() * 100)
@@ -174,6 +187,17 @@ MEASURES: Mapping[str, Callable[..., float]] = MappingProxyType(
         "top1": _top1,
         "real": _real,
         "rows": lambda of, table: float(len(facts.read(table, of.folder))),
+        "column_sum": lambda of, table, column: float(
+            facts.read(table, of.folder)[column].to_numpy(np.float64).sum()
+        ),
+        "duplicate_images": _duplicate_images,
+        "imagenetv2_top1": _imagenetv2_top1,
+        "mappings_agree": lambda of, key: float(
+            class_list.certainties(class_list.class_list(of.atlas, key))[class_list.AGREED]
+        ),
+        "edges_confirmed": lambda of, key: float(
+            np.count_nonzero(class_list.own_edges(of.atlas, key)["confirmed"])
+        ),
         "mean_images": lambda of: float(of.images.mean()),
         "median_images": lambda of: float(np.median(of.images)),
         "smallest_images": lambda of: float(of.images.min()),

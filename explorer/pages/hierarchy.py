@@ -206,7 +206,8 @@ def _identifiers(atlas: Atlas, wnid: str) -> None:
             },
             height="content",
             placeholder="",
-            caption="The search box takes any of them, but the numbers of other data sets.",
+            caption="The search box finds the synset by any of these except the class numbers of "
+            "other data sets.",
         )
 
 

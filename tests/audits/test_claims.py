@@ -63,6 +63,9 @@ COMPUTED_HERE = {
     "real_none": 3_163,
     "real_several": 7_443,
     "real_rejected": 4_673,
+    "coco_agreement": 64,
+    "lvis_pairs": 360_952,
+    "openimages_edges": 314,
 }
 """Figures that no document states."""
 
@@ -85,6 +88,8 @@ UNMEASURED = {
     "train_boxed",
     "train_boxes",
     "det_images",
+    "duplicate_groups",
+    "voc2012_objects",
 }
 """Published figures that the tables cannot check."""
 
@@ -104,7 +109,7 @@ def test_the_figures_that_differ_are_these_and_every_one_says_why():
 
 def test_every_other_published_figure_that_can_be_measured_is_reproduced():
     others = figures().drop(index=[*DIFFERING, *COMPUTED_HERE, *UNMEASURED, "goal_per_concept"])
-    assert len(others) == 96 - 10 - 35 - 18 - 1
+    assert len(others) == 107 - 10 - 38 - 20 - 1
     assert set(others["verdict"]) == {REPRODUCED}
 
 
@@ -131,7 +136,7 @@ def test_what_cannot_be_measured_says_what_it_would_require():
 
 
 def test_the_tally_counts_only_what_documents_state():
-    assert claims.tally(figures()) == {REPRODUCED: 32, DIFFERS: 10, NOT_MEASURABLE: 18}
+    assert claims.tally(figures()) == {REPRODUCED: 38, DIFFERS: 10, NOT_MEASURABLE: 20}
 
 
 def test_an_inequality_is_published_as_one():

@@ -4,7 +4,7 @@
 def test_published_figures_are_printed_with_their_verdicts(ask_json):
     found = ask_json("claims")
     verdicts = [row["verdict"] for row in found["claims"]]
-    assert len(verdicts) == 96
+    assert len(verdicts) == 107
     assert found["verdicts"] == {
         name: verdicts.count(name) for name in ("reproduced", "differs", "not measurable")
     }

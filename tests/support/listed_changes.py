@@ -34,6 +34,13 @@ OF_MODELS_AND_BOXES = (
 """Measures that used to be added to a data set page by page."""
 
 
+LATER = ("tiny-imagenet",)
+"""Data sets of ImageNet's classes that the old commit does not have."""
+
+MEASURED = ("*--dataset winter21*", "*--dataset 12k*", "*--dataset 21k-p-winter21*")
+"""Commands about data sets whose images by class are measured now."""
+
+
 def renamed(family: str, before: Any) -> Any:
     """An old answer under the new names; its values are kept."""
     answer = copy.deepcopy(before)
@@ -51,7 +58,20 @@ def renamed(family: str, before: Any) -> Any:
     if family == "claims":
         for row in answer["claims"]:
             row["claim"] = CLAIMS.get(row["claim"], row["claim"])
-    return answer
+    return folded(family, answer)
+
+
+def folded(family: str, after: Any) -> Any:
+    """An answer without the data sets that came later: what they divide is added up again."""
+    if family != "releases" or "intersections" not in after:
+        return after
+    found: dict[tuple[tuple[str, bool], ...], int] = {}
+    for row in after["intersections"]:
+        sets = tuple((key, there) for key, there in row.items() if key not in {"classes", *LATER})
+        if any(there for _, there in sets):
+            found[sets] = found.get(sets, 0) + row["classes"]
+    rows = [dict(sets) | {"classes": found[sets]} for sets in sorted(found)]
+    return after | {"intersections": rows}
 
 
 def _group(name: str) -> str:
@@ -258,5 +278,54 @@ LISTED = (
         ),
         announced="`alexnet_15`, `box_packages` and `dog_breeds_120` are not measurable",
         kinds=CHANGED,
+    ),
+    *(
+        Listed(
+            commands=commands,
+            places=(
+                "figures.*",
+                "own.*",
+                "subtree.*",
+                "rows[].figures.images",
+                "shape.*",
+                "by_kind.*",
+                "branches[].*",
+                "branches[]",
+                "by_wnid.{wnid}.*",
+                "loss_weight_by_index[]",
+                "images_per_epoch",
+                "summary.*",
+            ),
+            announced="`winter21` and `12k`: `images` is measured",
+            kinds=("added", "changed", "reordered"),
+        )
+        for commands in MEASURED
+    ),
+    Listed(
+        commands="people *",
+        places=("held[12k].images_*",),
+        announced="`winter21` and `12k`: `images` is measured",
+        kinds=CHANGED,
+    ),
+    Listed(
+        commands="people *",
+        places=("held[*]",),
+        announced="data sets beside ImageNet are listed too",
+    ),
+    Listed(
+        commands="show *",
+        places=("datasets[]",),
+        announced="data sets beside ImageNet are listed too",
+    ),
+    Listed(commands="balance *", places=("counted",), announced="label of what is `counted`"),
+    Listed(
+        commands="errors *",
+        places=("reassessed", "reassessed_labels"),
+        announced="what the reassessed labels are called",
+    ),
+    Listed(
+        commands="releases *",
+        places=("answer", "inside"),
+        announced="`inside` and `answer` say how much",
     ),
 )

@@ -278,7 +278,7 @@ def unlisted(
 
 def main(arguments: Sequence[str]) -> int:
     """Compare an older checkout with this one."""
-    from tests.support.listed_changes import LISTED, renamed
+    from tests.support.listed_changes import LISTED, folded, renamed
 
     if len(arguments) != 1:
         print("usage: python -m tests.support.same_figures OLD_CHECKOUT")
@@ -288,7 +288,7 @@ def main(arguments: Sequence[str]) -> int:
     kinds: dict[tuple[str, str, str], list[tuple[str, Difference]]] = {}
     for words, old, new in zip(asked, before, after, strict=True):
         command = " ".join(words)
-        for found in unlisted(command, renamed(words[0], old), new, LISTED):
+        for found in unlisted(command, renamed(words[0], old), folded(words[0], new), LISTED):
             kinds.setdefault((words[0], found.kind, found.place), []).append((command, found))
     for (family, kind, place), cases in sorted(kinds.items()):
         command, found = cases[0]

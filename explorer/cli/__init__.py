@@ -63,12 +63,8 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m explo
     except SystemExit as left:  # by argparse, which has printed help or what it did not understand
         raise SystemExit(terminal.write("") or left.code) from None
     # Escaped, JSON is ASCII: no terminal and no half character in an argument upsets it.
-    text = (
-        json.dumps(answer, indent=2, allow_nan=False)
-        if asked.json
-        else "\n".join(asked.write(answer))
-    )
-    return terminal.write(f"{text}\n")
+    lines = [json.dumps(answer, indent=2, allow_nan=False)] if asked.json else asked.write(answer)
+    return terminal.write("".join(f"{line}\n" for line in lines))
 
 
 def _load() -> Atlas:

@@ -33,6 +33,10 @@ def test_outcome_and_branches_are_of_the_data_set(ask_json, ask, key: str):
     assert "1 classes" not in ask("people", "--dataset", key)
 
 
+def test_a_drop_list_of_nothing_is_an_empty_file(ask):
+    assert ask("people", "--dataset", "winter21", "--rule", "safe", "--drop-list") == ""
+
+
 def test_other_rules_keep_more(ask_json):
     every = ask_json("people", "--rule", "any", "--min-imageability", "1", "--drop-list")
     assert every["dropped"] == []

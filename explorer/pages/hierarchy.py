@@ -22,7 +22,7 @@ from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.table import folded_table, measure_columns, table
 from explorer.ui.toolbar import toolbar
-from explorer.ui.tree import TreeRow, outlet, picked, toggled, tree
+from explorer.ui.tree import TreeRow, page_listener, picked, toggled, tree
 from explorer.views.hierarchy import CHARTS, HierarchyView, from_query, sizes
 
 TREE, LINEAGE = "tree", "lineage"
@@ -359,7 +359,7 @@ left, right = st.columns([4, 7], gap="medium")
 lower_left, lower_right = st.columns([4, 7], gap="medium")
 with left:
     _tree(atlas, address)
-    outlet(TREE, on_toggle=_toggle, on_pick=lambda: _pick(address))
+    page_listener(TREE, on_toggle=_toggle, on_pick=lambda: _pick(address))
 with lower_left:
     # The diagram is drawn late by the browser, so it is sent before the charts.
     _lineage(atlas, address)

@@ -22,9 +22,9 @@ def row(app: Page, path: str) -> Locator:
     return app.locator(f'[role=treeitem][id="{path}"]')
 
 
-def told(app: Page, *acts: str) -> None:
-    """The page was told of exactly these acts."""
-    expect(app.get_by_text("told:")).to_have_text(f"told: {'; '.join(acts) or 'nothing'}")
+def told(app: Page, *actions: str) -> None:
+    """The page was told of exactly these actions."""
+    expect(app.get_by_text("told:")).to_have_text(f"told: {'; '.join(actions) or 'nothing'}")
 
 
 def focused(app: Page, path: str) -> None:
@@ -59,7 +59,7 @@ def test_a_click_on_the_label_picks(app):
 def test_a_double_click_on_the_label_picks_once_and_opens(app):
     row(app, "animal/dog").locator(".label").dblclick()
     expect(row(app, "animal/dog/corgi")).to_be_visible()
-    # The two acts may reach the server together; then the toggle is told first.
+    # The two actions may reach the server together; then the toggle is told first.
     each_once = re.compile("^told: (pick|toggle) animal/dog; (?!\\1)(pick|toggle) animal/dog$")
     expect(app.get_by_text("told:")).to_have_text(each_once)
 
@@ -208,7 +208,7 @@ def test_opening_marks_the_row_until_the_server_answers(app):
     expect(row(app, "animal/dog")).not_to_have_attribute("aria-busy", "true")
 
 
-def test_acts_faster_than_the_server_are_all_told_once_and_in_order(app):
+def test_actions_faster_than_the_server_are_all_told_once_and_in_order(app):
     row(app, "animal/dog").focus()
     press(app, "ArrowRight", "ArrowDown", "ArrowRight", "Home", "ArrowLeft", "ArrowRight")
     expect(row(app, "animal/domestic animal/dog")).to_be_visible()

@@ -57,9 +57,9 @@ class Visitor:
 
     async def pick(self, path: str) -> None:
         """Click a row of the hierarchy's tree, as its component tells it."""
-        acts = [[next(self._turns), "pick", path]]
-        told = json.dumps([{"event": "acts", "value": acts}])
-        await self._pass("tree_outlet", "events", "json_trigger_value", told)
+        actions = [[next(self._turns), "pick", path]]
+        told = json.dumps([{"event": "actions", "value": actions}])
+        await self._pass("tree_page_listener", "events", "json_trigger_value", told)
 
     def elements(self, kind: str) -> Iterator[Any]:
         """The elements of a kind that are shown, in the order of their places."""

@@ -5,7 +5,7 @@ with them. The page keeps which branches are open and which row is selected: it 
 them in ``on_toggle`` and ``on_pick``, and passes the rows that follow from them.
 
 A tree in a fragment is drawn anew alone when it is opened or closed. What is picked in it
-changes the whole page: an ``outlet`` outside the fragment hears of it, so that the page is
+changes the whole page: a ``page_listener`` outside the fragment hears of it, so that the page is
 drawn anew at once, and not the fragment first.
 """
 
@@ -17,7 +17,7 @@ from typing import Literal
 
 import streamlit as st
 
-from explorer.ui.tree.acts import Act, due, read
+from explorer.ui.tree.actions import Action, due, read
 
 _HERE = Path(__file__).parent
 _component = st.components.v2.component(
@@ -89,11 +89,11 @@ def tree(
             "rows": [vars(row) for row in rows],
             "answered": _answered(key),
         },
-        on_acts_change=partial(_answer, key, key, on_toggle, on_pick),
+        on_actions_change=partial(_answer, key, key, on_toggle, on_pick),
     )
 
 
-def outlet(key: str, *, on_toggle: Callable[[], None], on_pick: Callable[[], None]) -> None:
+def page_listener(key: str, *, on_toggle: Callable[[], None], on_pick: Callable[[], None]) -> None:
     """Hear, outside the fragment of a tree, what is picked in it; shows nothing.
 
     Args:
@@ -101,11 +101,11 @@ def outlet(key: str, *, on_toggle: Callable[[], None], on_pick: Callable[[], Non
         on_toggle: As the tree's: called for what was toggled just before and not answered.
         on_pick: Called when a row is chosen, in the tree's stead.
     """
-    place = f"{key}_outlet"
+    place = f"{key}_page_listener"
     _component(
         key=place,
-        data={"outlet": key},
-        on_acts_change=partial(_answer, place, key, on_toggle, on_pick),
+        data={"pageListener": key},
+        on_actions_change=partial(_answer, place, key, on_toggle, on_pick),
     )
 
 
@@ -122,14 +122,14 @@ def picked(key: str) -> str | None:
 def _answer(
     place: str, key: str, on_toggle: Callable[[], None], on_pick: Callable[[], None]
 ) -> None:
-    acts = due(read(st.session_state[place].acts), _answered(key))
-    if not acts:
+    actions = due(read(st.session_state[place].actions), _answered(key))
+    if not actions:
         return
-    st.session_state[f"{key}.answered"] = max(act.turn for act in acts)
-    for act in acts:
-        st.session_state[f"{key}.current"] = act
+    st.session_state[f"{key}.answered"] = max(action.turn for action in actions)
+    for action in actions:
+        st.session_state[f"{key}.current"] = action
         try:
-            (on_toggle if act.kind == "toggle" else on_pick)()
+            (on_toggle if action.kind == "toggle" else on_pick)()
         finally:
             del st.session_state[f"{key}.current"]
 
@@ -140,5 +140,5 @@ def _answered(key: str) -> int:
 
 
 def _current(key: str, kind: Literal["toggle", "pick"]) -> str | None:
-    act: Act | None = st.session_state.get(f"{key}.current")
-    return act.row if act is not None and act.kind == kind else None
+    action: Action | None = st.session_state.get(f"{key}.current")
+    return action.row if action is not None and action.kind == kind else None

@@ -6,19 +6,19 @@
 const TYPING_PAUSE = 600 // ms after which a letter starts a new search
 
 const views = new WeakMap() // a view for each place the tree is mounted in
-const outlets = new Map() // by the tree's key, how to tell the whole page, where it listens
+const pageListeners = new Map() // by the tree's key, how to tell the whole page, where it listens
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const send = acts => setTriggerValue("acts", acts)
-  if (data.outlet) {
-    outlets.set(data.outlet, send)
-    return () => outlets.delete(data.outlet)
+  const send = actions => setTriggerValue("actions", actions)
+  if (data.pageListener) {
+    pageListeners.set(data.pageListener, send)
+    return () => pageListeners.delete(data.pageListener)
   }
   const view = views.get(parentElement) ?? mount(parentElement)
-  view.send = acts => {
-    const picked = acts.some(([, kind]) => kind === "pick")
-    const tell = (picked && outlets.get(data.key)) || send
-    tell(acts)
+  view.send = actions => {
+    const picked = actions.some(([, kind]) => kind === "pick")
+    const tell = (picked && pageListeners.get(data.key)) || send
+    tell(actions)
   }
   draw(view, data)
 }
@@ -40,7 +40,7 @@ function mount(parent) {
     rows: new Map(), // row elements by id, in the order shown
     active: null, // id of the row that Tab leads to
     revealed: null, // id of the selected row last scrolled to
-    turn: 0, // of the last act
+    turn: 0, // of the last action
     unanswered: [], // [turn, kind, row id] of what the server has not answered yet
     typed: { text: "", at: 0 },
     send: null,
@@ -158,7 +158,7 @@ function nextActive(view, rows, answered) {
 
 // Acting
 
-function act(view, kind, id) {
+function action(view, kind, id) {
   view.turn += 1
   view.unanswered.push([view.turn, kind, id])
   foresee(view, kind, id)
@@ -167,15 +167,15 @@ function act(view, kind, id) {
 
 function toggle(view, row) {
   if (!["open", "closed", "more"].includes(row.dataset.state) || row.ariaBusy) return
-  act(view, "toggle", row.id)
+  action(view, "toggle", row.id)
 }
 
 function pick(view, row) {
   if (row.dataset.state === "more") toggle(view, row)
-  else act(view, "pick", row.id)
+  else action(view, "pick", row.id)
 }
 
-/** Show what an act will bring, as far as that is known before the answer. */
+/** Show what an action will bring, as far as that is known before the answer. */
 function foresee(view, kind, id) {
   const row = view.rows.get(id)
   if (!row) return

@@ -1,8 +1,8 @@
-"""A page whose tree is in a fragment, with an outlet beside it; says how often each was drawn."""
+"""A page whose tree is in a fragment, with a page listener beside it, counting its draws."""
 
 import streamlit as st
 
-from explorer.ui.tree import TreeRow, outlet, picked, toggled, tree
+from explorer.ui.tree import TreeRow, page_listener, picked, toggled, tree
 
 KEY = "tree"
 state = st.session_state
@@ -51,5 +51,5 @@ def rows() -> None:
 
 state.page_runs += 1
 rows()
-outlet(KEY, on_toggle=on_toggle, on_pick=on_pick)
+page_listener(KEY, on_toggle=on_toggle, on_pick=on_pick)
 st.text(f"page drawn {state.page_runs} times, at {state.selected}")

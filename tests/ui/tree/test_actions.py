@@ -4,14 +4,14 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
-from explorer.ui.tree.acts import Act, due, read
+from explorer.ui.tree.actions import Action, due, read
 
 anything = some.none() | some.booleans() | some.integers() | some.floats() | some.text()
 
 
-def test_a_message_is_read_as_acts():
+def test_a_message_is_read_as_actions():
     sent = [[1, "toggle", "animal"], [2, "pick", "animal/dog"]]
-    assert list(read(sent)) == [Act(1, "toggle", "animal"), Act(2, "pick", "animal/dog")]
+    assert list(read(sent)) == [Action(1, "toggle", "animal"), Action(2, "pick", "animal/dog")]
 
 
 @given(anything | some.lists(anything | some.lists(anything, max_size=4)))
@@ -20,20 +20,25 @@ def test_a_message_is_read_as_acts():
 @example([[1, "pick", None]])
 @example([[1, "pick", "animal", "dog"]])
 @example({"turn": 1})
-def test_a_message_of_another_form_holds_no_acts(sent):
+def test_a_message_of_another_form_holds_no_actions(sent):
     assert list(read(sent)) == []
 
 
 def test_what_is_answered_is_not_due_again():
-    acts = [Act(1, "toggle", "a"), Act(2, "toggle", "b"), Act(3, "pick", "c")]
-    assert due(acts, answered=0) == acts
-    assert due(acts, answered=1) == acts[1:]
-    assert due(acts, answered=3) == []
+    actions = [Action(1, "toggle", "a"), Action(2, "toggle", "b"), Action(3, "pick", "c")]
+    assert due(actions, answered=0) == actions
+    assert due(actions, answered=1) == actions[1:]
+    assert due(actions, answered=3) == []
 
 
 def test_every_toggle_is_due_in_order_and_then_the_last_pick():
-    acts = [Act(1, "pick", "a"), Act(2, "toggle", "b"), Act(3, "pick", "c"), Act(4, "toggle", "b")]
-    assert due(acts, answered=0) == [acts[1], acts[3], acts[2]]
+    actions = [
+        Action(1, "pick", "a"),
+        Action(2, "toggle", "b"),
+        Action(3, "pick", "c"),
+        Action(4, "toggle", "b"),
+    ]
+    assert due(actions, answered=0) == [actions[1], actions[3], actions[2]]
 
 
 def test_a_page_with_a_tree_runs_without_a_browser():

@@ -57,7 +57,7 @@ def load(*, show_offensive: bool = False) -> Explorer:
         ExplorerError: an environment variable has a value that is not allowed.
 
     >>> explorer.load()
-    Explorer(14 data sets, 2 evaluations)
+    Explorer(23 data sets, 2 evaluations)
     """
     atlas = atlases.load(settings(), _progress)
     if atlas.notice:

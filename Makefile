@@ -20,7 +20,7 @@ test: check wordnet browser ## check, then every test, those in a browser includ
 check: $(VENV)/dev.stamp ## formatting, lint, types, and data/ as a Data Package
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy --strict explorer
+	$(BIN)/mypy --strict explorer tests bench
 	$(BIN)/python -m tests.support.data_package
 
 wheel: $(VENV)/dev.stamp ## build the package into dist/

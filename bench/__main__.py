@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from bench import changes, errors, load, memory, pages, panels, rolled, rollup
+from bench import changes, errors, figures, load, memory, pages, panels, rollup
 from bench.configuration import busy, stated
 from explorer import atlas as atlases
 from explorer.settings import settings
@@ -14,7 +14,7 @@ def main() -> None:
     print(stated())
     for name, value in (rollup.measure() | errors.measure()).items():
         print(f"{name}: {value:,.1f} ms")
-    largest = rolled.largest()
+    largest = figures.largest()
     print(f"largest figure: {largest.sectors} sectors, {largest.kilobytes:.1f} kB ({largest.name})")
     explorer, one_line = pages.starts(repeats=5)
     _compare("start to first page", "s", explorer, one_line)

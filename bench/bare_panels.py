@@ -22,7 +22,10 @@ def paths_to(atlas: atlases.Atlas, wnid: str) -> Lineage:
         LineageRow(node["wnid"], node["name"], node["lane"], node["role"], "", "", "?")
         for node in nodes.to_dict("records")
     ]
-    return rows, [LineageEdge(**edge) for edge in edges.to_dict("records")]
+    return rows, [
+        LineageEdge(edge["parent"], edge["child"], edge["kind"], edge["lane"])
+        for edge in edges.to_dict("records")
+    ]
 
 
 @st.cache_resource
@@ -42,7 +45,7 @@ def panels() -> list[tuple[go.Figure, Lineage, pd.DataFrame]]:
                 hovers.sector(("Classes", "classes"), (colour.label, colour.unit)),
             ),
             paths_to(atlas, wnid),
-            synsets.children(atlas, wnid, "fall11"),
+            synsets.children(atlas, wnid, rolled),
         )
         for wnid in NAMES
     ]

@@ -5,7 +5,7 @@ import time
 import numpy as np
 
 from explorer import atlas as atlases
-from explorer.audits.errors import confusion
+from explorer.audits.errors import confusion, nodes
 from explorer.evaluations.class_errors import heights, severities
 from explorer.evaluations.declared import ILSVRC
 from explorer.settings import settings
@@ -20,12 +20,12 @@ def measure() -> dict[str, float]:
     truth = evaluation.truth
     severities(atlas.hierarchy, truth)
     numbers = np.random.default_rng(0)
-    nodes = numbers.choice(np.flatnonzero(heights(atlas.hierarchy, truth) >= 0), NODES)
-    names = numbers.choice(list(evaluation.names), MODELS, replace=False)
+    chosen = numbers.choice(np.flatnonzero(heights(atlas.hierarchy, truth) >= 0), NODES)
+    names = numbers.choice(list(evaluation.built_in), MODELS, replace=False)
     taken = []
     for name in names.tolist():
         model = evaluation.built_in[name]
-        for wnid in ("n00001740", truth.wnids[0], *atlas.hierarchy.named(nodes.tolist())):
+        for wnid in ("n00001740", truth.wnids[0], *atlas.hierarchy.named(chosen.tolist())):
             start = time.perf_counter()
             nodes.nodes(atlas, model, [wnid])
             branches = nodes.branches(atlas, model, wnid)

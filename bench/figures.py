@@ -8,10 +8,11 @@ from explorer import atlas as atlases
 from explorer.charts import hovers, nested
 from explorer.charts.sector_colours import Colouring
 from explorer.settings import settings
-from explorer.views.hierarchy import CHARTS, default_view
+from explorer.views.hierarchy import default_view
 from tests.support import sectors
 
 FOCI = 60
+CHARTS: tuple[nested.Kind, ...] = ("treemap", "icicle", "sunburst")
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def test_a_function_is_one_thing(path: Path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
-            lines = node.body[-1].end_lineno - first.lineno + 1  # type: ignore[operator]
+            lines = node.body[-1].end_lineno - first.lineno + 1
             assert lines <= FUNCTION_LINES, f"{node.name} has {lines} lines"
 
 

@@ -86,7 +86,7 @@ def test_exchanging_the_sides_turns_the_interval_around(cells):
     both, first, second, neither = cells
     low, high = difference(both, first, second, neither)
     turned = difference(both, second, first, neither)
-    assert turned == (pytest.approx(-high, abs=1e-9), pytest.approx(-low, abs=1e-9))
+    assert turned == pytest.approx((-high, -low), abs=1e-9)
     assert low - 1e-9 <= (second - first) / sum(cells) * 100 <= high + 1e-9
 
 

@@ -158,7 +158,7 @@ def test_the_list_of_classes_under_dog_is_no_list_of_breeds():
     tree, classes = atlas().hierarchy, set(atlas().dataset("fall11").wnids)
     dogs = ({*tree.descendants("n02084071")} | {"n02084071"}) & classes
     inner = [dog for dog in dogs if (set(tree.descendants(dog)) - {dog}) & classes]
-    note = figures().loc["dog_breeds_120", "note"]
+    note = str(figures().loc["dog_breeds_120", "note"])
     assert [int(number) for number in re.findall("[0-9]+", note)] == [len(dogs), len(inner)]
 
 

@@ -12,7 +12,7 @@ DOG, GOLDEN, CLOSET = "n02084071", "n02099601", "n03148324"
 
 def of(wnid: str) -> dict[str, list[str]]:
     found = identifiers(atlas(), wnid)
-    return found.groupby("catalogue")["identifier"].agg(list).to_dict()
+    return {str(key): each.tolist() for key, each in found.groupby("catalogue")["identifier"]}
 
 
 @pytest.mark.parametrize(

@@ -41,9 +41,9 @@ def passed(nodes: pd.DataFrame, edges: pd.DataFrame) -> list[tuple[int, int]]:
     """Every place, as lane and row, that an edge runs through between its two synsets."""
     row = {wnid: at for at, wnid in enumerate(nodes["wnid"])}
     return [
-        (edge.lane, at)
-        for edge in edges.itertuples()
-        for at in range(row[edge.parent] + 1, row[edge.child])
+        (edge["lane"], at)
+        for edge in edges.to_dict("records")
+        for at in range(row[edge["parent"]] + 1, row[edge["child"]])
     ]
 
 

@@ -44,7 +44,7 @@ def test_the_splits_are_the_challenges_and_no_box_count_of_the_test_set_is_inven
     }
     assert splits.loc["Validation", "boxes"] == 80_477
     assert splits.loc["Test", ["boxed_images", "boxes"]].isna().all()
-    assert splits.loc["Training", "boxed_images"] < splits.loc["Training", "images"]
+    assert splits["boxed_images"]["Training"] < splits["images"]["Training"]
 
 
 def test_the_challenge_is_in_order_of_years_and_ends_with_the_lowest_error():
@@ -131,7 +131,7 @@ def test_every_entry_point_is_called_what_its_comment_says():
 def test_an_entry_point_counts_each_class_once():
     frame = overview.entry_points(atlas(), ENTRIES)
     for row in frame.itertuples():
-        below = atlas().hierarchy.descendants(row.wnid) | {row.wnid}
+        below = atlas().hierarchy.descendants(str(row.wnid)) | {str(row.wnid)}
         counts = atlas().dataset("fall11").columns.frame().reindex(sorted(below))
         assert row.classes == counts[CLASSES].sum()
         assert row.images == counts["images"].sum()

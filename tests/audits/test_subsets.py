@@ -42,7 +42,7 @@ def test_the_verdict_names_what_grew_what_shrank_and_what_ended():
         "2 of 19 branches have no class left."
     )
     ended = [
-        name
+        str(name)
         for name, rows in kept(ENTITY).shares.groupby("name")
         if rows["classes"].iloc[0] and not rows["classes"].iloc[-1]
     ]

@@ -216,7 +216,7 @@ def test_markup_in_a_name_is_escaped_by_the_chart_in_labels_and_hovers():
         atlas, HierarchyView("pets", example.ENTITY, "classes", "mean", "treemap"), DEFAULTS
     )
     for row in frame.itertuples():
-        name = atlas.lexicon.name(row.wnid)
+        name = atlas.lexicon.name(str(row.wnid))
         assert name in row.label or row.kind == "others"
         hover = hovers.joined(HOVER(row))
         assert html.escape(name, quote=False) in hover

@@ -93,7 +93,7 @@ def files(tmp_path: Path) -> dict[str, str]:
     """Two hundred images of vgg16: as they are, in devkit IDs, and with two columns."""
     said = validation().model("vgg16").predicted[:200]
     devkit = facts.read("ilsvrc2012").sort_values("index")["devkit_id"].to_numpy()
-    frames = {
+    frames: dict[str, dict[str, np.ndarray]] = {
         "resnet50": {"pred": said},
         "devkit": {"pred": devkit[said]},
         "two": {"pred_a": said, "pred_b": np.roll(said, 1)},

@@ -55,7 +55,7 @@ def test_a_reader_that_goes_away_early_is_no_traceback():
     [([], []), (["app"], []), (["app", "--server.port", "8502"], ["--server.port", "8502"])],
 )
 def test_without_a_command_the_program_opens_the_app(monkeypatch, typed, options):
-    started = []
+    started: list[list[str]] = []
     monkeypatch.setattr(cli.app, "serve", started.append)
     monkeypatch.setattr("sys.argv", ["imagenet-explorer", *typed])
     assert cli.console() == 0

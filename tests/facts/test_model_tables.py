@@ -91,7 +91,8 @@ def test_imagenetv2_has_the_accuracies_that_are_widely_known():
 
 
 def modern() -> list[str]:
-    return [name.removesuffix("_top1") for name in table("modern_correct") if "_top1" in name]
+    names = map(str, table("modern_correct"))
+    return [name.removesuffix("_top1") for name in names if "_top1" in name]
 
 
 def test_whether_a_modern_model_is_right_is_unknown_where_it_could_not_be_scored():
@@ -151,9 +152,9 @@ def test_right_predictions_by_class_follow_from_those_by_image():
             assert (
                 correct.groupby(wnid).count().loc[listed.index].tolist() == listed.images.tolist()
             )
-    for model, predicted in table("mobile_predictions").set_index("image").items():
+    for name, predicted in table("mobile_predictions").set_index("image").items():
         correct = (predicted == validation().label).groupby(wnid).sum()
-        listed = by_class.loc[model]
+        listed = by_class.loc[str(name)]
         assert correct.loc[listed.index].tolist() == listed.top1_correct.tolist()
         assert listed.top5_correct.isna().all()
 
@@ -221,7 +222,7 @@ def test_nine_models_with_confidences_have_the_listed_accuracy_and_mean_confiden
     frame = table("confidence_9_models").set_index("image")
     listed = table("confidence_models")
     listed = listed.set_index(listed.platform + "_" + listed.model.str.lower())
-    names = [name for name in frame if not name.endswith("_confidence")]
+    names = [name for name in map(str, frame) if not name.endswith("_confidence")]
     assert len(names) == 9
     for name in names:
         row = listed.loc[name]
@@ -263,7 +264,7 @@ def test_a_class_shares_at_most_as_many_images_as_its_pairs_do_together():
     pairs = table("train_duplicate_class_pairs")
     ends = pd.concat([pairs.set_index(end).identical_images for end in ("wnid_a", "wnid_b")])
     together = ends.groupby(level=0).sum()
-    shared = table("train_duplicates_by_class").set_index("wnid")
-    shared = shared.train_images_also_in_another_class
+    by_class = table("train_duplicates_by_class").set_index("wnid")
+    shared = by_class.train_images_also_in_another_class
     assert set(shared.index[shared > 0]) == set(together.index)
     assert (shared[shared > 0] <= together.loc[shared.index[shared > 0]]).all()

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -487,7 +488,7 @@ def parquet(change: Callable[[pd.DataFrame], pd.DataFrame]) -> Callable[[bytes],
     return lambda data: change(pd.read_parquet(io.BytesIO(data))).to_parquet()
 
 
-def with_cell(row: int, column: str, value: object) -> Callable[[bytes], bytes]:
+def with_cell(row: int, column: str, value: Any) -> Callable[[bytes], bytes]:
     def change(frame: pd.DataFrame) -> pd.DataFrame:
         cells = frame[column].astype(object)
         cells.iat[row] = value
@@ -554,7 +555,7 @@ def test_a_bad_prediction_is_named(tmp_path: Path, column: str, value: object, s
 
 
 def test_labels_that_are_no_whole_numbers_are_refused(tmp_path: Path):
-    halves = parquet(lambda frame: frame.assign(real_labels=[[0.5]] * len(frame)))
+    halves = parquet(lambda frame: frame.assign(real_labels=pd.Series([[0.5]] * len(frame))))
     assert "column real_labels" in damaged(tmp_path, "validation_predictions", halves)
 
 
@@ -580,9 +581,9 @@ def test_a_bad_description_is_named(tmp_path: Path, package: bytes):
         facts.catalogue(tmp_path)
 
 
-def package_of(folder: Path, field: dict[str, object], cells: list[str]) -> None:
+def package_of(folder: Path, field: dict[str, Any], cells: list[str]) -> None:
     """A folder with one table ``tiny`` that has a column ``key`` and the column ``value``."""
-    fields = [{"name": "key", "type": "integer", "description": ""}]
+    fields: list[dict[str, Any]] = [{"name": "key", "type": "integer", "description": ""}]
     fields.append({"name": "value", "description": "", **field})
     tiny = {
         **dict.fromkeys(["title", "description"], ""),

@@ -38,7 +38,7 @@ def lit(opened: visit.AppTest) -> list[list[int]] | None:
     """The squares that a search lights."""
     protos = [element.proto for element in opened.get("bidi_component")]
     (found,) = (each for each in protos if each.component_name == "explorer_class_map_lights")
-    return json.loads(found.json)["runs"]  # type: ignore[no-any-return]
+    return json.loads(found.json)["runs"]
 
 
 def test_the_page_opens_with_the_published_totals():

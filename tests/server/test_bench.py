@@ -1,5 +1,8 @@
 """The bench says what it measures, and it is what is shipped."""
 
+from streamlit.testing.v1 import AppTest
+
+from bench import __main__, errors, figures
 from bench.configuration import stated
 from bench.pages import APP, ONE_LINE
 from tests.support.server import command
@@ -19,3 +22,20 @@ def test_a_one_line_page_has_no_advantage_over_the_explorer():
     """Its files are not watched either, though nothing configures it so."""
     assert set(command(APP)) < set(command(ONE_LINE)) | {str(APP)}
     assert "--server.fileWatcherType=none" in command(ONE_LINE)
+
+
+def test_what_is_measured_without_a_browser_still_runs(monkeypatch):
+    monkeypatch.setattr(errors, "NODES", 2)
+    monkeypatch.setattr(errors, "MODELS", 2)
+    monkeypatch.setattr(figures, "FOCI", 1)
+    assert all(value > 0 for value in errors.measure().values())
+    assert figures.largest().sectors > 10
+    assert callable(__main__.main)
+
+
+def test_the_bare_page_with_the_same_charts_still_runs():
+    assert (
+        not AppTest.from_file(APP.parent / "bench" / "bare_panels.py", default_timeout=60)
+        .run()
+        .exception
+    )

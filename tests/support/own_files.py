@@ -1,6 +1,7 @@
 """Files of one's own for tests: written from columns, read as a user's would be."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,8 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from explorer import facts
+from explorer.arrays import Integers
 from explorer.errors import UploadError
-from explorer.evaluations import ClassAccuracies, Predictions
+from explorer.evaluations import ClassAccuracies, Model, Predictions
 from explorer.evaluations.declared import ILSVRC, load
 from explorer.evaluations.listed import Known
 from explorer.ingest.models import uploads
@@ -33,7 +35,7 @@ DEVKIT = _CHALLENGE["devkit_id"].to_numpy(np.int64)
 FILES = np.array([f"ILSVRC2012_val_{image:08d}.JPEG" for image in range(1, 50_001)])
 
 
-def csv(columns: Mapping[str, object], rows: int | Sequence[int] = 500) -> bytes:
+def csv(columns: Mapping[str, Any], rows: int | Sequence[int] | Integers = 500) -> bytes:
     """Columns as CSV: their first rows, or the ones given; scalars are repeated."""
     chosen = np.arange(rows) if isinstance(rows, int) else np.asarray(rows)
     frame = pd.DataFrame(
@@ -72,8 +74,9 @@ def refused(data: bytes | str, **choice: str) -> UploadError:
     return fault.value
 
 
-def error(model: Predictions) -> float:
+def error(model: Model) -> float:
     """Top-1 error in percent over the images that are covered, counted anew."""
+    assert isinstance(model, Predictions)
     covered = np.flatnonzero(model.predicted >= 0)
     wrong = sum(int(model.predicted[at]) != int(LABELS[at]) for at in covered.tolist())
     return 100 * wrong / len(covered)

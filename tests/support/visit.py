@@ -67,9 +67,9 @@ def unescaped(text: str) -> str:
 
 
 @contextmanager
-def downloads() -> Iterator[dict[str, bytes]]:
+def downloads() -> Iterator[dict[str, Any]]:
     """Collects by file name what every download button drawn meanwhile would save."""
-    saved: dict[str, bytes] = {}
+    saved: dict[str, Any] = {}
     original = st.download_button
 
     def record(label: str, data: Any, *, file_name: str, **others: Any) -> Any:

@@ -84,7 +84,9 @@ def test_names_paths_images_and_data_sets_of_every_square_can_be_read(key: str):
         assert held == [each.title for each in sets if wnids[square] in each]
         assert images[square] == (0 if np.isnan(own[square]) else own[square] + 1)
 
-    depth, last, parents = sections["depth"], {}, {}
+    depth = sections["depth"]
+    last: dict[int, int] = {}
+    parents: dict[int, int | None] = {}
     for node, deep in enumerate(depth):
         parents[node], last[deep] = last.get(deep - 1), node
     shown = class_map(atlas().hierarchy, atlas().dataset(key))

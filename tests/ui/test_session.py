@@ -1,5 +1,6 @@
 """What every page begins with: one atlas for all, faults told in a sentence, the address."""
 
+import dataclasses
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -78,7 +79,7 @@ def test_a_second_page_and_a_second_session_load_nothing_again(monkeypatch):
 
 def test_what_loading_has_to_say_is_said_on_every_page(monkeypatch):
     said = "WordNet was read but not kept: [Errno 28] No space left on *device*."
-    told = atlases.dataclasses.replace(atlas(), notice=said)
+    told = dataclasses.replace(atlas(), notice=said)
     monkeypatch.setattr(atlases, "load", lambda *_: told)
     for path in PAGES:
         opened = visit.sound(visit.page(path).run())

@@ -35,7 +35,7 @@ def test_every_member_is_there_once_and_every_branch_is_a_run_of_members(
     walk = preorder(dag.tree, np.array(members))
     assert sorted(walk.members.tolist()) == members
     parents = spanning_parents(dag.tree)
-    tree = nx.DiGraph()
+    tree: nx.DiGraph[int] = nx.DiGraph()
     tree.add_nodes_from(range(len(dag.tree)))
     tree.add_edges_from((up, at) for at, up in enumerate(parents.tolist()) if up != ROOT)
     for at, node in enumerate(walk.nodes.tolist()):

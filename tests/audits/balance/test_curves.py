@@ -35,6 +35,6 @@ def test_every_class_stands_in_one_bar_within_its_ends(counts):
     values = np.array(counts, dtype=float)
     bars = curves.histogram(values, "")
     assert bars["y"].sum() == len(counts)
-    for bar in bars.itertuples():
-        assert bar.y == ((values >= bar.least) & (values <= bar.most)).sum()
-        assert bar.left < bar.right
+    for bar in bars.to_dict("records"):
+        assert bar["y"] == ((values >= bar["least"]) & (values <= bar["most"])).sum()
+        assert bar["left"] < bar["right"]

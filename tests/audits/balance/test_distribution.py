@@ -147,4 +147,4 @@ def test_an_empty_subtree_has_no_figure_but_its_zeros():
 def test_a_difference_is_the_second_less_the_first():
     frame = distribution.side_by_side(shape([1, 2]), shape([4, 4])).set_index("key")
     assert frame.loc["images", "difference"] == 5
-    assert frame.loc["gini", "difference"] < 0
+    assert frame["difference"]["gini"] < 0

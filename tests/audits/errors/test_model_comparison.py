@@ -7,7 +7,7 @@ import pytest
 import scipy.stats
 
 from explorer.audits.errors import model_comparison as comparison
-from explorer.evaluations import Predictions
+from explorer.evaluations import CorrectFlags, Predictions
 from explorer.wordnet.noun_table import ENTITY
 from tests.support.real import atlas, validation
 
@@ -66,10 +66,10 @@ def test_models_are_compared_on_the_images_of_both():
 
 @pytest.mark.parametrize("names", [("vgg16", "alexnet"), ("resnet50", "resnet101")])
 def test_a_node_has_the_same_p_and_q_whatever_the_focus(names):
-    models = [model(name) for name in names]
-    whole = comparison.compare(atlas(), *models, ENTITY).set_index("wnid")
+    first, second = (model(name) for name in names)
+    whole = comparison.compare(atlas(), first, second, ENTITY).set_index("wnid")
     for focus in ("n00015388", DOG, TERRIER):
-        part = comparison.compare(atlas(), *models, focus).set_index("wnid")
+        part = comparison.compare(atlas(), first, second, focus).set_index("wnid")
         common = part.index.intersection(whole.index)
         assert len(common) >= len(part) / 2
         for column in ("p", "q", "different", "low", "high"):
@@ -145,6 +145,7 @@ def test_equal_models_leave_a_difference_open():
 
 def test_a_model_of_flags_is_compared_over_the_images_that_both_cover():
     flags, whole = validation().model("convnext_base_224"), model("resnet50")
+    assert isinstance(flags, CorrectFlags)
     both = flags.covered
     found = comparison.compare(atlas(), flags, whole, ENTITY)
     here = comparison.widest(found)

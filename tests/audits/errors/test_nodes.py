@@ -185,7 +185,7 @@ def test_the_interval_of_a_concept_is_wider_than_that_of_its_classes():
     assert (low < found["top1_low"]).all()
     assert (high > found["top1_high"]).all()
     # Standard errors of the mean over classes, by the formula.
-    share = nodes.by_class(atlas().hierarchy, model)["top1_share"].to_numpy()[151:269]
+    share = class_errors.by_class(atlas().hierarchy, model)["top1_share"].to_numpy()[151:269]
     reach = 1.96 * share.std(ddof=1) / np.sqrt(len(share)) * 100
     assert (high[1] - low[1]) / 2 == pytest.approx(reach, rel=0.1)
 

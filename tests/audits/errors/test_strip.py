@@ -103,8 +103,8 @@ def test_the_verdict_names_the_branches_with_the_highest_and_the_lowest_error():
     assert said.startswith(
         "resnet50 is wrong on 20.6 % of 5,900 images, 3.3 percentage points below"
     )
-    large = found.branches.iloc[1:]
-    large = large[large["classes"] >= strip.LEAST_CLASSES].set_index("name")["error"]
+    below = found.branches.iloc[1:]
+    large = below[below["classes"] >= strip.LEAST_CLASSES].set_index("name")["error"]
     assert f"highest at {large.idxmax()} " in said
     assert f"lowest at {large.idxmin()} " in said
     assert "highest" not in strip.verdict(strip.errors(atlas(), model(), LEAF), "resnet50")

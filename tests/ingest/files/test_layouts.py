@@ -6,6 +6,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,7 +41,7 @@ class Written:
     def frame(self, columns: str, form: str) -> pd.DataFrame:
         """As timm writes it: lists in cells, or a column per rank."""
         parts = {"index": self.ranked, "label": self.wnids, "prob": self.chances}
-        made = {"filename": self.files}
+        made: dict[str, Any] = {"filename": self.files}
         for name, values in parts.items():
             if name not in columns:
                 continue
@@ -104,6 +105,14 @@ FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {
     "parquet": lambda frame: parquet(frame.set_index("filename")),
 }
 
+
+def framed(
+    write: Callable[[pd.DataFrame], bytes], columns: str, form: str
+) -> Callable[[Written], bytes]:
+    """Writes the columns in a form of ``Written.frame``."""
+    return lambda this: write(this.frame(columns, form))
+
+
 FIRST: dict[str, Callable[[Written], str | bytes]] = {
     "Caffe's val.txt": lambda this: "".join(
         f"{file} {at}\n" for file, at in zip(this.files, this.first, strict=True)
@@ -142,9 +151,7 @@ FIRST: dict[str, Callable[[Written], str | bytes]] = {
         ]
     ),
     **{
-        f"timm {name} of {columns}": lambda this, write=write, columns=columns: write(
-            this.frame(columns, "first")
-        )
+        f"timm {name} of {columns}": framed(write, columns, "first")
         for name, write in FORMATS.items()
         for columns in ("index label prob", "label prob")
     },
@@ -157,9 +164,7 @@ RANKED: dict[str, Callable[[Written], str | bytes]] = {
         dict(zip(this.files, this.ranked.tolist(), strict=True))
     ),
     **{
-        f"timm {name}, {form} of {columns}": lambda this, write=write, columns=columns, form=form: (
-            write(this.frame(columns, form))
-        )
+        f"timm {name}, {form} of {columns}": framed(write, columns, form)
         for name, write in FORMATS.items()
         for columns in ("index label prob", "index", "label prob")
         for form in ("lists", "separate")

@@ -47,7 +47,7 @@ def stored(array: np.ndarray) -> bytes:
 
 def archived(**arrays: np.ndarray) -> bytes:
     data = io.BytesIO()
-    np.savez_compressed(data, **arrays)
+    np.savez_compressed(data, allow_pickle=True, **arrays)
     return data.getvalue()
 
 
@@ -346,7 +346,7 @@ def test_categories_are_read_as_their_names():
 
 def test_columns_of_other_types_that_are_not_needed_are_left_out_and_told():
     frame = pd.DataFrame({"image": [1], "pred": [65], "when": [pd.Timestamp("2020-01-01")]})
-    frame["photo"] = [{"bytes": b"x", "url": "y"}]
+    frame["photo"] = pd.Series([{"bytes": b"x", "url": "y"}])
     found = read(parquet(frame))
     assert found.header == ("image", "pred")
     assert "'when', 'photo'" in found.notes[0]

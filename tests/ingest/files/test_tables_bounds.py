@@ -9,6 +9,7 @@ import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -51,7 +52,7 @@ print(json.dumps(dict(said=said, header=header, seconds=seconds)))
 """Reads ``data`` in a process that may take ``limit`` MB of memory more than it has."""
 
 
-def measured(make: str, limit: int = 1000, **settings: int) -> dict:
+def measured(make: str, limit: int = 1000, **settings: int) -> dict[str, Any]:
     program = MEASURE.format(make=make, limit=limit, settings=settings)
     done = subprocess.run(
         [sys.executable, "-c", program],

@@ -5,6 +5,7 @@ import io
 import pickle
 import zipfile
 from contextlib import suppress
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ def taken(text: str | bytes, name: str = "mine.csv", limits: Settings = LIMITS, 
     return uploads.model(name, data, atlas(), limits, Choice(**choice))
 
 
-def predicted(text: str | bytes, name: str = "mine.csv", **choice: str) -> Predictions:
+def predicted(text: str | bytes, name: str = "mine.csv", **choice: Any) -> Predictions:
     model = taken(text, name, **choice).model
     assert isinstance(model, Predictions)
     return model

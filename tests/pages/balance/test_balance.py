@@ -104,7 +104,7 @@ def test_a_subtree_is_never_compared_with_itself(address: dict[str, str]):
 def test_the_comparison_opens_with_two_different_subtrees():
     opened = balance(panel="compare")
     assert not opened.info
-    assert holding(opened, "difference").set_index("metric").loc["Classes", "difference"] < 0
+    assert holding(opened, "difference").set_index("metric")["difference"]["Classes"] < 0
 
 
 def test_counts_that_are_those_they_are_compared_with_are_said_to_be_the_same():

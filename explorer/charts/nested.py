@@ -24,7 +24,7 @@ _LEAF, _FRAME = "%{label}<br>%{text}", "%{label}  %{text}"
 _HOW: Mapping[Kind, Mapping[str, Any]] = {
     "treemap": {"pathbar": _PATH, "tiling": {"pad": 2}},
     "icicle": {"pathbar": _PATH, "tiling": {"pad": 1}},
-    "sunburst": {"insidetextorientation": "radial"},
+    "sunburst": {"insidetextorientation": "auto"},
 }
 """What each chart has of its own."""
 
@@ -62,7 +62,9 @@ def nested(
     drawn = shades(frame["colour"].to_numpy(np.float64), kinds, colouring, theme)
     # Streamlit's own theme writes text in one colour, which would not be read on every sector.
     texts = {"color": drawn.inks, "size": 12}
-    inside = {"texttemplate": [_LEAF if each != FRAME else _FRAME for each in kinds]}
+    inside: dict[str, Any] = {"texttemplate": "%{label}"}  # a ring is too narrow for more
+    if kind != "sunburst":
+        inside = {"texttemplate": [_LEAF if each != FRAME else _FRAME for each in kinds]}
     trace: dict[str, Any] = {
         "type": kind,
         "ids": frame["id"],

@@ -143,7 +143,7 @@ def test_no_label_is_smaller_than_eleven_pixels():
     assert drawn("treemap").layout.uniformtext.mode == "hide"
 
 
-@pytest.mark.parametrize("kind", CHARTS)
+@pytest.mark.parametrize("kind", ["treemap", "icicle"])
 def test_a_sector_has_the_given_text_written_and_not_its_area(kind):
     trace = drawn(kind).data[0]
     assert all("%{value" not in each and "%{text}" in each for each in trace.texttemplate)

@@ -1,6 +1,5 @@
 """Class maps over HTTP: the body at its address, kept by the browser, and nothing elsewhere."""
 
-import asyncio
 import gzip
 
 from starlette.responses import PlainTextResponse
@@ -9,6 +8,7 @@ from starlette.types import Message, Scope
 from explorer.server.class_maps import GONE, KEPT, ClassMaps
 from explorer.ui.class_map import shelf
 from tests.support.real import atlas
+from tests.support.visitor import apart
 
 
 def fetch(
@@ -29,7 +29,7 @@ def fetch(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(ClassMaps(PlainTextResponse("elsewhere"))(scope, receive, send))
+    apart(ClassMaps(PlainTextResponse("elsewhere"))(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(each.get("body", b"") for each in sent[1:])
 

@@ -50,6 +50,8 @@ class Format:
             Raises UploadError if it cannot be taken, with a sentence that names the file and the
             row, what was expected, what was found and what to do; and lets ``Cancelled`` pass,
             which a report raises, with nothing left behind.
+        over: keys of more general formats, which a source of this format looks like as well, and
+            which it is therefore not taken for.
     """
 
     key: str
@@ -57,3 +59,4 @@ class Format:
     about: str
     recognise: Callable[[Path], str]
     read: Callable[[Path, Options, Settings, Report], Content]
+    over: tuple[str, ...] = ()

@@ -1,0 +1,145 @@
+"""Every format that a user's data set can have, and which of them a file or folder is."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from explorer.errors import UploadError
+from explorer.ingest.datasets.content import Content
+from explorer.ingest.datasets.format import Format, Options
+from explorer.ingest.files.text_table import shown
+from explorer.progress import Report, silent
+from explorer.settings import Settings
+
+FORMATS: tuple[Format, ...] = ()
+"""In order of preference: the order in which a choice between them is offered."""
+
+UNCHOSEN = Options()
+"""Options of a user who leaves everything to the reader."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A format that a source can be.
+
+    Attributes:
+        format: which.
+        reason: why, in a sentence.
+    """
+
+    format: Format
+    reason: str
+
+
+class FormatChoiceNeeded(UploadError):
+    """A source that can be of several formats.
+
+    Attributes:
+        formats: these, in order of preference, with why each of them fits.
+    """
+
+    def __init__(self, sentence: str, formats: tuple[Recognised, ...]) -> None:
+        """What to say, and the formats to choose from."""
+        super().__init__(sentence)
+        self.formats = formats
+
+
+def recognise(path: Path, formats: Sequence[Format] | None = None) -> tuple[Recognised, ...]:
+    """The formats that a file or folder can be, in order of preference.
+
+    A general format is left out where a source is also of one that goes before it (``over``).
+
+    Args:
+        path: a file or folder, or a glob that names files.
+        formats: those that are looked for; all if not given.
+
+    Raises:
+        UploadError: it cannot be read.
+    """
+    try:
+        looked = [
+            Recognised(each, reason)
+            for each in (FORMATS if formats is None else formats)
+            if (reason := each.recognise(path))
+        ]
+    except OSError as fault:
+        raise _unreadable(path, fault) from fault
+    general = {key for each in looked for key in each.format.over}
+    return tuple(each for each in looked if each.format.key not in general)
+
+
+def read(
+    path: Path,
+    settings: Settings,
+    report: Report = silent,
+    format: str = "",  # noqa: A002 - what the option is called everywhere
+    options: Options = UNCHOSEN,
+    formats: Sequence[Format] | None = None,
+) -> Content:
+    """A user's data set, read in the format that was chosen or the one that it is recognised as.
+
+    Args:
+        path: a file or folder, or a glob that names files.
+        settings: limits.
+        report: told how far it is; may raise ``Cancelled``.
+        format: key of a format; empty if it is to be recognised.
+        options: what else was chosen.
+        formats: those that are looked for; all if not given.
+
+    Raises:
+        FormatChoiceNeeded: it can be of several formats, and none was chosen.
+        UploadError: it is of none, or cannot be taken.
+        Cancelled: by the report.
+    """
+    known = FORMATS if formats is None else formats
+    chosen = _chosen(format, known) if format else _only(path, recognise(path, known), known)
+    report(0.0, f"{shown(path.name)}: reading as {chosen.format.title}")
+    try:
+        content = chosen.format.read(path, options, settings, report)
+    except OSError as fault:
+        raise _unreadable(path, fault) from fault
+    if content.recognised:
+        return content
+    return dataclasses.replace(content, recognised=chosen.reason)
+
+
+def _chosen(key: str, known: Sequence[Format]) -> Recognised:
+    for each in known:
+        if each.key == key:
+            return Recognised(each, f"Read as {each.title}, which was chosen.")
+    raise UploadError(f"There is no format {shown(key)}. Choose one of: {_keys(known)}.")
+
+
+def _only(path: Path, fitting: tuple[Recognised, ...], known: Sequence[Format]) -> Recognised:
+    if len(fitting) == 1:
+        return fitting[0]
+    name = shown(path.name)
+    if fitting:
+        reasons = " ".join(f"{each.format.key}: {each.reason}" for each in fitting)
+        raise FormatChoiceNeeded(
+            f"{name} can be read in {len(fitting)} ways. {reasons} Choose one with the option "
+            f"format ({_keys([each.format for each in fitting])}), or name the file or folder "
+            "below it that is meant.",
+            fitting,
+        )
+    if not path.exists() and not any(each in path.name for each in "*?["):
+        raise UploadError(f"{name} does not exist. Correct the path.")
+    taken = " ".join(f"{each.key}: {each.about}" for each in known)
+    what = "folder" if path.is_dir() else "file"
+    raise UploadError(
+        f"{name} is a {what} of no format that is known. Taken are: {taken} If it is one of "
+        "these, choose it with the option format, and what does not fit is named."
+    )
+
+
+def _keys(formats: Sequence[Format]) -> str:
+    return ", ".join(each.key for each in formats)
+
+
+def _unreadable(path: Path, fault: OSError) -> UploadError:
+    name = Path(str(fault.filename)).name if fault.filename else path.name
+    return UploadError(
+        f"{shown(name)} cannot be read ({fault.strerror or fault}). Correct the path or the "
+        "rights of the file, and try again."
+    )

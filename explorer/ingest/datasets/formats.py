@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.errors import UploadError
+from explorer.ingest.datasets import counts_table
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Format, Options
+from explorer.ingest.files import kinds
 from explorer.ingest.files.text_table import shown
 from explorer.progress import Report, silent
 from explorer.settings import Settings
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (counts_table.FORMAT,)
 """In order of preference: the order in which a choice between them is offered."""
+
+BEGINNING = 65_536
+"""Bytes at the beginning and the end of a file that tell what kind it is."""
 
 UNCHOSEN = Options()
 """Options of a user who leaves everything to the reader."""
@@ -125,12 +130,27 @@ def _only(path: Path, fitting: tuple[Recognised, ...], known: Sequence[Format]) 
         )
     if not path.exists() and not any(each in path.name for each in "*?["):
         raise UploadError(f"{name} does not exist. Correct the path.")
+    if path.is_file():
+        _refuse_kind(path)
     taken = " ".join(f"{each.key}: {each.about}" for each in known)
     what = "folder" if path.is_dir() else "file"
     raise UploadError(
         f"{name} is a {what} of no format that is known. Taken are: {taken} If it is one of "
         "these, choose it with the option format, and what does not fit is named."
     )
+
+
+def _refuse_kind(path: Path) -> None:
+    """Raises UploadError if a file is empty or of a kind that is never opened."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        data = file.read(BEGINNING)
+        file.seek(max(size - BEGINNING, 0))
+        what = kinds.kind(data + file.read(BEGINNING))
+    if not data:
+        raise UploadError(f"{shown(path.name)} is empty.")
+    if isinstance(what, kinds.Refused):
+        raise UploadError(f"{shown(path.name)} is {what.what} and was not opened. {what.advice}")
 
 
 def _keys(formats: Sequence[Format]) -> str:

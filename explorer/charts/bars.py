@@ -12,23 +12,6 @@ from explorer.charts.palette import BLUE, SERIES
 from explorer.formatting import fixed
 
 
-def columns(frame: pd.DataFrame, title: str, hover: Hover) -> go.Figure:
-    """Upright bars.
-
-    Args:
-        frame: a row a bar: x (category, in order), y, text (label above).
-        title: of the value axis, with its unit.
-        hover: what a bar says when pointed at, from its row.
-    """
-    return figure(
-        [_labelled(frame, hover, x=frame["x"].astype(str), y=frame["y"])],
-        height=320,
-        margin={"t": 24, "l": 0, "r": 0, "b": 0},
-        xaxis={"type": "category", "fixedrange": True},
-        yaxis={"title": {"text": title}, "rangemode": "tozero", "fixedrange": True},
-    )
-
-
 def ranked(frame: pd.DataFrame, title: str, hover: Hover) -> go.Figure:
     """Lying bars, the first row on top.
 

@@ -110,11 +110,6 @@ def step(row: Any) -> Sequence[str]:
     return (f"{row.label}: {counted(row.value, 'synset')}, {counted(row.images, 'image')}",)
 
 
-def winner(row: Any) -> Sequence[str]:
-    """A year of the challenge: x (year), y (top-5 error in percent), team, model, note."""
-    return f"{row.x}: {row.y:g} %", f"{row.team}, {row.model}", row.note
-
-
 def bin_of_confidence(row: Any) -> Sequence[str]:
     """A bin of a reliability curve: series, x and y (shares), low and high (percent), images."""
     accuracy = f"{row.y * 100:.1f} % (95% CI {row.low:.1f} to {row.high:.1f})"

@@ -44,8 +44,9 @@ def test_bars_of_boxes_say_their_ends():
 
 
 def test_an_empty_line_is_left_out():
-    row = {"x": 2012, "y": 15.3, "team": "SuperVision", "model": "AlexNet", "note": ""}
-    assert told(pd.DataFrame([row]), hovers.winner) == ["2012: 15.3 %<br>SuperVision, AlexNet"]
+    assert told(pd.DataFrame([{"a": "first", "b": ""}]), lambda row: (row.a, row.b, "last")) == [
+        "first<br>last"
+    ]
 
 
 @pytest.mark.parametrize("name", ["<b>x</b>", "<script>alert(1)</script>", "a & b <br> c"])

@@ -106,6 +106,16 @@ LISTED = (
         kinds=CHANGED,
     ),
     Listed(
+        commands="show *",
+        places=tuple(
+            f"figures.{measure}.{each}"
+            for measure in ("presences", "presences_per_class")
+            for each in ("label", "unit")
+        ),
+        announced="Presences of ILSVRC DET are labelled as image-class pairs",
+        kinds=CHANGED,
+    ),
+    Listed(
         commands="balance *",
         places=(
             "classes",

@@ -20,7 +20,7 @@ from explorer.datasets import CLASSES, DataSet, Measure, RollUp
 from explorer.errors import ExplorerError
 from explorer.owner import kept_by
 
-COUNTED = ("images", "presences", "image-class pairs")
+COUNTED = ("images", "image-class pairs")
 """Units of what a class can have more or less of to train on."""
 
 ALL = "all"

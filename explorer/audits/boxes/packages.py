@@ -21,6 +21,9 @@ TOTALS = {
 }
 """Published totals of boxes, in the order of the page, and what each is."""
 
+TRAINING_BOXES = (TOTALS["ilsvrc2012_train_boxes"], TOTALS["ilsvrc2012_train_boxes_paper"])
+"""Two totals of the same boxes: of the files, and of the paper."""
+
 
 def published(folder: Path = facts.DATA) -> pd.DataFrame:
     """Totals that were never published by class: total, value, unit, document, note."""

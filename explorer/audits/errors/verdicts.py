@@ -72,3 +72,25 @@ def field(found: pd.DataFrame) -> str:
         f"{fixed(best['high'], 1)}); {worst['model']} ({worst['year']}) has the largest, "
         f"{fixed(worst['error'], 1, '%')}."
     )
+
+
+def training(found: pd.DataFrame, name: str) -> str:
+    """On which training images a network has the smallest and the largest error.
+
+    Args:
+        found: what ``training_sets.overall`` gave: title, error, low, high.
+        name: of the synset.
+    """
+    rows = found.sort_values("error", kind="stable")
+    best, worst = rows.iloc[0], rows.iloc[-1]
+    if best["error"] == worst["error"]:
+        return (
+            f"At {name} the error is {fixed(best['error'], 1, '%')}, whichever of "
+            f"{len(found)} sets the network was trained on."
+        )
+    return (
+        f"At {name} the error is smallest when trained on {best['title']} "
+        f"({fixed(best['error'], 1, '%')}, 95% CI {fixed(best['low'], 1)} to "
+        f"{fixed(best['high'], 1)}) and largest on {worst['title']} "
+        f"({fixed(worst['error'], 1, '%')})."
+    )

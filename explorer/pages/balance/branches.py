@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits.balance import subtrees
+from explorer.audits.balance import subtrees, verdicts
 from explorer.audits.balance.distribution import METRICS
 from explorer.charts.sector_colours import Colouring
 from explorer.datasets import CLASSES
@@ -12,6 +12,7 @@ from explorer.ui.address import Address
 from explorer.ui.markdown import plain
 from explorer.ui.sectors import how_to, sectors
 from explorer.ui.table import table
+from explorer.ui.verdict import verdict
 from explorer.views.balance import BalanceView
 from explorer.views.hierarchy import CHARTS
 
@@ -21,7 +22,9 @@ def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     view = address.view
     rolled = atlas.roll_up(view.dataset)
     name = atlas.lexicon.name(view.focus)
-    st.markdown("**Branches with few images per class**")
+    found = subtrees.branches(atlas, rolled, view.focus, view.measure, view.threshold, view.classes)
+    unit = subtrees.summed(rolled.dataset.measure(view.measure))[1]
+    verdict(verdicts.branches(found, unit))
     address.segments(
         "chart",
         "Chart",
@@ -44,7 +47,6 @@ def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         f"Area: all classes. Colour: branch median relative to the median of {plain(name)}; "
         f"purple below, green above. {how_to(view.chart)}"
     )
-    found = subtrees.branches(atlas, rolled, view.focus, view.measure, view.threshold, view.classes)
     if found.empty:
         st.caption(f"No child of {plain(name)} has classes with known counts.")
         return

@@ -6,7 +6,7 @@ import streamlit as st
 
 from explorer.arrays import Numbers
 from explorer.atlas import Atlas
-from explorer.audits.balance import subtrees
+from explorer.audits.balance import subtrees, verdicts
 from explorer.audits.balance.curves import lorenz, rank_size
 from explorer.audits.balance.distribution import shape, side_by_side
 from explorer.charts import hovers, lines
@@ -18,6 +18,7 @@ from explorer.ui.dataset_choice import dataset_titles
 from explorer.ui.finder import finder
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
+from explorer.ui.verdict import verdict
 from explorer.views.balance import BalanceView
 from explorer.views.reading import ordered_keys
 
@@ -62,18 +63,16 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         f"{atlas.lexicon.name(wnid)}, {atlas.dataset(key).title}"
         for wnid, key in ((view.focus, view.dataset), (view.other, view.other_dataset))
     ]
-    st.markdown(f"**{plain(titles[0])}** vs **{plain(titles[1])}**")
+    shapes = [shape(images, view.threshold) for images in (own.images, found.images)]
+    counted_as = subtrees.summed(
+        atlas.dataset(view.dataset).measure(view.measure), dataset.measure(measures[0])
+    )
+    verdict(verdicts.comparison(shapes[0], shapes[1], (titles[0], titles[1]), counted_as[1]))
     if own.wnids == found.wnids and np.array_equal(own.images, found.images):
         st.caption("Both have the same classes with the same counts.")
-    _curves([(own.images, titles[0]), (found.images, titles[1])])
+    _curves([(own.images, titles[0]), (found.images, titles[1])], counted_as[1])
     columns = beside_columns({"first": titles[0], "second": titles[1], "difference": "Difference"})
-    both = side_by_side(
-        shape(own.images, view.threshold),
-        shape(found.images, view.threshold),
-        subtrees.summed(
-            atlas.dataset(view.dataset).measure(view.measure), dataset.measure(measures[0])
-        ),
-    )
+    both = side_by_side(shapes[0], shapes[1], counted_as)
     table(
         both.drop(columns="key"),
         key="differences",
@@ -87,7 +86,7 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     )
 
 
-def _curves(pairs: list[tuple[Numbers, str]]) -> None:
+def _curves(pairs: list[tuple[Numbers, str]], unit: str) -> None:
     """Both curves of two distributions, each with its title."""
     least = min(images.min() for images, _ in pairs)
     both = " and ".join(title for _, title in pairs)
@@ -97,7 +96,7 @@ def _curves(pairs: list[tuple[Numbers, str]]) -> None:
             lines.lines(
                 pd.concat([rank_size(*curve) for curve in pairs]),
                 Axis("class rank (largest first)", logarithmic=True),
-                Axis("images per class", logarithmic=bool(least > 0)),
+                Axis(f"{unit} per class", logarithmic=bool(least > 0)),
                 hovers.class_at_rank,
             ),
             key="two_ranks",
@@ -109,7 +108,7 @@ def _curves(pairs: list[tuple[Numbers, str]]) -> None:
             lines.lines(
                 pd.concat([lorenz(*curve) for curve in pairs]),
                 Axis("cumulative share of classes", range=(0, 1)),
-                Axis("cumulative share of images", range=(0, 1)),
+                Axis(f"cumulative share of {unit}", range=(0, 1)),
                 hovers.smallest_classes,
                 diagonal="perfect equality",
             ),

@@ -5,7 +5,7 @@ import streamlit as st
 
 from explorer.arrays import Numbers
 from explorer.atlas import Atlas
-from explorer.audits.balance import curves, distribution, subtrees
+from explorer.audits.balance import curves, distribution, subtrees, verdicts
 from explorer.audits.balance.subtrees import ALL, KINDS
 from explorer.charts import bars, hovers, lines
 from explorer.charts.axis import Axis
@@ -15,7 +15,9 @@ from explorer.pages.balance.metrics import beside_columns
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
 from explorer.ui.table import download, folded_table, table
+from explorer.ui.verdict import verdict
 from explorer.views.balance import BalanceView
+from explorer.wordnet.noun_table import ENTITY
 
 
 def distribution_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
@@ -23,12 +25,31 @@ def distribution_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     view = address.view
     rolled = atlas.roll_up(view.dataset)
     shapes = subtrees.kinds(rolled, view.focus, view.measure, view.threshold)
-    images = subtrees.counts(rolled, view.focus, view.measure, view.classes).images
+    found = subtrees.counts(rolled, view.focus, view.measure, view.classes)
+    images = found.images
+    name = atlas.lexicon.name(view.focus)
+    verdict(
+        verdicts.distribution(
+            images,
+            view.threshold,
+            _called(view, name),
+            subtrees.summed(rolled.dataset.measure(view.measure))[1],
+            atlas.lexicon.name(found.wnids[0]),
+        )
+    )
     _curves(atlas, view, rolled, images, shapes)
     if len(shapes) > 2:
         _kinds(view, shapes, subtrees.summed(rolled.dataset.measure(view.measure)))
     _histogram(atlas, view, images)
     _small(atlas, address, rolled)
+
+
+def _called(view: BalanceView, name: str) -> str:
+    """What the classes are called: "furniture classes", "leaf classes of dog"."""
+    if view.classes == ALL:
+        return "classes" if view.focus == ENTITY else f"{name} classes"
+    kind = KINDS[view.classes].lower()
+    return kind if view.focus == ENTITY else f"{kind} of {name}"
 
 
 def _curves(

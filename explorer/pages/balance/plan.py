@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.balance import plan as plans
+from explorer.audits.balance import subtrees, verdicts
 from explorer.audits.balance.plan import FORMULAS, SCHEMES, SHORT
 from explorer.audits.balance.plan_code import loss_code, sampler_code
 from explorer.charts import hovers, lines
@@ -18,6 +19,7 @@ from explorer.ui.chart_options import PLAIN
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
+from explorer.ui.verdict import verdict
 from explorer.views.balance import MOST_BETA, MOST_IMAGES, BalanceView
 
 MISSED = (
@@ -38,6 +40,8 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     except ExplorerError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return
+    unit = subtrees.summed(rolled.dataset.measure(view.measure))[1]
+    verdict(verdicts.plan(plans.summary(planned), unit))
     _totals(planned)
     st.plotly_chart(
         lines.lines(

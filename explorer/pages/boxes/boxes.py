@@ -5,7 +5,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits import synsets
-from explorer.audits.boxes import packages
+from explorer.audits.boxes import packages, verdicts
 from explorer.charts import bars, hovers
 from explorer.datasets import CLASSES, RollUp
 from explorer.formatting import counted, written
@@ -23,6 +23,7 @@ from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.table import download, measure_columns, table
 from explorer.ui.toolbar import toolbar
+from explorer.ui.verdict import verdict
 from explorer.views.boxes import BoxesView, from_query
 from explorer.views.hierarchy import CHARTS
 
@@ -34,6 +35,7 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
     rolled = atlas.roll_up("fall11")
     at = atlas.hierarchy.positions([view.focus])
     listed = packages.packages(atlas, view.focus)
+    verdict(verdicts.coverage(listed, atlas.lexicon.name(view.focus)))
     shares = [rolled.dataset.measure(key) for key in ("boxed_classes", "boxed_images")]
     metrics(
         [
@@ -127,6 +129,7 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
             lambda wnid: address.move(focus=wnid),
         )
         return
+    verdict(verdicts.detection(found))
     top = found.head(30)
     st.plotly_chart(
         bars.ranked(
@@ -166,8 +169,10 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
 
 
 def _totals(_atlas: Atlas, _address: Address[BoxesView]) -> None:
+    found = packages.published()
+    verdict(verdicts.totals(found, packages.TRAINING_BOXES))
     table(
-        packages.published(),
+        found,
         key="totals",
         name="imagenet-box-totals",
         alt="Published totals of boxes and boxed images",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits import synsets
-from explorer.audits.boxes import geometry
+from explorer.audits.boxes import geometry, verdicts
 from explorer.datasets import CLASSES
 from explorer.pages.boxes.geometry import labels_here
 from explorer.ui.address import Address
@@ -12,6 +12,7 @@ from explorer.ui.markdown import plain
 from explorer.ui.own_models import model_choice
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.table import measure_columns, table
+from explorer.ui.verdict import verdict
 from explorer.views.boxes import BoxesView
 
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
@@ -27,6 +28,8 @@ def branches_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
     """Draw the panel."""
     labels = labels_here(atlas, address)
     if labels:
+        boxes = atlas.dataset("ilsvrc2012").boxes
+        verdict(verdicts.classes(geometry.classes(atlas, boxes, labels)))
         _branches(atlas, address)
         _classes(atlas, address, labels)
 
@@ -65,7 +68,7 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
             columns={"name": NAME, **measure_columns(rolled.dataset)},
             column_order=["name", "wnid", *measures],
             on_pick=lambda wnid: address.move(focus=wnid),
-            caption="Select a row to go there. Branches overlap.",
+            caption="Select a row to open it. Branches can share classes.",
         )
 
 
@@ -76,7 +79,7 @@ def _classes(atlas: Atlas, address: Address[BoxesView], labels: list[int]) -> No
         "Classes first that have",
         {
             "smallest": "the smallest objects",
-            "crowded": "the most objects an image",
+            "crowded": "the most objects per image",
             "chance": "the least chance",
             "index": "the lowest index",
         },
@@ -95,9 +98,9 @@ def _classes(atlas: Atlas, address: Address[BoxesView], labels: list[int]) -> No
             "name": NAME,
             "index": "Index",
             "boxes": st.column_config.NumberColumn("Boxes", format="localized"),
-            "boxes_per_image": st.column_config.NumberColumn("Boxes an image", format="%.2f"),
+            "boxes_per_image": st.column_config.NumberColumn("Boxes per image", format="%.2f"),
             "several_percent": st.column_config.NumberColumn("Several objects (%)", format=share),
-            "most_boxes": st.column_config.NumberColumn("Most on an image", format="localized"),
+            "most_boxes": st.column_config.NumberColumn("Maximum per image", format="localized"),
             "mean_scale": st.column_config.NumberColumn("Mean scale (%)", format=share),
             "median_scale": st.column_config.NumberColumn("Median scale (%)", format=share),
             "chance_percent": st.column_config.NumberColumn(
@@ -109,6 +112,6 @@ def _classes(atlas: Atlas, address: Address[BoxesView], labels: list[int]) -> No
         },
         column_order=["name", *found.columns.drop("name")],
         on_pick=lambda wnid: address.move(focus=wnid),
-        caption="Select a row to look at that class.",
+        caption="Select a row to open the class.",
         height=340,
     )

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits.boxes import geometry
+from explorer.audits.boxes import geometry, verdicts
 from explorer.charts import bars, heatmap, hovers
 from explorer.charts.axis import Axis
 from explorer.charts.heatmap import Cells
@@ -20,6 +20,7 @@ from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.nearest import nothing, with_classes
 from explorer.ui.table import download
+from explorer.ui.verdict import verdict
 from explorer.views.boxes import BoxesView
 from explorer.wordnet.noun_table import ENTITY
 
@@ -35,6 +36,16 @@ def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
     own = every.of(labels)
     found = geometry.summary(own)
     whole = geometry.summary(every)
+    other_labels = geometry.labels_under(atlas, view.other)
+    other_name = "all classes" if view.other == ENTITY else atlas.lexicon.name(view.other)
+    missing = "" if other_labels else other_name
+    if missing:
+        other_labels, other_name = list(atlas.class_index), "all classes"
+    other = every.of(other_labels)
+    if labels == other_labels:
+        other_name = ""
+    called = "all classes" if view.focus == ENTITY else name
+    verdict(verdicts.geometry(found, geometry.summary(other), called, other_name))
     metrics(
         [
             Shown("Classes", float(len(labels)), "classes", "Of ILSVRC-2012."),
@@ -64,8 +75,6 @@ def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         finder(atlas, "other", "Overlay another synset", lambda wnid: address.move(other=wnid))
-    other_labels = geometry.labels_under(atlas, view.other)
-    other_name = "all classes" if view.other == ENTITY else atlas.lexicon.name(view.other)
     with right:
         if view.other != ENTITY:
             st.button(
@@ -74,13 +83,10 @@ def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
                 type="tertiary",
                 on_click=lambda: address.move(other=ENTITY),
             )
-    if not other_labels:
-        st.info(f"No class of ILSVRC-2012 is at or under {plain(other_name)}.")
-        other_labels, other_name = list(atlas.class_index), "all classes"
-    other = every.of(other_labels)
-    same = labels == other_labels
-    _places(name, own, "" if same else other_name, other)
-    _distributions(view, name, own, "" if same else other_name, other)
+    if missing:
+        st.info(f"No class of ILSVRC-2012 is at or under {plain(missing)}.")
+    _places(name, own, other_name, other)
+    _distributions(view, name, own, other_name, other)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("All boxes (pixel coordinates):")
         download(lambda: geometry.geometry(own), f"{view.focus}-boxes", "boxes_csv")

@@ -13,9 +13,9 @@ from explorer.pages.errors.doubts import doubts_section, duplicates_section
 from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
-from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
+from explorer.ui.verdict import verdict
 from explorer.views.errors import ErrorsView
 
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
@@ -95,7 +95,7 @@ def _of_model(
     view = address.view
     found = label_quality.findings(atlas, model, labels)
     total = label_quality.totals(found)
-    st.markdown(f"**{plain(verdicts.labels(total))}**")
+    verdict(verdicts.labels(total))
     metrics(
         (
             Shown(label, total[key], "images", f"{meaning} Of {total['images']:,.0f} images here.")
@@ -158,8 +158,7 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     known = associations.features(atlas, model.truth)
     error = associations.top1_error(atlas, model)
     found = associations.correlations(known, error, labels)
-    if sentence := verdicts.correlates(found):
-        st.markdown(f"**{plain(sentence)}**")
+    verdict(verdicts.correlates(found))
     st.caption("Spearman rank correlation over classes, with 95% CI. Correlation, not causation.")
     address.choice("feature", "Feature", associations.FEATURES)
     points = associations.points(model.truth, known, error, labels, view.feature)

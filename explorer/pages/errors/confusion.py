@@ -15,6 +15,7 @@ from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
 from explorer.ui.markdown import plain
 from explorer.ui.table import download, table
+from explorer.ui.verdict import verdict
 from explorer.views.errors import ErrorsView
 
 PAIRS = 40
@@ -32,7 +33,7 @@ def confusion_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         return
     pairs = confusion.pairs(atlas, model, labels, PAIRS)
     if len(pairs):
-        st.markdown(f"**{plain(verdicts.confusions(pairs, model.model))}**")
+        verdict(verdicts.confusions(pairs, model.model))
     found = confusion.matrix(atlas, model, view.focus)
     if len(found.keys) > 2:
         _matrix(atlas, address, model, found)

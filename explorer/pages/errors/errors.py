@@ -318,8 +318,10 @@ evaluation = atlas.evaluation(view.evaluation)
 every = evaluation.titles
 where, choose, against = st.columns([2, 3, 3])
 with where:
-    titles = {key: each.about.title for key, each in atlas.evaluations.items()}
-    address.choice("evaluation", "Images", titles, help=evaluation.about.summary)
+    # These panels have images of their own: there is nothing to choose.
+    if view.panel not in ("new", "training"):
+        titles = {key: each.about.title for key, each in atlas.evaluations.items()}
+        address.choice("evaluation", "Images", titles, help=evaluation.about.summary)
 with choose:
     address.choice("model", "Model (by accuracy)", every)
 if view.panel == "compare":

@@ -13,6 +13,7 @@ from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
+from explorer.ui.verdict import verdict
 from explorer.views.errors import ErrorsView
 from explorer.wordnet.noun_table import ENTITY
 
@@ -24,8 +25,7 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         return
     found = model_years.field(atlas.evaluation(view.evaluation), labels)
     name = plain(atlas.lexicon.name(view.focus))
-    if sentence := verdicts.field(found):
-        st.markdown(f"**{plain(sentence)}**")
+    verdict(verdicts.field(found))
     st.markdown(f"**Top-1 error at {name} by year of publication** ({len(found):,} models)")
     st.plotly_chart(
         scatter.scatter(

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits.errors import training_sets
+from explorer.audits.errors import training_sets, verdicts
 from explorer.audits.errors.training_sets import SETS
 from explorer.charts import heatmap
 from explorer.charts.heatmap import Cells
@@ -15,6 +15,7 @@ from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
+from explorer.ui.verdict import verdict
 from explorer.views.errors import ErrorsView
 
 ROWS = 24
@@ -29,6 +30,7 @@ def training_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     truth = atlas.evaluation(ILSVRC).truth
     wnids = tuple(truth.wnids[label] for label in labels)
     name = plain(atlas.lexicon.name(focus))
+    verdict(verdicts.training(training_sets.overall(atlas, wnids), atlas.lexicon.name(focus)))
     st.markdown(
         f"**One network, six training sets: top-1 error at {name}** "
         f"({counted(len(wnids), 'class')}, {counted(training_sets.VALIDATION, 'image')} each)"

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits import people, releases
+from explorer.audits import people, people_verdicts, releases
 from explorer.audits.errors import nodes
 from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, PeopleRule
 from explorer.charts import bars, hovers, scatter
@@ -28,6 +28,7 @@ from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.session import open_atlas
 from explorer.ui.table import download, table
 from explorer.ui.toolbar import toolbar
+from explorer.ui.verdict import verdict
 from explorer.views.people import MOST_IMAGES, PeopleView, from_query
 from explorer.views.reading import MODEL
 
@@ -40,6 +41,7 @@ def _count(label: str) -> object:
 
 def _funnel(atlas: Atlas, _address: Address[PeopleView]) -> None:
     found = people.funnel(atlas)
+    verdict(people_verdicts.funnel(found))
     st.plotly_chart(
         bars.ranked(
             pd.DataFrame(
@@ -118,6 +120,7 @@ def _rule(atlas: Atlas, address: Address[PeopleView]) -> None:
     name = plain(atlas.lexicon.name(view.focus))
     found = people.within(atlas, people.people(atlas, view.focus), view.dataset)
     done = people.outcome(found, view.rule, "images_there")
+    verdict(people_verdicts.rule(done, titles[view.dataset], atlas.lexicon.name(view.focus)))
     which = f"Labelled classes of {titles[view.dataset]} under {name}."
     there = f"Images in {titles[view.dataset]} under {name}; – where it has no counts per class."
     metrics(
@@ -244,6 +247,7 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
             lambda wnid: address.move(focus=wnid),
         )
         return
+    verdict(people_verdicts.imageability(rated, people.IMAGEABLE))
     st.caption(
         f"{IMAGEABILITY} Rated here: {counted(rated.size, 'synset')}, median "
         f"{fixed(float(rated.median()), 2)}; "
@@ -293,6 +297,7 @@ def _open_point() -> None:
 
 def _held(atlas: Atlas, address: Address[PeopleView]) -> None:
     found = people.held(atlas)
+    verdict(people_verdicts.held(found, len(atlas.datasets) - 1))
     table(
         found,
         key="held",
@@ -352,6 +357,10 @@ def _loss(atlas: Atlas, address: Address[PeopleView]) -> None:
     dataset = releases.without(atlas.dataset("fall11"), atlas.dataset("winter21"))
     rolled = releases.roll_up(atlas.hierarchy, dataset)
     measure = dataset.measure(releases.MISSING_SHARE)
+    gone = releases.missing_classes(atlas, "fall11", "winter21", view.focus)
+    at = atlas.hierarchy.positions([view.focus])
+    every = float(rolled.subtree(CLASSES, at)[0])
+    verdict(people_verdicts.loss(len(gone), every, atlas.lexicon.name(view.focus)))
     measured_sectors(
         atlas,
         rolled,
@@ -365,7 +374,6 @@ def _loss(atlas: Atlas, address: Address[PeopleView]) -> None:
         f"From Fall 2011 to Winter 2021. Area: classes of Fall 2011. {measure.meaning} Nothing "
         f"was removed outside the person subtree. {how_to('treemap')}"
     )
-    gone = releases.missing_classes(atlas, "fall11", "winter21", view.focus)
     with st.container(horizontal=True, vertical_alignment="center"):
         name = plain(atlas.lexicon.name(view.focus))
         st.caption(f"Removed under {name}: {counted(len(gone), 'class')}.")

@@ -23,6 +23,7 @@ from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.table import table
 from explorer.ui.toolbar import toolbar
+from explorer.ui.verdict import verdict
 from explorer.views.releases import ReleasesView, from_query
 from explorer.wordnet.noun_table import ENTITY
 
@@ -36,10 +37,6 @@ def _count(label: str) -> object:
 
 def _share(label: str) -> object:
     return st.column_config.NumberColumn(label, format="%.2f")
-
-
-def _say(sentence: str) -> None:
-    st.markdown(f"**{plain(sentence)}**")
 
 
 def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
@@ -58,7 +55,7 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
         return
     compared = found["difference"].notna().any()
     if compared:
-        _say(release_verdicts.representation(found, first, second))
+        verdict(release_verdicts.representation(found, first, second))
         st.plotly_chart(
             bars.paired(
                 releases.paired_bars(found),
@@ -149,7 +146,7 @@ def _membership(atlas: Atlas, address: Address[ReleasesView]) -> None:
             lambda wnid: address.move(focus=wnid),
         )
         return
-    _say(release_verdicts.membership(found, atlas.lexicon.name(view.focus)))
+    verdict(release_verdicts.membership(found, atlas.lexicon.name(view.focus)))
     drawn = [key for key in keys if found[key].any()]
     st.plotly_chart(
         intersections(
@@ -184,7 +181,7 @@ def _coverage(atlas: Atlas, address: Address[ReleasesView]) -> None:
         float(atlas.roll_up(key).subtree(CLASSES, at)[0]) for key in (view.dataset, "wordnet")
     )
     name = atlas.lexicon.name(view.focus)
-    _say(release_verdicts.coverage(found, classes, synsets, dataset.title, name))
+    verdict(release_verdicts.coverage(found, classes, synsets, dataset.title, name))
     _nested(
         atlas,
         address,

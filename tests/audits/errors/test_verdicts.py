@@ -3,7 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from explorer.audits.errors import associations, confusion, label_quality, model_years, verdicts
+from explorer.audits.errors import (
+    associations,
+    confusion,
+    label_quality,
+    model_years,
+    training_sets,
+    verdicts,
+)
 from tests.support.real import atlas, validation
 
 EVERY = list(range(1000))
@@ -61,3 +68,16 @@ def test_the_best_and_the_worst_model_are_named():
     )
     assert verdicts.field(found.head(1)) == ""
     assert "smallest error here" in verdicts.field(model_years.field(validation(), EVERY))
+
+
+def test_the_best_and_the_worst_training_set_are_named():
+    found = training_sets.overall(atlas(), tuple(validation().truth.wnids))
+    errors = found.set_index("title")["error"]
+    said = verdicts.training(found, "entity")
+    assert said.startswith(
+        f"At entity the error is smallest when trained on ImageNet ({errors['ImageNet']:.1f} %, "
+    )
+    assert said.endswith(f"and largest on {errors.idxmax()} ({errors.max():.1f} %).")
+    assert verdicts.training(found.assign(error=50.0), "dog") == (
+        "At dog the error is 50.0 %, whichever of 6 sets the network was trained on."
+    )

@@ -98,6 +98,15 @@ class Settings:
     upload_faults: int = _setting(
         10, "faults of an uploaded table that are named at most", least=1, most=1_000
     )
+    name_candidates: int = _setting(
+        8, "maximum number of synsets proposed for a class name", least=1, most=50
+    )
+    misspelt_names: int = _setting(
+        50,
+        "maximum number of a data set's unknown class names that similar spellings are looked for",
+        least=0,
+        most=10_000,
+    )
     calibration_bins: int = _setting(
         15, "bins of equal width of a calibration curve", least=2, most=100
     )

@@ -17,7 +17,8 @@ import warnings
 from explorer import atlas as atlases
 from explorer.api.balance import Balance, Plan
 from explorer.api.boxes import BoundingBoxes
-from explorer.api.errors import Comparison, Errors
+from explorer.api.comparison import Comparison
+from explorer.api.errors import Errors
 from explorer.api.explorer import Explorer
 from explorer.api.people import People
 from explorer.api.predictions import OwnModel

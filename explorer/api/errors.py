@@ -8,23 +8,29 @@ import numpy as np
 import pandas as pd
 
 from explorer.api.frames import whole
+from explorer.api.models import model_of, with_classes
 from explorer.api.predictions import OwnModel
 from explorer.api.synsets import HEIGHT, Synset, wnid_of
 from explorer.atlas import Atlas
-from explorer.audits.errors import calibration, confusion, label_quality, model_comparison, nodes
+from explorer.audits.errors import (
+    calibration,
+    class_precision,
+    confusion,
+    label_quality,
+    metric_tables,
+    nodes,
+)
 from explorer.audits.errors.calibration import Scores
 from explorer.datasets import CLASSES
 from explorer.errors import ExplorerError
-from explorer.evaluations import ByImage, ClassAccuracies, Model, Need, Predictions, lacking
+from explorer.evaluations import Model, Predictions
 from explorer.evaluations.declared import ILSVRC
-from explorer.evaluations.evaluation import DEFAULT_MODEL
 from explorer.settings import settings
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 _NODE_COUNTS = ("classes", "predicted_classes", "images", "all_images", "rated_images")
-_COMPARED_COUNTS = ("classes", "images", "only_first", "only_second")
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,6 +189,106 @@ class Errors:
         return whole(found, "images", *label_quality.COUNTS)
 
     @property
+    def metrics(self) -> pd.DataFrame:
+        """Metrics that know the hierarchy, and means over classes, over the labels of the root.
+
+        Returns:
+            One row per metric, by its key: title, value, low, high (95 %), unit (% or edges),
+            average (over images or classes), images and meaning. No interval below 30 images.
+
+        Raises:
+            ExplorerError: the model's predicted classes are not known.
+
+        >>> round(float(ex.errors("resnet50").metrics.loc["hierarchical_f1", "value"]), 1)
+        91.9
+        """
+        found = metric_tables.summary(self._atlas, self._images(), self.root.wnid)
+        return found.set_index("metric")
+
+    @property
+    def precision(self) -> pd.DataFrame:
+        """Precision beside recall of every class at or under the root, the lowest F1 first.
+
+        Returns:
+            wnid, name, classes, images (with this label), predicted (images predicted as the
+            class), right; in percent recall, precision (each with _low and _high, Wilson), f1,
+            labelled_share and predicted_share (of all images); and ratio (predicted / images).
+
+        Raises:
+            ExplorerError: the model's predicted classes are not known.
+
+        >>> found = ex.errors("resnet50", root="dog.n.01").precision
+        >>> found[["name", "predicted", "right"]].values[0].tolist()
+        ['Appenzeller', 28, 10]
+        """
+        found = class_precision.classes(self._atlas, self._images(), self.root.wnid)
+        return whole(found, "classes", "images", "predicted", "right")
+
+    def precision_by_training_images(
+        self,
+        dataset: str = "ilsvrc2012",
+        *,
+        tail_below: int | None = None,
+        head_from: int | None = None,
+    ) -> pd.DataFrame:
+        """Means over classes with many, some and few training images: head, middle, tail.
+
+        Args:
+            dataset: key of the data set that the model was trained on.
+            tail_below: a class of fewer training images is of the tail.
+            head_from: a class of at least so many is of the head. Without the two, a third of
+                the classes each, as far as equal counts allow.
+
+        Returns:
+            One row per group: group, classes, fewest, most (training images), images, then in
+            percent recall, precision and f1. NaN for a group without classes.
+
+        Raises:
+            UnknownDataSet: there is none of that key.
+            ExplorerError: it has no image counts of these classes, the bounds contradict each
+                other, or the model's predicted classes are not known.
+
+        >>> found = ex.errors().precision_by_training_images(tail_below=1000, head_from=1300)
+        >>> found["classes"].tolist()
+        [895, 86, 19]
+        """
+        model = self._images()
+        known = class_precision.training_sets(self._atlas, model.truth)
+        if self._atlas.dataset(dataset).key not in known:
+            raise ExplorerError(
+                f"{dataset} has no training images of all classes of {model.truth.about.title}; "
+                f"it can be: {', '.join(known)}."
+            )
+        trained = self._atlas.dataset(dataset)
+        low, high = class_precision.thirds(trained, model.truth.wnids)
+        tail = low if tail_below is None else tail_below
+        head = max(high, tail) if head_from is None else head_from
+        if tail > head:
+            raise ExplorerError(f"tail_below is {tail}; it must not be above head_from, {head}.")
+        found = class_precision.by_frequency(
+            self._atlas, model, self.root.wnid, trained, tail, head
+        )
+        return whole(found, "classes", "images", "fewest", "most")
+
+    def distance_at(self, *counts: int) -> pd.DataFrame:
+        """Mean hierarchical distance over the first k predictions (Bertinetto et al. 2020).
+
+        Args:
+            counts: k, from 1; 1, 5, 10 and 20 if none is given.
+
+        Returns:
+            One row per k that is known of the model: k, distance, low, high (edges), images.
+
+        Raises:
+            ExplorerError: the model's predicted classes are not known.
+
+        >>> ex.errors("resnet50").distance_at()[["k", "distance"]].round(2).values.tolist()
+        [[1.0, 1.79]]
+        """
+        most = counts or (1, 5, 10, 20)
+        return metric_tables.distance_at(self._atlas, self._images(), self.root.wnid, most)
+
+    @property
     def calibration(self) -> Scores:
         """Expected calibration error (points), Brier score and log loss (nats) under the root.
 
@@ -243,40 +349,7 @@ class Errors:
         return sorted(index[wnid] for wnid in below if wnid in index)
 
     def _images(self) -> Predictions:
-        return _with_classes(self._model)
-
-
-@dataclass(frozen=True, eq=False)
-class Comparison:
-    """Two models compared at and under a synset. Made by ``Explorer.compare``.
-
-    Attributes:
-        first, second: names of the models.
-        evaluation: key of the evaluation.
-        root: the subtree.
-        nodes: one row per synset with classes, the smallest q first: wnid, name, classes,
-            images (that both cover), error_first, error_second (percent), difference (second
-            - first, percentage points) with low and high (95 %), only_first and only_second
-            (images that one model alone gets wrong), p (McNemar, exact), q (adjusted over all
-            synsets) and different (q under 0.05).
-        verdict: what the test at the root says, in a sentence.
-    """
-
-    first: str
-    second: str
-    evaluation: str
-    root: Synset
-    nodes: pd.DataFrame = field(repr=False)
-    verdict: str
-
-    @property
-    def better_model_worse(self) -> pd.DataFrame:
-        """The rows of ``nodes`` where the model that is better overall is significantly worse.
-
-        >>> ex.compare("resnet50", "senet154").better_model_worse["name"].tolist()
-        []
-        """
-        return model_comparison.against_the_trend(self.nodes)
+        return with_classes(self._model)
 
 
 def errors(atlas: Atlas, model: str | OwnModel, evaluation: str | None, root: Synset) -> Errors:
@@ -290,61 +363,5 @@ def errors(atlas: Atlas, model: str | OwnModel, evaluation: str | None, root: Sy
     return errors
 
 
-def compare(
-    atlas: Atlas,
-    first: str | OwnModel,
-    second: str | OwnModel,
-    evaluation: str | None,
-    root: Synset,
-) -> Comparison:
-    """See ``Explorer.compare``."""
-    given = [each.model.truth.about.key for each in (first, second) if isinstance(each, OwnModel)]
-    key = evaluation or next(iter(given), None)
-    one, two = (_by_image(model_of(atlas, each, key)) for each in (first, second))
-    found = model_comparison.compare(atlas, one, two, root.wnid)
-    if found.empty:
-        raise ExplorerError(
-            f"{one.model} and {two.model} have no images in common at or under {root.name} "
-            f"({root.wnid})."
-        )
-    return Comparison(
-        one.model,
-        two.model,
-        one.truth.about.key,
-        root,
-        whole(found, *_COMPARED_COUNTS),
-        model_comparison.verdict(found, one.model, two.model),
-    )
-
-
-def model_of(atlas: Atlas, model: str | OwnModel, evaluation: str | None) -> Model:
-    """A model by name, or one's own.
-
-    Raises:
-        UnknownModel, UnknownEvaluation: there is none of that name.
-        ExplorerError: one's own predictions are on the images of another evaluation.
-    """
-    if isinstance(model, str):
-        return atlas.evaluation(evaluation or ILSVRC).model(model or DEFAULT_MODEL)
-    about = model.model.truth.about
-    if evaluation and evaluation != about.key:
-        raise ExplorerError(
-            f"{model.name} has predictions on {about.title}; leave out evaluation={evaluation!r}."
-        )
-    return model.model
-
-
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
-
-
-def _with_classes(model: Model) -> Predictions:
-    if not isinstance(model, Predictions):
-        raise ExplorerError(lacking(model, Need.PREDICTED_CLASS, "this needs"))
-    return model
-
-
-def _by_image(model: Model) -> ByImage:
-    if isinstance(model, ClassAccuracies):
-        raise ExplorerError(lacking(model, Need.CORRECTNESS, "a comparison needs"))
-    return model

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from explorer.api import balance, errors, people, predictions, releases
+from explorer.api import balance, comparison, errors, people, predictions, releases
 from explorer.api.balance import Balance, Plan
 from explorer.api.boxes import BoundingBoxes
 from explorer.api.catalogue import Catalogue
-from explorer.api.errors import Comparison, Errors
+from explorer.api.comparison import Comparison
+from explorer.api.errors import Errors
 from explorer.api.people import People
 from explorer.api.predictions import OwnModel
 from explorer.api.releases import Breeds, Releases
@@ -270,7 +271,7 @@ class Explorer(Catalogue):
         >>> ex.compare("resnet50", "senet154").verdict  # doctest: +ELLIPSIS
         'senet154 is significantly better: its error is lower by ...'
         """
-        return errors.compare(self._atlas, first, second, evaluation, self.synset(root))
+        return comparison.compare(self._atlas, first, second, evaluation, self.synset(root))
 
     def claims(self) -> pd.DataFrame:
         """Published figures about ImageNet, checked against the tables.

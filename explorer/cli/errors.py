@@ -9,7 +9,7 @@ from explorer.atlas import Atlas
 from explorer.audits.boxes import geometry
 from explorer.audits.errors import calibration, confusion, label_quality, model_comparison
 from explorer.audits.errors import nodes as audits
-from explorer.cli import model_tables, new_images
+from explorer.cli import metrics, model_tables, new_images
 from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.errors import ExplorerError, UploadError
 from explorer.evaluations import ClassAccuracies, Model, Need, Predictions, lacking
@@ -30,9 +30,9 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "action",
         nargs="?",
-        choices=["show", "compare", new_images.ACTION, *model_tables.ACTIONS],
+        choices=["show", "compare", metrics.ACTION, new_images.ACTION, *model_tables.ACTIONS],
         help="show one model (the default), compare two, or "
-        f"{new_images.ACTION}: {new_images.HELP}; "
+        f"{metrics.ACTION}: {metrics.HELP}; {new_images.ACTION}: {new_images.HELP}; "
         + "; ".join(f"{name}: {each.help}" for name, each in model_tables.ACTIONS.items()),
     )
     command.add_argument("--model", help=f"name of a built-in model (default: {MODEL})")
@@ -74,7 +74,7 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         return model_tables.answer(atlas, asked)
     if asked.action == new_images.ACTION:
         return new_images.answer(atlas, asked)
-    comparing = _comparing(asked)
+    comparing = asked.action != metrics.ACTION and _comparing(asked)
     atlas.hierarchy.position(asked.root)
     models, read = _models(atlas, asked)
     labels = geometry.labels_under(atlas, asked.root)
@@ -83,6 +83,8 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
             f"No class of ILSVRC-2012 is at or under {asked.root}, and predictions are known of "
             "its validation images only."
         )
+    if asked.action == metrics.ACTION:
+        return metrics.answer(atlas, models, read, asked.root)
     if comparing:
         return _compare(atlas, models, read, asked.root)
     model = models[0]
@@ -246,6 +248,9 @@ def _write(answer: Answer) -> list[str]:
         return model_tables.write(answer)
     if answer["action"] == new_images.ACTION:
         return new_images.write(answer)
+    if answer["action"] == metrics.ACTION:
+        told = [line for each in answer["read"] for line in _reading_lines(each)]
+        return [*told, *metrics.write(answer)]
     if answer["action"] == "compare":
         told = [line for each in answer["read"] for line in _reading_lines(each)]
         return [*told, answer["verdict"]] + [

@@ -19,12 +19,16 @@ from explorer.datasets import DataSet
 from explorer.evaluations import Predictions
 from explorer.evaluations.class_errors import ancestors, wrong
 from explorer.evaluations.truth import Truth
+from explorer.formatting import counted, fixed
 from explorer.statistics import wilson
 
 TRAINING_IMAGES = "images"
 """Column of a data set that has the training images of each class."""
 
 GROUPS = ("head", "middle", "tail")
+
+TOO_OFTEN = 1.5
+"""Times that a class is predicted as often as it occurs, to be named as predicted too often."""
 
 
 def groups(atlas: Atlas, model: Predictions, wnids: Iterable[str]) -> pd.DataFrame:
@@ -92,6 +96,31 @@ def branches(atlas: Atlas, model: Predictions, focus: str) -> pd.DataFrame:
 def _worst_first(frame: pd.DataFrame) -> pd.DataFrame:
     frame = frame[frame["images"] > 0]
     return frame.sort_values(["f1", "wnid"], ignore_index=True)
+
+
+def verdict(found: pd.DataFrame) -> str:
+    """How evenly a model predicts its classes, and which it knows least, in sentences.
+
+    Args:
+        found: what ``classes`` gave.
+    """
+    if found.empty:
+        return "None of these classes has an image with a prediction."
+    lowest = found.iloc[0]
+    if len(found) == 1:
+        return (
+            f"{lowest['name']}: recall {fixed(lowest['recall'], 1, '%')}, precision "
+            f"{fixed(lowest['precision'], 1, '%')}."
+        )
+    often = int((found["ratio"] >= TOO_OFTEN).sum())
+    seldom = int((found["ratio"] <= 1 / TOO_OFTEN).sum())
+    return (
+        f"Of {counted(len(found), 'class')}, {often:,} {'is' if often == 1 else 'are'} predicted "
+        f"at least {TOO_OFTEN:g} times as often as {'it occurs' if often == 1 else 'they occur'}, "
+        f"and {seldom:,} at most two thirds as often. The lowest F1 is that of {lowest['name']}: "
+        f"{fixed(lowest['f1'], 1, '%')} (recall {fixed(lowest['recall'], 1, '%')}, precision "
+        f"{fixed(lowest['precision'], 1, '%')})."
+    )
 
 
 def training_sets(atlas: Atlas, truth: Truth) -> tuple[str, ...]:

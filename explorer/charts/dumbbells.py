@@ -21,7 +21,14 @@ MARKS = (("first", BLUE, "circle", -APART), ("second", VERMILION, "diamond", APA
 """Columns of the two values, and their colours, shapes and places: apart without colour too."""
 
 
-def dumbbells(frame: pd.DataFrame, names: tuple[str, str], x: Axis, hover: Hover) -> go.Figure:
+def dumbbells(
+    frame: pd.DataFrame,
+    names: tuple[str, str],
+    x: Axis,
+    hover: Hover,
+    *,
+    from_zero: bool = True,
+) -> go.Figure:
     """A row per pair of values, the first row on top.
 
     Args:
@@ -30,6 +37,8 @@ def dumbbells(frame: pd.DataFrame, names: tuple[str, str], x: Axis, hover: Hover
         names: what the first and the second value of each row are of.
         x: the axis along.
         hover: what either value shows when pointed at, from its row.
+        from_zero: whether the axis begins at 0; values that are all large differ more visibly
+            without.
     """
     rows = list(range(len(frame)))
     texts = told(frame, hover)
@@ -76,7 +85,7 @@ def dumbbells(frame: pd.DataFrame, names: tuple[str, str], x: Axis, hover: Hover
         showlegend=True,
         hovermode="closest",
         dragmode=False,
-        xaxis=x.layout() | {"rangemode": "tozero"},
+        xaxis=x.layout() | ({"rangemode": "tozero"} if from_zero else {}),
         yaxis={
             "tickvals": rows,
             "ticktext": [escaped(_shortened(label)) for label in frame["label"]],

@@ -176,3 +176,12 @@ def two_errors(names: tuple[str, str]) -> Hover:
         )
 
     return told_of
+
+
+def recall_and_precision(row: Any) -> Sequence[str]:
+    """A branch in a chart of both: label, first (recall), second (precision), counts."""
+    return (
+        row.label,
+        f"recall {fixed(row.first, 1, '%')} of {counted(row.images, 'image')} with this label",
+        f"precision {fixed(row.second, 1, '%')} of {counted(row.predicted, 'image')} predicted so",
+    )

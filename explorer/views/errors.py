@@ -17,6 +17,7 @@ PANELS = (
     "where",
     "confusion",
     "compare",
+    "metrics",
     "labels",
     "associations",
     "field",
@@ -27,6 +28,9 @@ PANELS = (
 )
 CONFIDENT = "pytorch_resnet50"
 """The model whose calibration is shown where the chosen one has no confidences."""
+
+MOST_TRAINING_IMAGES = 1_000_000
+"""Largest bound between head, middle and tail."""
 
 COLOURS = (
     "top1_error",
@@ -54,6 +58,8 @@ class ErrorsView:
         feature: one of ``FEATURES``.
         test_set: key of a test set that the validation images are compared with.
         confident: name of the model whose calibration is shown where ``model`` has no confidences.
+        tail: classes of fewer training images are of the tail; 0 for a third of the classes.
+        head: classes of at least so many are of the head; 0 for a third of the classes.
     """
 
     evaluation: str = ILSVRC
@@ -68,6 +74,8 @@ class ErrorsView:
     feature: str = "mean_scale"
     test_set: str = robustness.KEYS[1]
     confident: str = CONFIDENT
+    tail: int = 0
+    head: int = 0
 
     def to_query(self, _: Atlas) -> dict[str, str]:
         """The address parameters that bring this view back; defaults are left out."""
@@ -105,5 +113,7 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[ErrorsView, lis
         read.one_of("feature", FEATURES, ErrorsView.feature),
         read.one_of("test_set", robustness.KEYS, ErrorsView.test_set),
         read.one_of("confident", confident_models(atlas), CONFIDENT),
+        read.whole("tail", 0, MOST_TRAINING_IMAGES, 0),
+        read.whole("head", 0, MOST_TRAINING_IMAGES, 0),
     )
     return view, read.notices

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits.errors import model_comparison
-from explorer.evaluations import ByImage
+from explorer.audits.errors import metric_tables, model_comparison
+from explorer.evaluations import ByImage, Predictions
 from explorer.formatting import counted
+from explorer.pages.errors.metrics import summary_columns
 from explorer.pages.errors.needs import by_image, labels_here
 from explorer.pages.errors.strip import difference_strip
 from explorer.statistics import SIGNIFICANT
@@ -69,6 +70,7 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         ],
         width=190,
     )
+    _metric_differences(atlas, view, first, second)
     st.caption(
         f"The scan tests all {tests.tests:,} distinct sets of classes in the hierarchy as one "
         f"family, so a node has the same q whatever the focus. {tests.tested:,} of them are "
@@ -86,6 +88,50 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         _table(address, trend, first, second, "trend")
     st.markdown("**All nodes**")
     _table(address, found, first, second, "nodes")
+
+
+def _metric_differences(atlas: Atlas, view: ErrorsView, first: ByImage, second: ByImage) -> None:
+    """The metrics of both models, where their predicted classes are known."""
+    if not isinstance(first, Predictions) or not isinstance(second, Predictions):
+        return
+    found = metric_tables.differences(atlas, first, second, view.focus)
+    names = {"first": first.model, "second": second.model, "": "–"}
+    number = st.column_config.NumberColumn
+    st.markdown("**Metrics of both models**")
+    table(
+        found.drop(columns="metric").assign(better=[names[each] for each in found["better"]]),
+        key="compare_metrics",
+        name=f"{view.focus}-metrics-{first.model}-against-{second.model}",
+        alt=f"Metrics of {first.model} and {second.model} and their differences",
+        columns={
+            **summary_columns(),
+            "first": number(first.model, format="%.2f"),
+            "second": number(second.model, format="%.2f"),
+            "difference": number(
+                "Difference", format="%+.2f", help="The second model minus the first."
+            ),
+            "low": number(
+                "95% CI low", format="%+.2f", help="Of the difference; linearised, paired."
+            ),
+            "high": number("95% CI high", format="%+.2f"),
+            "better": st.column_config.TextColumn(
+                "Better", help="Where the interval excludes 0; not adjusted for several metrics."
+            ),
+        },
+        column_order=[
+            "title",
+            "first",
+            "second",
+            "difference",
+            "low",
+            "high",
+            "better",
+            "unit",
+            "average",
+            "images",
+            "meaning",
+        ],
+    )
 
 
 def _table(

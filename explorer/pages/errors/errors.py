@@ -17,6 +17,7 @@ from explorer.pages.errors.causes import associations_panel, labels_panel
 from explorer.pages.errors.comparison import comparison_panel
 from explorer.pages.errors.confusion import confusion_panel
 from explorer.pages.errors.field import field_panel
+from explorer.pages.errors.metrics import metrics_panel
 from explorer.pages.errors.needs import labels_here
 from explorer.pages.errors.new_images import new_images_panel
 from explorer.pages.errors.strip import errors_strip
@@ -298,6 +299,7 @@ PANELS = (
     Panel("where", "By branch", _where),
     Panel("confusion", "Confusion", confusion_panel),
     Panel("compare", "Compare models", comparison_panel),
+    Panel("metrics", "Metrics", metrics_panel),
     Panel("labels", "Label quality", labels_panel),
     Panel("associations", "Correlates of error", associations_panel),
     Panel("field", "All models", field_panel),

@@ -11,13 +11,15 @@ from explorer.api.boxes import BoundingBoxes
 from explorer.api.catalogue import Catalogue
 from explorer.api.comparison import Comparison
 from explorer.api.errors import Errors
+from explorer.api.frames import one_of
 from explorer.api.people import People
 from explorer.api.predictions import OwnModel
 from explorer.api.releases import Breeds, Releases
 from explorer.api.synsets import Synset
-from explorer.audits import claims
+from explorer.audits import claims, similarity
 from explorer.audits import releases as overlaps
 from explorer.audits.balance.plan import PlanRule
+from explorer.audits.similarity import Similarity
 from explorer.evaluations.evaluation import DEFAULT_MODEL
 
 ROOT = "entity.n.01"
@@ -79,6 +81,31 @@ class Explorer(Catalogue):
                 self._atlas.dataset(key)
             found = found[keys]
         return overlaps.intersections(found)
+
+    def similarity(self, of: str = "classes", *, root: Synset | str = ROOT) -> Similarity:
+        """How alike the data sets are: divergence of their distributions over branches.
+
+        Args:
+            of: ``classes``, or ``images`` (of the data sets whose images by class are known).
+            root: the synset whose branches are compared.
+
+        Returns:
+            ``shares`` (one row per data set: key, title, total, divergence_from_uniform, nearest,
+            nearest_divergence), ``distributions`` (data sets x branches), ``names`` of the
+            branches, ``divergences`` (data sets x data sets) and ``left_out``; divergences in
+            bits (Jensen-Shannon, from 0 to 1; Kullback-Leibler for the uniform distribution).
+
+        Raises:
+            UnknownSynset: there is none of that name.
+            ExplorerError: ``of`` is none of the two.
+
+        >>> found = ex.similarity()
+        >>> found.shares.set_index("key").loc["winter21", "nearest"]
+        '21k-p-winter21'
+        """
+        return similarity.similarity(
+            self._atlas, self.synset(root).wnid, one_of("of", of, similarity.WHAT)
+        )
 
     def breeds(self, root: Synset | str = "dog.n.01") -> Breeds:
         """A fine-grained branch in ImageNet-21K, ILSVRC-2012 and Stanford Dogs.

@@ -16,6 +16,7 @@ from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.audits.overview import BRANCHES
 from explorer.datasets import CLASSES, DataSet
+from explorer.formatting import fixed
 from explorer.owner import kept_by
 from explorer.wordnet.noun_table import ENTITY
 
@@ -135,3 +136,23 @@ def _jensen_shannon(shares: Numbers) -> Numbers:
     apart = np.clip((apart + apart.T) / 2, 0.0, 1.0)
     np.fill_diagonal(apart, 0.0)
     return apart
+
+
+def verdict(found: Similarity, key: str) -> str:
+    """Which data sets one is most and least like, in a sentence.
+
+    Args:
+        found: what ``similarity`` gave.
+        key: of the data set.
+    """
+    titles = dict(zip(found.shares["key"], found.shares["title"], strict=True))
+    if key not in titles:
+        return "This data set has nothing here to be compared."
+    others = found.divergences[key].drop(key)
+    if others.empty:
+        return f"No other data set has anything here to compare {titles[key]} with."
+    nearest, farthest = str(others.idxmin()), str(others.idxmax())
+    return (
+        f"{titles[key]} is most like {titles[nearest]} ({fixed(others.min(), 4)} bits) and "
+        f"least like {titles[farthest]} ({fixed(others.max(), 2)} of at most 1 bit)."
+    )

@@ -16,13 +16,14 @@ from explorer.cli import (
     hierarchy,
     people,
     releases,
+    similarity,
     terminal,
 )
 from explorer.cli.command import Commands
 from explorer.errors import ExplorerError
 from explorer.settings import settings
 
-FAMILIES = (hierarchy, datasets, balance, releases, boxes, people, errors, claims)
+FAMILIES = (hierarchy, datasets, balance, releases, similarity, boxes, people, errors, claims)
 """Modules that each add their commands, in the order of ``--help``."""
 
 

@@ -5,11 +5,20 @@ from dataclasses import dataclass
 
 from explorer.atlas import Atlas
 from explorer.audits.releases import comparable
+from explorer.audits.similarity import WHAT
 from explorer.audits.subsets import SUBSETS
 from explorer.views.reading import FIRST, Reader, said
 from explorer.wordnet.noun_table import ENTITY
 
-PANELS = ("kept", "representation", "missing", "membership", "coverage", "classes")
+PANELS = (
+    "kept",
+    "representation",
+    "missing",
+    "membership",
+    "coverage",
+    "similarity",
+    "classes",
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,7 @@ class ReleasesView:
         focus: wnid of the subtree.
         panel: one of ``PANELS``.
         sets: keys of the data sets whose branches are followed, in the order they are offered.
+        of: one of ``similarity.WHAT``: what is distributed over branches.
     """
 
     dataset: str = "ilsvrc2012"
@@ -29,6 +39,7 @@ class ReleasesView:
     focus: str = ENTITY
     panel: str = PANELS[0]
     sets: tuple[str, ...] = SUBSETS
+    of: str = WHAT[0]
 
     def to_query(self, _: Atlas) -> dict[str, str]:
         """The address parameters that bring this view back; defaults are left out."""
@@ -45,5 +56,6 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[ReleasesView, l
         read.synset(),
         read.one_of("panel", PANELS, PANELS[0]),
         read.some_of("sets", among, SUBSETS),
+        read.one_of("of", WHAT, WHAT[0]),
     )
     return view, read.notices

@@ -11,6 +11,7 @@ from explorer.datasets import CLASSES, DataSet
 from explorer.formatting import counted
 from explorer.pages.releases.class_list import class_list_panel
 from explorer.pages.releases.kept import kept_panel
+from explorer.pages.releases.similarity import similarity_panel
 from explorer.ui.address import Address
 from explorer.ui.chart_options import PLAIN
 from explorer.ui.dataset_choice import dataset_titles
@@ -220,6 +221,7 @@ PANELS = (
     Panel("missing", "In one, not in the other", _missing),
     Panel("membership", "Who has which classes", _membership),
     Panel("coverage", "Coverage of WordNet", _coverage),
+    Panel("similarity", "Similarity", similarity_panel),
     Panel("classes", "Class list", class_list_panel),
 )
 

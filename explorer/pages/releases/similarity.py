@@ -1,0 +1,127 @@
+"""The panel of how alike data sets are: a matrix of divergences, and the distributions."""
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.audits import similarity
+from explorer.charts import heatmap
+from explorer.charts.heatmap import Cells
+from explorer.datasets import CLASSES
+from explorer.formatting import fixed
+from explorer.ui.address import Address
+from explorer.ui.chart_options import PLAIN
+from explorer.ui.markdown import plain
+from explorer.ui.table import table
+from explorer.views.releases import ReleasesView
+
+WHAT = {CLASSES: "Classes", similarity.IMAGES: "Images"}
+
+
+def similarity_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
+    """Draw the panel."""
+    view = address.view
+    address.choice(
+        "of",
+        "Distribution of",
+        WHAT,
+        help="Images: only data sets whose images by class are known and can be added up.",
+    )
+    found = similarity.similarity(atlas, view.focus, view.of)
+    name = plain(atlas.lexicon.name(view.focus))
+    if len(found.shares) < 2:
+        st.info(
+            f"Fewer than two data sets have {WHAT[view.of].lower()} at or under {name}. Choose "
+            "another synset, or classes instead of images.",
+            icon=":material/info:",
+        )
+        return
+    st.markdown(f"**{plain(similarity.verdict(found, view.dataset))}**")
+    titles = found.shares["title"].tolist()
+    values = found.divergences.to_numpy()
+    st.plotly_chart(
+        heatmap.heatmap(
+            Cells(
+                values,
+                titles,
+                titles,
+                [
+                    [
+                        (f"{one} and {other}", f"{fixed(values[row, column], 4)} bits")
+                        for column, other in enumerate(titles)
+                    ]
+                    for row, one in enumerate(titles)
+                ],
+                "bits",
+            ),
+            clickable=True,
+            highest=1.0,
+            height=240 + 20 * len(titles),
+        ),
+        key="similarity",
+        on_select=lambda: _clicked(address, found.shares["key"].tolist()),
+        selection_mode="points",
+        config=PLAIN,
+        alt=f"Divergence of each pair of data sets by their branches of {name}",
+    )
+    st.caption(
+        f"Jensen-Shannon divergence of the {WHAT[view.of].lower()} of two data sets over the "
+        f"branches of {name}: 0 bits if they are distributed alike, 1 bit if they share no branch "
+        "(Lin 1991). A class under several branches counts for each by an equal part. Click a "
+        "cell to compare the two data sets."
+    )
+    _tables(atlas, view, found)
+
+
+def _tables(atlas: Atlas, view: ReleasesView, found: similarity.Similarity) -> None:
+    number = st.column_config.NumberColumn
+    shares = found.shares
+    by_key = dict(zip(shares["key"], shares["title"], strict=True))
+    table(
+        shares.assign(nearest=[by_key.get(key, "") for key in shares["nearest"]]),
+        key="similarity_table",
+        name=f"{view.focus}-similarity-{view.of}",
+        alt="Data sets with the most similar other one and the divergence from uniform",
+        columns={
+            "title": st.column_config.TextColumn("Data set", pinned=True),
+            "nearest": "Most like",
+            "nearest_divergence": number("Divergence (bits)", format="%.4f"),
+            "divergence_from_uniform": number(
+                "From uniform (bits)",
+                format="%.3f",
+                help="Kullback-Leibler divergence from the uniform distribution over "
+                f"{len(found.names)} branches; 0 where all are equal.",
+            ),
+            "total": number(f"{WHAT[view.of]} here", format="localized"),
+        },
+        column_order=[
+            "title",
+            "nearest",
+            "nearest_divergence",
+            "divergence_from_uniform",
+            "total",
+        ],
+        caption="Left out, without such figures here: "
+        + (", ".join(plain(atlas.datasets[key].title) for key in found.left_out) or "none")
+        + ".",
+    )
+    names = [
+        name if found.names.count(name) == 1 else f"{name} ({wnid})"
+        for name, wnid in zip(found.names, found.distributions, strict=True)
+    ]
+    frame = (found.distributions * 100).set_axis(names, axis="columns")
+    frame.insert(0, "Data set", [by_key[key] for key in frame.index])
+    st.markdown("**Distributions over the branches (%)**")
+    table(
+        frame.reset_index(drop=True),
+        key="similarity_distributions",
+        name=f"{view.focus}-distributions-{view.of}",
+        alt="Share of each branch in each data set",
+        columns={name: number(name, format="%.2f") for name in frame.columns if name != "Data set"}
+        | {"Data set": st.column_config.TextColumn("Data set", pinned=True)},
+    )
+
+
+def _clicked(address: Address[ReleasesView], keys: list[str]) -> None:
+    cell = heatmap.clicked(st.session_state["similarity"]["selection"])
+    if cell is not None and cell[0] != cell[1]:
+        address.move(dataset=keys[cell[0]], second=keys[cell[1]], panel="representation")

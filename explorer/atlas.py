@@ -126,6 +126,29 @@ class Atlas(Owner):
         own = self.evaluation(evaluation).with_own(models)
         return dataclasses.replace(self, evaluations={**self.evaluations, evaluation: own})
 
+    def with_datasets(self, own: Mapping[str, DataSet]) -> "Atlas":
+        """The same atlas with a user's own data sets after the built-in ones; all else is shared.
+
+        A data set whose classes are an evaluation's gets the errors of its default model.
+
+        Raises:
+            ValueError: a key is that of a data set that is here already.
+        """
+        if taken := {*own} & {*self.datasets}:
+            raise ValueError(f"there is a data set {min(taken)!r} already")
+        judged = {
+            key: _judged(self.hierarchy, held, self.evaluation(held.evaluation), DEFAULT_MODEL)
+            if held.evaluation
+            else held
+            for key, held in own.items()
+        }
+        return dataclasses.replace(self, datasets={**self.datasets, **judged})
+
+    def without_datasets(self) -> "Atlas":
+        """The same atlas without the user's own data sets."""
+        built = {key: held for key, held in self.datasets.items() if not held.own}
+        return dataclasses.replace(self, datasets=built)
+
     @kept_by("self")
     def revealed(self) -> "Atlas":
         """The same atlas with no word hidden, for sessions and commands that ask for it."""

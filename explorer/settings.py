@@ -12,11 +12,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_data_path
 
 from explorer.errors import ExplorerError
 
 PREFIX = "EXPLORER_"
+
+FOLDER = {"cache_dir": "the user's cache folder", "data_dir": "the user's data folder"}
+"""Settings that are a folder, and what they are by default."""
+
+FOLDERS = {"data_folders": "none"}
+"""Settings that are several folders, and what they are by default."""
 
 
 def _setting(default: int, meaning: str, *, least: int, most: int) -> int:
@@ -31,6 +37,27 @@ class Settings:
     cache_dir: Path = field(
         default_factory=lambda: user_cache_path("imagenet-explorer"),
         metadata={"help": "folder that keeps WordNet's files and the table read from them"},
+    )
+    data_dir: Path = field(
+        default_factory=lambda: user_data_path("imagenet-explorer"),
+        metadata={"help": "folder that keeps the user's own data sets"},
+    )
+    data_folders: tuple[Path, ...] = field(
+        default=(),
+        metadata={
+            "help": "folders below which a path can be named in the browser, separated as in PATH; "
+            "without any, none can be named there"
+        },
+    )
+    dataset_splits: int = _setting(
+        12, "splits of a user's data set that have figures of their own", least=1, most=100
+    )
+    chance_boxes: int = _setting(
+        2_000,
+        "boxes of a class that are compared with each other at most, for chance performance of "
+        "localisation",
+        least=1_000,
+        most=20_000,
     )
     nltk_timeout: int = _setting(
         20, "seconds that NLTK's own downloader may take", least=1, most=3600
@@ -120,8 +147,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """The settings that an environment asks for; defaults where it is silent.
 
     Raises:
-        ExplorerError: a value is not a whole number within the setting's bounds, or the cache
-            folder is below the home folder of a user that there is not.
+        ExplorerError: a value is not a whole number within the setting's bounds, or a folder is
+            below the home folder of a user that there is not.
     """
     chosen: dict[str, object] = {}
     for setting in dataclasses.fields(Settings):
@@ -129,11 +156,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         text = environment.get(name)
         if text is None or text == "":
             continue
-        chosen[setting.name] = (
-            _folder(name, text)
-            if setting.name == "cache_dir"
-            else _bounded(name, text, setting.metadata["least"], setting.metadata["most"])
-        )
+        if setting.name in FOLDER:
+            chosen[setting.name] = _folder(name, text)
+        elif setting.name in FOLDERS:
+            parts = [part for part in text.split(os.pathsep) if part]
+            chosen[setting.name] = tuple(_folder(name, part) for part in parts)
+        else:
+            bounds = setting.metadata
+            chosen[setting.name] = _bounded(name, text, bounds["least"], bounds["most"])
     return Settings(**chosen)  # type: ignore[arg-type]
 
 
@@ -170,8 +200,10 @@ def describe() -> list[tuple[str, str, str, str]]:
     """A row per setting: environment variable, default, bounds, meaning."""
     rows = []
     for setting in dataclasses.fields(Settings):
-        if setting.name == "cache_dir":
-            default, bounds = "the user's cache folder", "a folder"
+        if setting.name in FOLDER:
+            default, bounds = FOLDER[setting.name], "a folder"
+        elif setting.name in FOLDERS:
+            default, bounds = FOLDERS[setting.name], "folders"
         else:
             default = str(setting.default)
             bounds = f"{setting.metadata['least']} to {setting.metadata['most']}"

@@ -11,7 +11,7 @@ from explorer import settings as module
 from explorer.errors import ExplorerError
 from explorer.settings import PREFIX, Settings, describe, read_settings
 
-NUMBERS = [field for field in dataclasses.fields(Settings) if field.name != "cache_dir"]
+NUMBERS = [field for field in dataclasses.fields(Settings) if "least" in field.metadata]
 NAMES = [field.name for field in NUMBERS]
 
 

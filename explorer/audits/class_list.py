@@ -21,9 +21,36 @@ SINGLE = "one published mapping"
 DISPUTED = "published mappings differ"
 CHOSEN = "chosen here"
 NONE = "no synset"
-CERTAINTY = (OWN, AGREED, SINGLE, DISPUTED, CHOSEN, NONE)
+EXACT = "exact identifier"
+ACCEPTED = "accepted by you"
+BROADER = "broader synset, accepted by you"
+UNCONFIRMED = "published mapping, unconfirmed"
+TO_REVIEW = "to be reviewed"
+CERTAINTY = (
+    OWN,
+    EXACT,
+    ACCEPTED,
+    BROADER,
+    AGREED,
+    SINGLE,
+    UNCONFIRMED,
+    DISPUTED,
+    CHOSEN,
+    TO_REVIEW,
+    NONE,
+)
 """How sure the synset of a class is, the surest first. No mapping was reviewed by more than one
 reader; "chosen here" means that no published mapping has this synset."""
+
+MATCHED = {
+    "exact": EXACT,
+    "accepted": ACCEPTED,
+    "broader": BROADER,
+    "published": UNCONFIRMED,
+    "none": NONE,
+    "": TO_REVIEW,
+}
+"""Of a user's own data set: how a class came to its synset, and how sure that is."""
 
 INSIDE = {"fall11": "in_imagenet21k", "ilsvrc2012": "in_ilsvrc2012"}
 """Data set to the column that says whether it has the class, too."""
@@ -59,6 +86,8 @@ def class_list(atlas: Atlas, key: str) -> pd.DataFrame:
         {source: cells[row] for source, cells in published.items()} for row in range(len(wnids))
     ]
     judged = [_judged(atlas, *each, mapping.own) for each in zip(wnids, others, strict=True)]
+    if mapping.match:
+        judged = [(MATCHED[match], "", "") for match in table[mapping.match].tolist()]
     names = [atlas.lexicon.name(wnid) if wnid else "" for wnid in wnids]
     after = [each[1] for each in judged]
     if mapping.after:
@@ -104,6 +133,8 @@ def _judged(
 
 def certainty_of(atlas: Atlas, mapping: NameMapping, row: Mapping[Hashable, Any]) -> str:
     """How sure the synset of one row of a mapping's table is; one of ``CERTAINTY``."""
+    if mapping.match:
+        return MATCHED[str(row[mapping.match])]
     published = {source: str(row[column]).split() for source, column in mapping.published.items()}
     return _judged(atlas, str(row["wnid"]), published, mapping.own)[0]
 
@@ -148,6 +179,8 @@ def caveats(dataset: DataSet) -> str:
 
     The number of images in all, where classes share images, and what is under no synset.
     """
+    if dataset.caveats is not None:
+        return dataset.caveats
     said = []
     if total := images_in_all(dataset):
         said.append(

@@ -5,7 +5,7 @@ type, so every page works for each of them, and a new figure is a new measure.
 """
 
 from explorer.datasets.columns import Columns, Group
-from explorer.datasets.dataset import OTHERS, DataSet, find
+from explorer.datasets.dataset import OTHERS, OWN, DataSet, find
 from explorer.datasets.mapping import NameMapping
 from explorer.datasets.measure import CLASSES, Measure
 from explorer.datasets.roll_up import EVERYWHERE, Places, RollUp, roll_up
@@ -14,6 +14,7 @@ __all__ = [
     "CLASSES",
     "EVERYWHERE",
     "OTHERS",
+    "OWN",
     "Columns",
     "DataSet",
     "Group",

@@ -3,7 +3,7 @@
 An area is a share of its image, a position a share of the image's width and height.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from explorer import facts
 from explorer.arrays import Integers, Numbers
-from explorer.datasets.measure import CLASSES, Measure
+from explorer.datasets.measure import Measure
 from explorer.owner import Owner, kept_by
+from explorer.settings import settings
 
 OVERLAP = 0.5
 """Intersection over union from which a box is in the right place (Russakovsky et al. 2015)."""
@@ -25,6 +26,9 @@ ROUNDING = 1e-12
 
 Boxes in whole pixels differ by more, and float64 by less.
 """
+
+PART = 512
+"""Boxes that are compared with all others of their class at once."""
 
 SOURCE = "validation_boxes"
 
@@ -37,8 +41,9 @@ class Boxes(Owner):
         wnids: the classes by index.
         image: number of the image, per box.
         label: class index, per box.
-        corners: boxes x 4: left, top, right, bottom, as shares of the image.
-        aspect: width over height in pixels, per box.
+        corners: boxes x 4: left, top, right, bottom, as shares of the image; NaN where the size
+            of the image is not known.
+        aspect: width over height in pixels, per box; NaN where it is not known.
         pixels: the table as it was read: image, label, width, height, x0, y0, x1, y1.
     """
 
@@ -111,8 +116,10 @@ def by_class(boxes: Boxes) -> pd.DataFrame:
     Returns:
         One row per class by wnid, in the order of the class indices; NaN without boxes:
         box_images, boxes, several (images with more than one box), most (boxes of the most
-        crowded image), area (sum of shares), mean_area and median_area (shares), chance (chance
-        performance of localisation, share).
+        crowded image), sized (boxes whose share of the image is known; 0 without any), area (sum
+        of shares), mean_area and median_area (shares), chance (chance performance of
+        localisation, share; of a random sample where a class has more boxes than the setting
+        ``chance_boxes``); and scaled and paired, 1 where mean_area and chance are known, else 0.
     """
     size = len(boxes.wnids)
     count = np.bincount(boxes.label, minlength=size)
@@ -120,26 +127,41 @@ def by_class(boxes: Boxes) -> pd.DataFrame:
         ["label", "image"], sort=False
     )
     crowds = per_image.groupby("label")
-    area = pd.Series(boxes.area)
-    total = np.bincount(boxes.label, weights=boxes.area, minlength=size)
-    order = np.argsort(boxes.label, kind="stable")
-    each = np.split(boxes.corners[order], np.cumsum(count)[:-1])
-    some = np.where(count > 0, count, np.nan)
+    sized = ~np.isnan(boxes.area)
+    label, corners = boxes.label[sized], boxes.corners[sized]
+    area = pd.Series(boxes.area[sized])
+    total = np.bincount(label, weights=area, minlength=size)
+    measured = np.bincount(label, minlength=size)
+    order = np.argsort(label, kind="stable")
+    each = np.split(corners[order], np.cumsum(measured)[:-1])
+    some = np.where(measured > 0, measured, np.nan)
     found = pd.DataFrame(
         {
             "box_images": crowds.size(),
             "boxes": crowds.sum(),
             "several": crowds.apply(lambda boxes: float((boxes > 1).sum())),
             "most": crowds.max(),
-            "median_area": area.groupby(boxes.label).median(),
+            "median_area": area.groupby(label).median(),
         },
         index=pd.RangeIndex(size),
         dtype=np.float64,
     )
-    found["area"] = np.where(count > 0, total, np.nan)
+    found["sized"] = np.where(count > 0, measured, np.nan)
+    found["area"] = np.where(measured > 0, total, np.nan)
     found["mean_area"] = total / some
-    found["chance"] = [chance(corners) for corners in each]
+    most = settings().chance_boxes
+    found["chance"] = [chance(_sample(corners, most)) for corners in each]
+    found["scaled"] = (measured > 0).astype(np.float64)
+    found["paired"] = found["chance"].notna().astype(np.float64)
     return found.set_index(pd.Index(boxes.wnids, name="wnid"))
+
+
+def _sample(corners: Numbers, most: int) -> Numbers:
+    """At most so many of some boxes, the same ones every time."""
+    if len(corners) <= most:
+        return corners
+    chosen = np.random.default_rng(len(corners)).choice(len(corners), most, replace=False)
+    return corners[np.sort(chosen)]
 
 
 def chance(corners: Numbers) -> float:
@@ -156,76 +178,98 @@ def chance(corners: Numbers) -> float:
     size = len(corners)
     if size < 2:
         return float("nan")
-    left, top, right, bottom = corners.T
-    wide = np.minimum.outer(right, right) - np.maximum.outer(left, left)
-    high = np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top)
+    hits = sum(_overlapping(part, corners) for part in np.array_split(corners, -(-size // PART)))
+    return (hits - size) / (size * (size - 1))
+
+
+def _overlapping(some: Numbers, others: Numbers) -> int:
+    """Pairs of one of some boxes and one of others that overlap by at least 0.5."""
+    (left, top, right, bottom), (left2, top2, right2, bottom2) = some.T, others.T
+    wide = np.minimum.outer(right, right2) - np.maximum.outer(left, left2)
+    high = np.minimum.outer(bottom, bottom2) - np.maximum.outer(top, top2)
     shared = np.clip(wide, 0, None) * np.clip(high, 0, None)
-    area = (right - left) * (bottom - top)
-    union = np.add.outer(area, area) - shared
-    hits = int((shared >= OVERLAP * union - ROUNDING).sum()) - size
-    return hits / (size * (size - 1))
+    areas = (right - left) * (bottom - top), (right2 - left2) * (bottom2 - top2)
+    union = np.add.outer(*areas) - shared
+    return int((shared >= OVERLAP * union - ROUNDING).sum())
 
 
-COLUMNS = ("box_images", "boxes", "several", "area", "mean_area", "chance")
-"""Columns of ``by_class`` that the measures are over."""
+COLUMNS = (
+    "box_images",
+    "boxes",
+    "several",
+    "sized",
+    "area",
+    "mean_area",
+    "chance",
+    "scaled",
+    "paired",
+)
+"""Columns that the measures are over."""
 
-MEASURES = (
-    Measure(
-        key="val_boxes",
-        label="Validation boxes",
-        unit="boxes",
-        numerator="boxes",
-        source=SOURCE,
-        meaning="Bounding boxes of the class in the ILSVRC-2012 validation images.",
-    ),
-    Measure(
-        key="boxes_per_image",
-        label="Boxes per validation image",
-        unit="boxes per image",
-        numerator="boxes",
-        denominator="box_images",
-        centred=True,
-        source=SOURCE,
-        meaning="Mean number of boxes per validation image.",
-    ),
-    Measure(
-        key="several_objects",
-        label="Images with multiple objects",
-        unit="%",
-        numerator="several",
-        denominator="box_images",
-        source=SOURCE,
-        meaning="Share of the validation images that have more than one box.",
-    ),
-    Measure(
-        key="object_scale",
-        label="Mean object scale",
-        unit="%",
-        numerator="area",
-        denominator="boxes",
-        source=SOURCE,
-        meaning="Mean share of the image that a validation box covers; mean over boxes.",
-    ),
-    Measure(
-        key="class_object_scale",
-        label="Mean object scale per class",
-        unit="%",
-        numerator="mean_area",
-        denominator=CLASSES,
-        source=SOURCE,
-        meaning="Mean share of the image that a class's validation boxes cover; mean over classes, "
-        "as in Russakovsky et al. (2015), so that classes with many small objects count no more "
-        "than others.",
-    ),
-    Measure(
-        key="chance_localisation",
-        label="Chance performance of localisation",
-        unit="%",
-        numerator="chance",
-        denominator=CLASSES,
-        source=SOURCE,
-        meaning="Share of pairs of a class's boxes that overlap by an intersection over union of "
-        "at least 0.5 on a unit square (Russakovsky et al. 2015); mean over classes.",
-    ),
+
+def measures(source: str, words: Mapping[str, tuple[str, str]]) -> tuple[Measure, ...]:
+    """The measures over ``COLUMNS``.
+
+    Args:
+        source: where the boxes come from.
+        words: label and meaning of each of these measures by its key.
+    """
+    return tuple(
+        Measure(
+            key=key,
+            label=words[key][0],
+            unit=unit,
+            numerator=numerator,
+            denominator=denominator,
+            centred=key == "boxes_per_image",
+            source=source,
+            meaning=words[key][1],
+        )
+        for key, unit, numerator, denominator in (
+            ("val_boxes", "boxes", "boxes", None),
+            ("boxes_per_image", "boxes per image", "boxes", "box_images"),
+            ("several_objects", "%", "several", "box_images"),
+            ("object_scale", "%", "area", "sized"),
+            ("class_object_scale", "%", "mean_area", "scaled"),
+            ("chance_localisation", "%", "chance", "paired"),
+        )
+    )
+
+
+MEASURES = measures(
+    SOURCE,
+    {
+        "val_boxes": (
+            "Validation boxes",
+            "Bounding boxes of the class in the ILSVRC-2012 validation images.",
+        ),
+        "boxes_per_image": (
+            "Boxes per validation image",
+            "Mean number of boxes per validation image.",
+        ),
+        "several_objects": (
+            "Images with multiple objects",
+            "Share of the validation images that have more than one box.",
+        ),
+        "object_scale": (
+            "Mean object scale",
+            "Mean share of the image that a validation box covers; mean over boxes.",
+        ),
+        "class_object_scale": (
+            "Mean object scale per class",
+            (
+                "Mean share of the image that a class's validation boxes cover; mean over classes, "
+                "as in Russakovsky et al. (2015), so that classes with many small objects count no "
+                "more than others."
+            ),
+        ),
+        "chance_localisation": (
+            "Chance performance of localisation",
+            (
+                "Share of pairs of a class's boxes that overlap by an intersection over union of "
+                "at least 0.5 on a unit square (Russakovsky et al. 2015); mean over classes."
+            ),
+        ),
+    },
 )
 """What the boxes add to a data set whose classes are the challenge's."""

@@ -16,6 +16,9 @@ from explorer.owner import Owner
 OTHERS = "Other data sets"
 """The group of what belongs neither to WordNet nor to ImageNet and its challenge."""
 
+OWN = "Your data sets"
+"""The group of what a user brought in."""
+
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class DataSet(Owner):
@@ -38,6 +41,8 @@ class DataSet(Owner):
             the key of their number in ``published_totals``; both empty if it is not known.
         mapping: how its own class names were mapped to synsets; None where the classes of
             ImageNet, which are synsets, are the data set's own.
+        caveats: what a reader of its sums has to know, in sentences; None if that follows from
+            ``images_in_all`` and ``mapping``.
     """
 
     key: str
@@ -54,6 +59,12 @@ class DataSet(Owner):
     group: str = OTHERS
     images_in_all: tuple[str, str] = ("", "")
     mapping: NameMapping | None = None
+    caveats: str | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether a user brought it in."""
+        return self.group == OWN
 
     @property
     def wnids(self) -> pd.Index:

@@ -20,6 +20,8 @@ class NameMapping:
         parents: column of the ids of the parents in the data set's own hierarchy; may be empty.
         part: column that marks what is a part of its parents, not a kind of them.
         counts: columns of counts that a list of the classes shows.
+        match: column that says how each class came to its synset, where no published mapping is
+            compared: exact, published, accepted, broader, none, or empty for one to be reviewed.
     """
 
     table: str
@@ -31,3 +33,4 @@ class NameMapping:
     parents: str = ""
     part: str = ""
     counts: tuple[str, ...] = ()
+    match: str = ""

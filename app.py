@@ -9,6 +9,7 @@ if __name__ == "app":  # as the server imports it, before anybody has come
     from explorer.server.admission import OwnVisitorsOnly, RoomForVisitors
     from explorer.server.class_maps import ClassMaps
     from explorer.server.life import opened_ahead
+    from explorer.server.plotly_script import PlotlyScript
     from explorer.ui import faults
 
     app = st.App(
@@ -19,6 +20,7 @@ if __name__ == "app":  # as the server imports it, before anybody has come
             Middleware(RoomForVisitors),
             Middleware(FrameFromMemory),
             Middleware(ClassMaps),
+            Middleware(PlotlyScript),
         ],
         on_script_error=faults.tell,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from explorer.atlas import Atlas
@@ -13,7 +14,8 @@ from explorer.charts.sector_colours import Colouring
 from explorer.datasets import RollUp
 from explorer.formatting import written
 from explorer.settings import settings
-from explorer.ui.chart_options import PLAIN, dark_page
+from explorer.ui.chart import chart as show
+from explorer.ui.chart_options import dark_page
 from explorer.ui.markdown import plain
 from explorer.ui.nearest import nothing
 from explorer.wordnet.noun_table import ENTITY
@@ -82,20 +84,19 @@ def sectors(
     path = atlas.hierarchy.main_path(top)
     above = path[-2] if len(path) > 1 else ""
     drawn = f"{key}_{st.session_state.get(_zoomed(key), 0)}"
-    st.plotly_chart(
-        nested.nested(
-            frame,
-            chart,
-            top,
-            colouring,
-            height,
-            hovers.sector((measure.label, measure.unit), (colour.label, colour.unit)),
-            dark=dark_page(),
-        ),
+    hover = hovers.sector((measure.label, measure.unit), (colour.label, colour.unit))
+
+    def draw(dark: bool) -> go.Figure:
+        return nested.nested(frame, chart, top, colouring, height, hover, dark=dark)
+
+    show(
+        draw(dark_page()),
         key=drawn,
+        name=f"{focus}-{chart}-{rolled.dataset.key}",
+        of=(rolled.dataset,),
+        title=f"{name}: {measure.label.lower()} as area, {colour.label.lower()} as colour",
+        light=lambda: draw(False),
         on_select=lambda: _clicked(key, drawn, top, above, on_go),
-        selection_mode="points",
-        config=PLAIN,
         alt=f"{chart.capitalize()} of the subtree of {name}, sized by {measure.label.lower()}",
     )
     few = nested.distinct(frame)

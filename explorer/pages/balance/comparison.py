@@ -1,5 +1,7 @@
 """The class balance of two subtrees or two data sets side by side, with the differences."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -11,9 +13,10 @@ from explorer.audits.balance.curves import lorenz, rank_size
 from explorer.audits.balance.distribution import shape, side_by_side
 from explorer.charts import hovers, lines
 from explorer.charts.axis import Axis
+from explorer.datasets import DataSet
 from explorer.pages.balance.metrics import beside_columns
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.dataset_choice import dataset_titles
 from explorer.ui.finder import finder
 from explorer.ui.markdown import plain
@@ -63,6 +66,7 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         f"{atlas.lexicon.name(wnid)}, {atlas.dataset(key).title}"
         for wnid, key in ((view.focus, view.dataset), (view.other, view.other_dataset))
     ]
+    datasets = [atlas.dataset(key) for key in (view.dataset, view.other_dataset)]
     shapes = [shape(images, view.threshold) for images in (own.images, found.images)]
     counted_as = subtrees.summed(
         atlas.dataset(view.dataset).measure(view.measure), dataset.measure(measures[0])
@@ -70,7 +74,12 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     verdict(verdicts.comparison(shapes[0], shapes[1], (titles[0], titles[1]), counted_as[1]))
     if own.wnids == found.wnids and np.array_equal(own.images, found.images):
         st.caption("Both have the same classes with the same counts.")
-    _curves([(own.images, titles[0]), (found.images, titles[1])], counted_as[1])
+    _curves(
+        [(own.images, titles[0]), (found.images, titles[1])],
+        counted_as[1],
+        datasets,
+        f"{view.focus}-{view.dataset}-vs-{view.other}-{view.other_dataset}",
+    )
     columns = beside_columns({"first": titles[0], "second": titles[1], "difference": "Difference"})
     both = side_by_side(shapes[0], shapes[1], counted_as)
     table(
@@ -86,13 +95,13 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     )
 
 
-def _curves(pairs: list[tuple[Numbers, str]], unit: str) -> None:
+def _curves(pairs: list[tuple[Numbers, str]], unit: str, of: Sequence[DataSet], name: str) -> None:
     """Both curves of two distributions, each with its title."""
     least = min(images.min() for images, _ in pairs)
     both = " and ".join(title for _, title in pairs)
     left, right = st.columns(2, gap="medium")
     with left:
-        st.plotly_chart(
+        chart(
             lines.lines(
                 pd.concat([rank_size(*curve) for curve in pairs]),
                 Axis("class rank (largest first)", logarithmic=True),
@@ -100,11 +109,12 @@ def _curves(pairs: list[tuple[Numbers, str]], unit: str) -> None:
                 hovers.class_at_rank,
             ),
             key="two_ranks",
-            config=PLAIN,
+            name=f"{name}-ranked",
+            of=of,
             alt=f"Images of each class, the largest first, of {both}",
         )
     with right:
-        st.plotly_chart(
+        chart(
             lines.lines(
                 pd.concat([lorenz(*curve) for curve in pairs]),
                 Axis("cumulative share of classes", range=(0, 1)),
@@ -113,7 +123,8 @@ def _curves(pairs: list[tuple[Numbers, str]], unit: str) -> None:
                 diagonal="perfect equality",
             ),
             key="two_lorenz",
-            config=PLAIN,
+            name=f"{name}-lorenz",
+            of=of,
             alt=f"Lorenz curves of {both}",
         )
 

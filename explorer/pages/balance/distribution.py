@@ -13,7 +13,7 @@ from explorer.charts.lines import ReferenceLine
 from explorer.datasets import RollUp
 from explorer.pages.balance.metrics import beside_columns
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.table import download, folded_table, table
 from explorer.ui.verdict import verdict
 from explorer.views.balance import BalanceView
@@ -71,7 +71,7 @@ def _curves(
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown("**Images per class, ranked**")
-        st.plotly_chart(
+        chart(
             lines.lines(
                 pd.concat([curves.rank_size(each, key) for key, each in series.items()]),
                 Axis("class rank (largest first)", logarithmic=True),
@@ -82,12 +82,13 @@ def _curves(
                 ],
             ),
             key="rank_size",
-            config=PLAIN,
+            name=f"{view.focus}-ranked-{view.dataset}",
+            of=(rolled.dataset,),
             alt=f"Images of each class under {name}, the largest first",
         )
     with right:
         st.markdown("**Lorenz curve**")
-        st.plotly_chart(
+        chart(
             lines.lines(
                 pd.concat([curves.lorenz(each, key) for key, each in series.items()]),
                 Axis("cumulative share of classes", range=(0, 1)),
@@ -96,7 +97,8 @@ def _curves(
                 diagonal="perfect equality",
             ),
             key="lorenz",
-            config=PLAIN,
+            name=f"{view.focus}-lorenz-{view.dataset}",
+            of=(rolled.dataset,),
             alt=f"Lorenz curve of images per class under {name}",
         )
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -130,7 +132,7 @@ def _histogram(atlas: Atlas, view: BalanceView, images: Numbers) -> None:
     name = atlas.lexicon.name(view.focus)
     shape = curves.histogram(images, name)
     st.markdown("**Classes by number of images**")
-    st.plotly_chart(
+    chart(
         bars.histogram(
             shape,
             Axis("images per class", ticks={0: "1", 1: "10", 2: "100", 3: "1,000", 4: "10,000"}),
@@ -139,7 +141,8 @@ def _histogram(atlas: Atlas, view: BalanceView, images: Numbers) -> None:
             height=260,
         ),
         key="histogram",
-        config=PLAIN,
+        name=f"{view.focus}-histogram-{view.dataset}",
+        of=(atlas.dataset(view.dataset),),
         alt=f"Histogram of images per class under {name}",
     )
     folded_table(

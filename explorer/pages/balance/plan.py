@@ -15,7 +15,7 @@ from explorer.charts.axis import Axis
 from explorer.errors import ExplorerError
 from explorer.formatting import precise
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
@@ -43,7 +43,7 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     unit = subtrees.summed(rolled.dataset.measure(view.measure))[1]
     verdict(verdicts.plan(plans.summary(planned), unit))
     _totals(planned)
-    st.plotly_chart(
+    chart(
         lines.lines(
             plans.before_and_after(planned),
             Axis("class rank (largest first)", logarithmic=True),
@@ -51,7 +51,8 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
             hovers.sampled_at_rank,
         ),
         key="before_after",
-        config=PLAIN,
+        name=f"{view.focus}-plan-{view.dataset}",
+        of=(rolled.dataset,),
         alt="Share of sampled images per class, before and after the plan",
     )
     name = f"{view.focus}-plan-{view.dataset}"

@@ -12,7 +12,7 @@ from explorer.formatting import counted, written
 from explorer.pages.boxes.branches import branches_panel
 from explorer.pages.boxes.geometry import geometry_panel
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.navigation import BOXES
@@ -131,7 +131,7 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
         return
     verdict(verdicts.detection(found))
     top = found.head(30)
-    st.plotly_chart(
+    chart(
         bars.ranked(
             pd.DataFrame(
                 {
@@ -144,7 +144,8 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
             hovers.counting("image"),
         ),
         key="detection_chart",
-        config=PLAIN,
+        name=f"{view.focus}-det-train",
+        of=(atlas.dataset("det"),),
         alt=f"Training images of the detection task with each class under {name}",
     )
     table(

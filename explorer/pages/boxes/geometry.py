@@ -7,6 +7,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.boxes import geometry, verdicts
+from explorer.audits.source_line import Source
 from explorer.charts import bars, heatmap, hovers
 from explorer.charts.axis import Axis
 from explorer.charts.heatmap import Cells
@@ -14,7 +15,7 @@ from explorer.charts.hovers import Hover
 from explorer.datasets.boxes import Boxes
 from explorer.formatting import fixed
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.finder import finder
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
@@ -23,6 +24,8 @@ from explorer.ui.table import download
 from explorer.ui.verdict import verdict
 from explorer.views.boxes import BoxesView
 from explorer.wordnet.noun_table import ENTITY
+
+SOURCES = (Source("ILSVRC-2012 validation", "validation_boxes"),)
 
 
 def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
@@ -117,7 +120,7 @@ def _places(name: str, own: Boxes, other_name: str, other: Boxes) -> None:
     for place, (title, values) in zip(st.columns(2, gap="medium"), maps, strict=False):
         with place:
             st.markdown(plain(title))
-            st.plotly_chart(
+            chart(
                 heatmap.heatmap(
                     Cells(values.round(2), [], [], None, "boxes covering this position (%)"),
                     square=True,
@@ -126,7 +129,8 @@ def _places(name: str, own: Boxes, other_name: str, other: Boxes) -> None:
                     height=420,
                 ),
                 key=f"places_{title}",
-                config=PLAIN,
+                name=f"{title}-box-places".replace(" ", "-"),
+                of=SOURCES,
                 alt=f"Share of the boxes of {title} that cover each place of the image",
             )
 
@@ -162,10 +166,11 @@ def _distributions(view: BoxesView, name: str, own: Boxes, other_name: str, othe
         frames.append(frame.assign(of=title.lower()))
         with place:
             st.markdown(f"**{title}**")
-            st.plotly_chart(
+            chart(
                 bars.histogram(frame, x, y, hover, height=280),
                 key=f"bars_{title}",
-                config=PLAIN,
+                name=f"{view.focus}-boxes-{title}".lower().replace(" ", "-"),
+                of=SOURCES,
                 alt=f"{title} of the boxes of {name}",
             )
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -12,7 +12,7 @@ from explorer.evaluations.declared import ILSVRC
 from explorer.pages.errors.needs import labels_here
 from explorer.settings import settings
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
@@ -112,7 +112,7 @@ def _calibration(
         width=240,
     )
     st.caption(calibration.verdict(scored))
-    st.plotly_chart(
+    chart(
         lines.lines(
             calibration.curve(found, model.model),
             Axis("mean confidence", range=(0, 1)),
@@ -122,7 +122,8 @@ def _calibration(
             height=420,
         ),
         key="calibration",
-        config=PLAIN,
+        name=f"{address.view.focus}-calibration-{model.model}",
+        of=(model.truth.about,),
         alt=f"Accuracy against confidence of {model.model} at {name}",
     )
     share = "%.2f"

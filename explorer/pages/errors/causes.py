@@ -12,7 +12,7 @@ from explorer.formatting import counted, fixed
 from explorer.pages.errors.doubts import doubts_section, duplicates_section
 from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
 from explorer.ui.verdict import verdict
@@ -164,7 +164,7 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     points = associations.points(model.truth, known, error, labels, view.feature)
     row = found[found["feature"] == view.feature].iloc[0]
     if len(points):
-        st.plotly_chart(
+        chart(
             scatter.scatter(
                 points,
                 Axis(associations.FEATURES[view.feature]),
@@ -172,9 +172,9 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
                 hover="%{customdata}\n%{x:.4g}\nerror %{y:.0f} %",
             ),
             key="association",
+            name=f"{view.focus}-{view.feature}-{model.model}",
+            of=(model.truth.about,),
             on_select=lambda: _class_clicked(address),
-            selection_mode="points",
-            config=PLAIN,
             alt=f"Error of each class against {associations.FEATURES[view.feature].lower()}",
         )
         st.caption(

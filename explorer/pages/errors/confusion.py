@@ -12,7 +12,7 @@ from explorer.evaluations import Predictions
 from explorer.formatting import counted
 from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.markdown import plain
 from explorer.ui.table import download, table
 from explorer.ui.verdict import verdict
@@ -92,7 +92,7 @@ def _matrix(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
     apart = shares[~np.eye(len(shares), dtype=bool)]
     names = found.names
     st.markdown(f"**Among the branches of {plain(name)}**")
-    st.plotly_chart(
+    chart(
         heatmap.heatmap(
             Cells(
                 shares.round(2),
@@ -120,9 +120,9 @@ def _matrix(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
             height=200 + 28 * len(names),
         ),
         key="matrix",
+        name=f"{address.view.focus}-confusion-{model.model}",
+        of=(model.truth.about,),
         on_select=lambda: _cell_clicked(address, found),
-        selection_mode="points",
-        config=PLAIN,
         alt=f"Share of the images of each branch of {name} that are predicted as each other branch",
     )
     st.caption(

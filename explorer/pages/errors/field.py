@@ -10,7 +10,7 @@ from explorer.evaluations.declared import ILSVRC
 from explorer.pages.errors.needs import labels_here
 from explorer.pages.errors.robustness import robustness_section
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
 from explorer.ui.verdict import verdict
@@ -27,7 +27,7 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     name = plain(atlas.lexicon.name(view.focus))
     verdict(verdicts.field(found))
     st.markdown(f"**Top-1 error at {name} by year of publication** ({len(found):,} models)")
-    st.plotly_chart(
+    chart(
         scatter.scatter(
             model_years.points(found, "error"),
             Axis("year of publication"),
@@ -36,9 +36,9 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             clicks="model",
         ),
         key="field",
+        name=f"{view.focus}-models-by-year",
+        of=(atlas.evaluation(view.evaluation).about,),
         on_select=lambda: _model_clicked(address),
-        selection_mode="points",
-        config=PLAIN,
         alt=f"Top-1 error of each model at {name} by year of publication",
     )
     st.caption("Click a point to open the model.")

@@ -11,7 +11,7 @@ from explorer.evaluations.declared import ILSVRC, IMAGENETV2
 from explorer.formatting import counted, fixed
 from explorer.pages.errors.needs import labels_here
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
 from explorer.views.errors import ErrorsView
@@ -59,7 +59,7 @@ def new_images_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     if found.empty:
         return
     titles = (atlas.evaluation(ILSVRC).about.title, atlas.evaluation(IMAGENETV2).about.title)
-    st.plotly_chart(
+    chart(
         dumbbells.dumbbells(
             found.head(ROWS).rename(columns=DRAWN),
             titles,
@@ -67,9 +67,9 @@ def new_images_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             two_errors(titles),
         ),
         key="new_images",
+        name=f"{view.focus}-new-images-{view.model}",
+        of=[atlas.evaluation(key).about for key in (ILSVRC, IMAGENETV2)],
         on_select=lambda: _clicked(address),
-        selection_mode="points",
-        config=PLAIN,
         alt=f"Top-1 error of {view.model} at each branch, on the validation images and ImageNetV2",
     )
     first = f"The {ROWS} largest differences of {len(found):,} branches; the table has all. "

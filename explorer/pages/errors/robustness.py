@@ -5,13 +5,19 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import robustness
+from explorer.audits.source_line import Source
 from explorer.charts import records
 from explorer.charts.axis import Axis
 from explorer.formatting import fixed
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.table import table
 from explorer.views.errors import ErrorsView
+
+SOURCES = (
+    Source("timm", "timm_models_overall"),
+    Source("OpenCLIP", "openclip_zero_shot_overall"),
+)
 
 
 def robustness_section(atlas: Atlas, address: Address[ErrorsView]) -> None:
@@ -28,7 +34,7 @@ def robustness_section(atlas: Atlas, address: Address[ErrorsView]) -> None:
     title = titles[view.test_set]
     drawn = robustness.thinned(found, view.test_set)
     best = robustness.best_so_far(found, view.test_set)
-    st.plotly_chart(
+    chart(
         records.records(
             robustness.points(drawn, view.test_set),
             robustness.labelled(found, best, view.test_set),
@@ -37,7 +43,8 @@ def robustness_section(atlas: Atlas, address: Address[ErrorsView]) -> None:
             equal="equal accuracy",
         ),
         key="robustness",
-        config=PLAIN,
+        name=f"models-on-{view.test_set}",
+        of=SOURCES,
         alt=f"Top-1 accuracy on {title} against that on the validation images, by model",
     )
     small = view.test_set in robustness.SMALL_SETS

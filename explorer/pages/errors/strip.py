@@ -1,6 +1,9 @@
 """Errors over the hierarchy in one strip: of one model, and of two against each other."""
 
+from collections.abc import Callable
+
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from explorer.atlas import Atlas
@@ -10,10 +13,12 @@ from explorer.charts import strip as charts
 from explorer.charts.strip import Part, Words
 from explorer.charts.two_sided import TwoSided
 from explorer.evaluations import ByImage, Model, Need, Predictions, lacking
+from explorer.evaluations.truth import About
 from explorer.formatting import counted, fixed
 from explorer.settings import settings
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN, dark_page
+from explorer.ui.chart import chart
+from explorer.ui.chart_options import dark_page
 from explorer.ui.markdown import plain
 from explorer.ui.table import folded_table
 from explorer.views.errors import ErrorsView
@@ -41,24 +46,20 @@ def errors_strip(atlas: Atlas, address: Address[ErrorsView], model: Model) -> No
         st.caption(plain(why))
     if len(found.classes) < FEWEST:
         return
-    dark = dark_page()
-    parts = [
-        Part("rejected", f"wrong by {labels} too", charts.REJECTED[dark]),
-        Part("unrated", f"on images without {labels}", charts.UNRATED[dark]),
-        Part("accepted", f"accepted by {labels}", charts.ACCEPTED[dark]),
-    ]
-    divided = (
-        f"\n{{rejected}} % {parts[0].name}\n{{unrated}} % {parts[1].name}"
-        f"\n{{accepted}} % {parts[2].name}"
+    named: tuple[tuple[str, str, dict[bool, str]], ...] = (
+        ("rejected", f"wrong by {labels} too", charts.REJECTED),
+        ("unrated", f"on images without {labels}", charts.UNRATED),
+        ("accepted", f"accepted by {labels}", charts.ACCEPTED),
     )
+    divided = "".join(f"\n{{{column}}} % {name}" for column, name, _ in named)
     if not apart:
-        parts, divided = [Part("error", "wrong by the original labels", charts.REJECTED[dark])], ""
+        named, divided = (("error", "wrong by the original labels", charts.REJECTED),), ""
     head = "{name}\ntop-1 error {error} %"
     _chart(
         address,
         found.classes,
         _bands(atlas, found, view.focus),
-        parts,
+        lambda dark: [Part(column, name, colour[dark]) for column, name, colour in named],
         {"error": 1, "images": 0, "difference": 1, **dict.fromkeys(strip.PARTS[: 3 * apart], 1)},
         Words(
             axis="top-1 error (%)",
@@ -68,7 +69,9 @@ def errors_strip(atlas: Atlas, address: Address[ErrorsView], model: Model) -> No
             band_hover=f"{head} of {{images:,}} images"
             f"\n{{difference:+}} points from all classes{divided}",
         ),
-        TwoSided(ONE_MODEL, dark),
+        ONE_MODEL,
+        model.truth.about,
+        f"{view.focus}-errors-in-order-{model.model}",
         f"Top-1 errors of {model.model} over {counted(len(found.classes), 'class')} in the order "
         "of WordNet, and the branches coloured by their error less that of all classes",
     )
@@ -83,10 +86,10 @@ def errors_strip(atlas: Atlas, address: Address[ErrorsView], model: Model) -> No
             ),
             **(
                 {
-                    part.column: st.column_config.NumberColumn(
-                        f"{part.name.capitalize()} (pp)".replace("Real ", "ReaL "), format="%.2f"
+                    column: st.column_config.NumberColumn(
+                        f"{name.capitalize()} (pp)".replace("Real ", "ReaL "), format="%.2f"
                     )
-                    for part in parts
+                    for column, name, _ in named
                 }
                 if apart
                 else {}
@@ -105,7 +108,6 @@ def difference_strip(
     if len(found.classes) < FEWEST:
         return
     st.markdown(f"**{plain(strip.difference_verdict(found, first.model, second.model))}**")
-    scale = TwoSided(TWO_MODELS, dark_page())
     away = found.classes["difference"]
     classes = found.classes.assign(better=away.clip(upper=0), worse=away.clip(lower=0))
     one, two = charts.escaped(first.model), charts.escaped(second.model)
@@ -120,9 +122,9 @@ def difference_strip(
         address,
         classes,
         bands,
-        [
-            Part("better", f"{two} is better", scale.colour(-TWO_MODELS[2])),
-            Part("worse", f"{one} is better", scale.colour(TWO_MODELS[2])),
+        lambda dark: [
+            Part("better", f"{two} is better", TwoSided(TWO_MODELS, dark).colour(-TWO_MODELS[2])),
+            Part("worse", f"{one} is better", TwoSided(TWO_MODELS, dark).colour(TWO_MODELS[2])),
         ],
         {
             "images": 0,
@@ -137,7 +139,9 @@ def difference_strip(
             bar_hover=hover,
             band_hover=f"{hover}, {{verdict}}",
         ),
-        scale,
+        TWO_MODELS,
+        first.truth.about,
+        f"{view.focus}-{first.model}-against-{second.model}-in-order",
         f"Top-1 error of {second.model} less that of {first.model} over "
         f"{counted(len(found.classes), 'class')} in the order of WordNet, and by branch",
     )
@@ -176,20 +180,27 @@ def _chart(
     address: Address[ErrorsView],
     classes: pd.DataFrame,
     bands: pd.DataFrame,
-    parts: list[Part],
+    parts: Callable[[bool], list[Part]],
     said: dict[str, int],
     words: Words,
-    scale: TwoSided,
+    edges: tuple[float, float, float, float, float],
+    about: About,
+    name: str,
     alt: str,
 ) -> None:
     view = address.view
+
+    def draw(dark: bool) -> go.Figure:
+        return charts.strip(classes, bands, parts(dark), said, words, TwoSided(edges, dark))
+
     key = f"strip_{view.panel}_{view.focus}"
-    st.plotly_chart(
-        charts.strip(classes, bands, parts, said, words, scale),
+    chart(
+        draw(dark_page()),
         key=key,
+        name=name,
+        of=(about,),
+        light=lambda: draw(False),
         on_select=lambda: _clicked(address, key),
-        selection_mode="points",
-        config=PLAIN,
         alt=alt,
     )
     up = "" if view.focus == ENTITY else " (the topmost to go up)"

@@ -6,13 +6,14 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits.errors import training_sets, verdicts
 from explorer.audits.errors.training_sets import SETS
+from explorer.audits.source_line import Source
 from explorer.charts import heatmap
 from explorer.charts.heatmap import Cells
 from explorer.evaluations.declared import ILSVRC
 from explorer.formatting import counted, fixed
 from explorer.pages.errors.needs import labels_here
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
 from explorer.ui.verdict import verdict
@@ -44,7 +45,7 @@ def training_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     found = training_sets.branches(atlas, focus)
     columns = _columns()
     if len(found):
-        _chart(found.head(ROWS), name)
+        _chart(found.head(ROWS), name, focus)
         table(
             found,
             key="training_branches",
@@ -116,11 +117,11 @@ def _columns() -> dict[str, object]:
     }
 
 
-def _chart(found: pd.DataFrame, name: str) -> None:
+def _chart(found: pd.DataFrame, name: str, focus: str) -> None:
     errors = found[[f"{each.key}_error" for each in SETS]].to_numpy(float)
     names = found["name"].tolist()
     titles = [each.title for each in SETS]
-    st.plotly_chart(
+    chart(
         heatmap.heatmap(
             Cells(
                 errors.round(2),
@@ -141,6 +142,7 @@ def _chart(found: pd.DataFrame, name: str) -> None:
             height=220 + 24 * len(names),
         ),
         key="training",
-        config=PLAIN,
+        name=f"{focus}-training-sets",
+        of=(Source("SELECT", training_sets.TABLE),),
         alt=f"Top-1 error of each branch of {name} by training set",
     )

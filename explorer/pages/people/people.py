@@ -10,6 +10,7 @@ from explorer.atlas import Atlas
 from explorer.audits import people, people_verdicts, releases
 from explorer.audits.errors import nodes
 from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, PeopleRule
+from explorer.audits.source_line import Source
 from explorer.charts import bars, hovers, scatter
 from explorer.charts.axis import Axis
 from explorer.datasets import CLASSES
@@ -17,7 +18,7 @@ from explorer.evaluations.declared import ILSVRC
 from explorer.formatting import counted, fixed, records, written
 from explorer.pages.people.context import CONTEXT, IMAGEABILITY
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.dataset_choice import dataset_titles
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
@@ -32,6 +33,7 @@ from explorer.ui.verdict import verdict
 from explorer.views.people import MOST_IMAGES, PeopleView, from_query
 from explorer.views.reading import MODEL
 
+SOURCES = (Source(LABELLED_BY, "people"), Source("ImageNet-21K, Fall 2011", "imagenet21k"))
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
 
 
@@ -42,7 +44,7 @@ def _count(label: str) -> object:
 def _funnel(atlas: Atlas, _address: Address[PeopleView]) -> None:
     found = people.funnel(atlas)
     verdict(people_verdicts.funnel(found))
-    st.plotly_chart(
+    chart(
         bars.ranked(
             pd.DataFrame(
                 {
@@ -56,7 +58,8 @@ def _funnel(atlas: Atlas, _address: Address[PeopleView]) -> None:
             hovers.step,
         ),
         key="funnel",
-        config=PLAIN,
+        name="people-funnel",
+        of=SOURCES,
         alt="Person synsets that are left after each step, from "
         f"{written(found['classes'].iloc[0])} to {written(found['classes'].iloc[-1])}",
     )
@@ -256,7 +259,7 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown("**Imageability by safety**")
-        st.plotly_chart(
+        chart(
             bars.histogram(
                 people.imageability_bars(found),
                 Axis("imageability (mean rating, 1 to 5)"),
@@ -265,12 +268,13 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
                 height=420,
             ),
             key="imageability",
-            config=PLAIN,
+            name=f"{address.view.focus}-imageability",
+            of=SOURCES,
             alt="Histogram of imageability by safety label",
         )
     with right:
         st.markdown("**Imageability vs. number of images**")
-        st.plotly_chart(
+        chart(
             scatter.scatter(
                 points,
                 Axis("imageability (mean rating, 1 to 5)"),
@@ -278,9 +282,9 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
                 hover="%{customdata}\nimageability %{x:.2f}\n%{y:,} images",
             ),
             key="imageability_images",
+            name=f"{address.view.focus}-imageability-images",
+            of=SOURCES,
             on_select=_open_point,
-            selection_mode="points",
-            config=PLAIN,
             alt="Imageability of each synset against its images",
         )
         st.caption("Click a point to open the synset in the hierarchy.")

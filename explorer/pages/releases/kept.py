@@ -9,7 +9,8 @@ from explorer.charts.slopes import Column
 from explorer.formatting import counted
 from explorer.settings import settings
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN, dark_page
+from explorer.ui.chart import chart
+from explorer.ui.chart_options import dark_page
 from explorer.ui.markdown import plain
 from explorer.ui.nearest import nothing
 from explorer.ui.table import table
@@ -48,14 +49,14 @@ def kept_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
         return
     st.markdown(f"**{sentence}**")
     most = min(settings().slope_lines, POINTS // len(view.sets))
-    st.plotly_chart(
-        slopes.slopes(
-            subsets.drawn(found, most), _columns(found), hovers.kept_share, dark=dark_page()
-        ),
+    lines, columns = subsets.drawn(found, most), _columns(found)
+    chart(
+        slopes.slopes(lines, columns, hovers.kept_share, dark=dark_page()),
         key=(key := f"kept_{view.focus}_{'_'.join(view.sets)}"),
+        name=f"{view.focus}-kept",
+        of=[atlas.dataset(each) for each in view.sets],
+        light=lambda: slopes.slopes(lines, columns, hovers.kept_share),
         on_select=lambda: _clicked(address, key),
-        selection_mode="points",
-        config=PLAIN,
         alt=f"Share of the classes of {counted(len(view.sets), 'data set')} under each branch of "
         f"{name}",
     )

@@ -13,7 +13,7 @@ from explorer.pages.releases.class_list import class_list_panel
 from explorer.pages.releases.kept import kept_panel
 from explorer.pages.releases.similarity import similarity_panel
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.dataset_choice import dataset_titles
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import RELEASES
@@ -57,14 +57,15 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
     compared = found["difference"].notna().any()
     if compared:
         verdict(release_verdicts.representation(found, first, second))
-        st.plotly_chart(
+        chart(
             bars.paired(
                 releases.paired_bars(found),
                 (first, second),
                 "share of the data set's classes here (%)",
             ),
             key="representation",
-            config=PLAIN,
+            name=f"{view.focus}-shares-{view.dataset}-{view.second}",
+            of=(atlas.dataset(view.dataset), atlas.dataset(view.second)),
             alt=f"Branches by their share of {first} and of {second}, largest differences first",
         )
     else:
@@ -149,12 +150,13 @@ def _membership(atlas: Atlas, address: Address[ReleasesView]) -> None:
         return
     verdict(release_verdicts.membership(found, atlas.lexicon.name(view.focus)))
     drawn = [key for key in keys if found[key].any()]
-    st.plotly_chart(
+    chart(
         intersections(
             combined.head(COLUMNS_DRAWN), drawn, [atlas.datasets[key].title for key in drawn]
         ),
         key="intersections",
-        config=PLAIN,
+        name=f"{view.focus}-data-sets-in-common",
+        of=[atlas.dataset(key) for key in drawn],
         alt="How many classes are in exactly which data sets, the largest groups first",
     )
     st.caption(

@@ -1,0 +1,63 @@
+"""A figure as it is printed: at the width of a page of text, dark on white, whatever page it is on.
+
+170 millimetres are the text width of an A4 page and about that of two columns of a conference
+paper. At 96 pixels per inch, which SVG counts in, they are 643 pixels.
+"""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from explorer.charts.palette import LIGHT, SERIES
+
+MILLIMETRES = 170
+WIDTH = round(MILLIMETRES / 25.4 * 96)
+"""Pixels of an SVG; letters of 12 pixels are 9 points on paper."""
+
+DOTS_PER_INCH = 300
+DOTS = round(MILLIMETRES / 25.4 * DOTS_PER_INCH)
+"""Pixels across a PNG."""
+
+HEIGHT = 420
+"""Of a figure that does not say how high it is."""
+
+EDGE = 8
+"""Pixels of the smallest margin."""
+
+FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
+"""Found on any machine that opens the file; the page's own font is not in it."""
+
+_AXIS: dict[str, Any] = {
+    "gridcolor": "#e3e7eb",
+    "linecolor": "#b8c0c8",
+    "zerolinecolor": "#b8c0c8",
+    "tickcolor": "#b8c0c8",
+    "ticks": "",
+    "title": {"font": {"size": 12}, "standoff": 10},
+    "automargin": True,
+}
+
+TEMPLATE: dict[str, Any] = {
+    "layout": {
+        "font": {"family": FONT, "size": 12, "color": LIGHT.ink},
+        "paper_bgcolor": "#ffffff",
+        "plot_bgcolor": "#ffffff",
+        "colorway": list(SERIES),
+        "xaxis": _AXIS,
+        "yaxis": _AXIS,
+        "legend": {"font": {"size": 12}},
+    }
+}
+"""What a page's theme would say otherwise."""
+
+
+def on_paper(figure: go.Figure) -> go.Figure:
+    """A figure of its own for print; the one given, in the colours of a light page, is kept."""
+    margin = figure.layout.margin
+    return go.Figure(figure).update_layout(
+        template=TEMPLATE,
+        width=WIDTH,
+        height=figure.layout.height or HEIGHT,
+        # Letters at the edge of a figure would be cut by a frame around it.
+        margin={side: max(margin[side] or 0, EDGE) for side in ("l", "r", "b")},
+    )

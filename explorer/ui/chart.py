@@ -1,0 +1,70 @@
+"""A chart on a page, and the menu that saves it as a picture."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from explorer.audits.source_line import Sourced, source_line
+from explorer.ui import picture
+from explorer.ui.chart_options import PLAIN
+
+
+def chart(
+    figure: go.Figure,
+    *,
+    key: str,
+    name: str,
+    alt: str,
+    of: Iterable[Sourced],
+    title: str = "",
+    light: Callable[[], go.Figure] | None = None,
+    on_select: Callable[[], None] | None = None,
+) -> None:
+    """Draw a figure, and offer it as a picture at paper size.
+
+    Args:
+        figure: in the colours of the page.
+        key: tells it apart from the page's other charts.
+        name: of the file that is saved, without its ending.
+        alt: what the chart shows, for those who do not see it.
+        of: the data sets and evaluations whose figures are drawn.
+        title: above the saved chart; ``alt`` if empty.
+        light: makes the figure for a light page, where the one given is for a dark one.
+        on_select: called when a point is selected.
+    """
+    picking: dict[str, Any] = {}
+    if on_select is not None:
+        picking = {"on_select": on_select, "selection_mode": "points"}
+    st.plotly_chart(figure, key=key, config=PLAIN, alt=alt, **picking)
+    _menu(light or (lambda: figure), key, name, title or alt, source_line(of))
+
+
+@st.fragment
+def _menu(light: Callable[[], go.Figure], key: str, name: str, title: str, source: str) -> None:
+    """The menu; alone it is drawn anew when the chart is saved."""
+    kind = st.menu_button(
+        "Save chart",
+        picture.KINDS,
+        key=f"{key}_save",
+        type="tertiary",
+        icon=":material/image:",
+        help="At the width of a page, 170 mm: PNG with 300 dots per inch, or SVG.",
+    )
+    if kind:
+        picture.save(
+            light(),
+            kind,
+            name=name,
+            title=title,
+            source=f"{source} {_address()}".strip(),
+            key=f"{key}_picture",
+        )
+
+
+def _address() -> str:
+    """The address of the page as it is now, for who wants to see the chart again."""
+    url = str(st.context.url or "")
+    query = "&".join(f"{name}={value}" for name, value in st.query_params.to_dict().items())
+    return f"{url}?{query}" if url and query else url

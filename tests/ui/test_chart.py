@@ -1,0 +1,42 @@
+"""A chart and its menu: the figure is sent a second time only when it is to be saved."""
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.ui.navigation import BALANCE
+from tests.support import visit
+from tests.support.visit import sound
+
+
+def pictures(opened: AppTest) -> list[dict[str, Any]]:
+    """What was sent to be saved."""
+    found = [each.proto for each in opened.get("bidi_component")]
+    return [json.loads(each.json) for each in found if each.component_name.endswith("picture")]
+
+
+@pytest.fixture
+def opened() -> AppTest:
+    return sound(visit.page(BALANCE, focus="n03405725").run())
+
+
+def test_every_chart_can_be_saved(opened):
+    charts = {each.proto.id.rsplit("-", 1)[-1] for each in opened.get("plotly_chart")}
+    menus = {each.key.removesuffix("_save") for each in opened.get("menu_button")}
+    assert charts == menus
+
+
+def test_nothing_is_sent_twice_before_it_is_asked_for(opened):
+    assert pictures(opened) == []
+
+
+def test_a_picture_has_title_source_and_a_name_that_says_what_it_is(opened):
+    menu = next(each for each in opened.get("menu_button") if each.key == "rank_size_save")
+    sound(menu.set_value("SVG").run())
+    (sent,) = pictures(opened)
+    assert (sent["kind"], sent["name"]) == ("svg", "n03405725-ranked-fall11")
+    assert sent["title"] == "Images of each class under furniture, the largest first"
+    assert sent["source"].startswith("Data: ImageNet-21K, Fall 2011 (imagenet21k); WordNet 3.0.")
+    assert json.loads(sent["figure"])["layout"]["width"] == sent["width"] == 643

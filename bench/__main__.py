@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from bench import changes, errors, figures, load, memory, pages, panels, rollup
+from bench import changes, errors, figures, folders, load, memory, pages, panels, rollup
 from bench.configuration import busy, stated
 from explorer import atlas as atlases
 from explorer.settings import settings
@@ -29,6 +29,7 @@ def main() -> None:
         f"a panel drawn again by the server: median {median(reruns.values()):.0f} ms, slowest "
         f"{reruns[slowest]:.0f} ms ({slowest})"
     )
+    print(folders.told(rounds=5))
     _load(f"{load.CROWD} first pages at once", load.crowd)
     _load(f"{load.PEOPLE} people clicking, pauses of 1 to 3 s", load.clicking)
     total, further = memory.measure(list(atlases.load(settings()).datasets))

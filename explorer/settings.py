@@ -134,6 +134,18 @@ class Settings:
         least=0,
         most=10_000,
     )
+    folder_files: int = _setting(
+        20_000_000, "maximum number of files below a folder of images", least=1, most=1_000_000_000
+    )
+    folder_folders: int = _setting(
+        1_000_000, "maximum number of folders below a folder of images", least=1, most=100_000_000
+    )
+    folder_sizes: int = _setting(
+        50_000,
+        "maximum number of image files whose sizes are looked up, to find those of zero bytes",
+        least=0,
+        most=1_000_000_000,
+    )
     calibration_bins: int = _setting(
         15, "bins of equal width of a calibration curve", least=2, most=100
     )

@@ -1,7 +1,6 @@
 """A table of counts becomes exactly its figures, or is refused with the row and what to do."""
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,6 +10,7 @@ from explorer.ingest.datasets import formats
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
 from explorer.settings import Settings
+from tests.support.data_set_files import figures, said
 
 TWO = "class,images\ndog,3\ncat,5\n"
 
@@ -33,19 +33,6 @@ def fault(read):
         return str(error.value)
 
     return refused
-
-
-def figures(content: Content, what: str = "images") -> dict[tuple[str, str], Any]:
-    """Counts by class and split."""
-    ids = content.classes["id"]
-    return {
-        (ids[row["position"]], row["split"]): None if pd.isna(row[what]) else row[what]
-        for row in content.counts.to_dict("records")
-    }
-
-
-def said(content: Content) -> dict[str, tuple[int, str]]:
-    return {each.what: (each.count, each.where) for each in content.aside}
 
 
 BOTH = {("dog", ""): 3, ("cat", ""): 5}

@@ -4,7 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from bench import changes, errors, figures, folders, load, memory, pages, panels, rollup
+from bench import (
+    annotations,
+    changes,
+    errors,
+    figures,
+    folders,
+    load,
+    memory,
+    pages,
+    panels,
+    rollup,
+)
 from bench.configuration import busy, stated
 from explorer import atlas as atlases
 from explorer.settings import settings
@@ -16,6 +27,12 @@ def main() -> None:
         print(f"{name}: {value:,.1f} ms")
     largest = figures.largest()
     print(f"largest figure: {largest.sectors} sectors, {largest.kilobytes:.1f} kB ({largest.name})")
+    megabytes, explorer_json, parser = annotations.measure()
+    print(
+        f"COCO-type JSON of {megabytes:.0f} MB: {explorer_json.seconds:.1f} s of processor time, "
+        f"{explorer_json.seconds / parser.seconds:.2f} times the parser alone; "
+        f"{explorer_json.memory_mb:.0f} MB above start, the parser {parser.memory_mb:.0f} MB"
+    )
     explorer, one_line = pages.starts(repeats=5)
     _compare("start to first page", "s", explorer, one_line)
     explorer, bare, one_line = pages.clicks(rounds=5)

@@ -14,10 +14,10 @@ from tests.support.visitor import visiting
 FURTHER = 10
 
 
-def resident_mb(pid: int) -> float:
-    """Resident memory of a process in MB, from Linux's process table."""
+def resident_mb(pid: int, field: str = "VmRSS") -> float:
+    """Resident memory of a process in MB, from Linux's process table; at its peak with VmHWM."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    line = next(line for line in status.splitlines() if line.startswith(field))
     return int(line.split()[1]) / 1024
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.errors import UploadError
-from explorer.ingest.datasets import counts_table, image_folder
+from explorer.ingest.datasets import coco, counts_table, image_folder
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Format, Options
 from explorer.ingest.files import kinds
@@ -14,7 +14,11 @@ from explorer.ingest.files.text_table import shown
 from explorer.progress import Report, silent
 from explorer.settings import Settings
 
-FORMATS: tuple[Format, ...] = (counts_table.FORMAT, image_folder.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    counts_table.FORMAT,
+    image_folder.FORMAT,
+    coco.FORMAT,
+)
 """In order of preference: the order in which a choice between them is offered."""
 
 BEGINNING = 65_536

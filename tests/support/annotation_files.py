@@ -39,6 +39,11 @@ def image_name(image: int) -> str:
     return f"ILSVRC2012_val_{image:08d}"
 
 
+def _rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """Its rows as named tuples, whose cells may be anything."""
+    yield from frame.itertuples()
+
+
 def write_coco(boxes: pd.DataFrame, names: Sequence[str], path: Path) -> Path:
     """One COCO-type JSON file."""
     images = boxes.drop_duplicates("image")
@@ -46,12 +51,12 @@ def write_coco(boxes: pd.DataFrame, names: Sequence[str], path: Path) -> Path:
         "images": [
             {"id": row.image, "file_name": f"{image_name(row.image)}.JPEG"}
             | {"width": row.width, "height": row.height}
-            for row in images.itertuples()
+            for row in _rows(images)
         ],
         "annotations": [
             {"id": number, "image_id": row.image, "category_id": row.label + 1, "iscrowd": 0}
             | {"bbox": [row.x0, row.y0, row.x1 - row.x0, row.y1 - row.y0]}
-            for number, row in enumerate(boxes.itertuples(), start=1)
+            for number, row in enumerate(_rows(boxes), start=1)
         ],
         "categories": [{"id": at, "name": name} for at, name in enumerate(names, start=1)],
     }
@@ -67,7 +72,7 @@ def write_voc(boxes: pd.DataFrame, names: Sequence[str], folder: Path) -> Path:
             f"<object><name>{escape(names[row.label])}</name><pose>Unspecified</pose>"
             f"<truncated>0</truncated><difficult>0</difficult><bndbox><xmin>{row.x0}</xmin>"
             f"<ymin>{row.y0}</ymin><xmax>{row.x1}</xmax><ymax>{row.y1}</ymax></bndbox></object>"
-            for row in rows.itertuples()
+            for row in _rows(rows)
         )
         first = rows.iloc[0]
         name = image_name(int(str(image)))
@@ -84,9 +89,7 @@ def write_kaggle(boxes: pd.DataFrame, names: Sequence[str], path: Path) -> Path:
     """Kaggle's LOC_val_solution.csv."""
     lines = ["ImageId,PredictionString"]
     for image, rows in boxes.groupby("image"):
-        parts = (
-            f"{names[row.label]} {row.x0} {row.y0} {row.x1} {row.y1} " for row in rows.itertuples()
-        )
+        parts = (f"{names[row.label]} {row.x0} {row.y0} {row.x1} {row.y1} " for row in _rows(rows))
         lines.append(f"{image_name(int(str(image)))},{''.join(parts)}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
@@ -105,7 +108,7 @@ def write_yolo(boxes: pd.DataFrame, names: Sequence[str], folder: Path) -> Path:
             f"{row.label} {(row.x0 + row.x1) / 2 / row.width:.6f} "
             f"{(row.y0 + row.y1) / 2 / row.height:.6f} {(row.x1 - row.x0) / row.width:.6f} "
             f"{(row.y1 - row.y0) / row.height:.6f}\n"
-            for row in rows.itertuples()
+            for row in _rows(rows)
         ]
         name = image_name(int(str(image)))
         (labels / f"{name}.txt").write_text("".join(lines), encoding="utf-8")
@@ -140,12 +143,12 @@ def write_coco2017(path: Path, numbers_per_polygon: int = 0, seed: int = 0) -> P
         file.write(", ".join(_coco_image(image) for image in range(1, COCO_IMAGES + 1)))
         file.write('], "annotations": [')
         number = 0
-        for row in table.itertuples():
+        for row in _rows(table):
             images = _shown(random, row.train_images, row.train_instances)
             for each in _coco_annotations(random, images, row.id, number, numbers_per_polygon):
                 file.write(each)
             number += row.train_instances
-        categories = [{"id": row.id, "name": row.category} for row in table.itertuples()]
+        categories = [{"id": row.id, "name": row.category} for row in _rows(table)]
         file.write(f'], "categories": {json.dumps(categories)}}}')
     return path
 

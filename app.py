@@ -10,6 +10,7 @@ if __name__ == "app":  # as the server imports it, before anybody has come
     from explorer.server.class_maps import ClassMaps
     from explorer.server.life import opened_ahead
     from explorer.server.plotly_script import PlotlyScript
+    from explorer.server.style import StyledDocument
     from explorer.ui import faults
 
     app = st.App(
@@ -19,16 +20,17 @@ if __name__ == "app":  # as the server imports it, before anybody has come
             Middleware(OwnVisitorsOnly),
             Middleware(RoomForVisitors),
             Middleware(FrameFromMemory),
+            Middleware(StyledDocument),
             Middleware(ClassMaps),
             Middleware(PlotlyScript),
         ],
         on_script_error=faults.tell,
     )
 else:  # as it is run for each visitor
-    from explorer.ui import faults
-    from explorer.ui.navigation import ICON, PAGES
+    from explorer.ui import faults, window
+    from explorer.ui.navigation import ICON, NAME, PAGES
 
-    st.set_page_config(page_title="ImageNet explorer", page_icon=ICON, layout="wide")
+    st.set_page_config(page_title=NAME, page_icon=ICON, layout="wide")
     page = st.navigation(
         [
             st.Page(
@@ -43,5 +45,6 @@ else:  # as it is run for each visitor
         ],
         position="top",
     )
+    window.watch()
     with faults.told():
         page.run()

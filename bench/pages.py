@@ -47,8 +47,8 @@ def panels(name: str) -> str:
     """Every panel of the hierarchy page shows this synset: card, tree, chart, lineage, table."""
     return " && ".join(
         (
-            _some("h3", name),
-            _some("h3", f"Children of {name}"),
+            _some("h1", name),
+            _some("h2", f"Children of {name}"),
             f"{TREE}?.querySelector('[aria-selected=true] .label')?.textContent === '{name}'",
             _charts(name),
         )

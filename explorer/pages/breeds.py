@@ -7,16 +7,16 @@ from explorer.audits import breeds
 from explorer.audits.breeds import DOG
 from explorer.formatting import fixed
 from explorer.ui.address import Address
+from explorer.ui.head import page_head
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.navigation import BREEDS
 from explorer.ui.nearest import nothing, with_classes
 from explorer.ui.own_models import model_choice
 from explorer.ui.sectors import how_to, measured_sectors
-from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.table import table
-from explorer.ui.toolbar import toolbar
 from explorer.views.breeds import CHARTS, SETS, BreedsView, from_query
 from explorer.views.hierarchy import sizes
 
@@ -91,7 +91,7 @@ def _chart(atlas: Atlas, address: Address[BreedsView]) -> None:
 def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
     view = address.view
     listed = breeds.members(atlas, view.focus)
-    st.markdown("**Three lists that are mixed up**")
+    section("Three lists that are mixed up")
     if view.focus == DOG:
         more, less = (
             ", ".join(breeds.only_in(listed, *pair))
@@ -165,7 +165,7 @@ def _groups(atlas: Atlas, address: Address[BreedsView]) -> None:
     found = breeds.groups(atlas, view.focus)
     if found.empty:
         return
-    st.markdown("**Groups, as WordNet has them**")
+    section("Groups, as WordNet has them")
     table(
         found,
         key="groups",
@@ -188,11 +188,9 @@ def _groups(atlas: Atlas, address: Address[BreedsView]) -> None:
 atlas = open_atlas()
 address = Address(atlas, from_query)
 view = address.view
-toolbar(atlas, address, datasets=())
 name = plain(atlas.lexicon.name(view.focus))
 title = "Dog breeds" if view.focus == DOG else f"Breeds and kinds of {name}"
-st.subheader(title, anchor=False)
-see_also(BREEDS, view.focus)
+page_head(atlas, address, BREEDS, title, datasets=())
 _figures(atlas, view.focus)
 _chart(atlas, address)
 _lists(atlas, address)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from explorer.audits import claims
 from explorer.ui.address import Address
+from explorer.ui.headings import page_title
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.session import open_atlas, options
 from explorer.ui.table import table
@@ -20,7 +21,7 @@ MEANINGS = {
 atlas = open_atlas()
 address = Address(atlas, from_query)
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    st.subheader("Published figures, checked against the data", anchor=False)
+    page_title("Published figures, checked against the data", "Published figures")
     st.space("stretch")
     options()
 with st.spinner("Checking published figures"):

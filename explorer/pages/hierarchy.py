@@ -12,6 +12,7 @@ from explorer.formatting import counted, fixed, written
 from explorer.settings import settings
 from explorer.ui.address import Address
 from explorer.ui.finder import finder
+from explorer.ui.headings import page_title, section, synset_tab
 from explorer.ui.lineage import LineageEdge, LineageRow, lineage
 from explorer.ui.lineage import picked as picked_synset
 from explorer.ui.markdown import plain
@@ -142,7 +143,7 @@ def _card(atlas: Atlas, address: Address[HierarchyView]) -> None:
     if card["safety"] in UNSAFE:
         badges.append(f":red-badge[{card['safety']} label ({LABELLED_BY})]")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(plain(card["name"]), anchor=False, width="content")
+        page_title(plain(card["name"]), synset_tab(atlas, view.focus), width="content")
         st.markdown(" ".join(badges), width="content")
     words, card_figures = st.columns([5, 6], gap="medium")
     with words:
@@ -249,13 +250,12 @@ def _children(atlas: Atlas, address: Address[HierarchyView]) -> None:
     frame = synsets.children(atlas, view.focus, atlas.roll_up(view.dataset, view.model))
     dataset = atlas.dataset(view.dataset, view.model)
     name = atlas.lexicon.name(view.focus)
-    st.subheader(f"Children of {plain(name)}", anchor=False)
+    section(f"Children of {plain(name)}")
     if frame.empty:
         st.caption(f"{plain(name)} is a leaf: it has no hyponyms in WordNet.")
         return
     columns = {
         "name": st.column_config.TextColumn("Name", pinned=True),
-        "wnid": st.column_config.TextColumn("wnid"),
         "kind": st.column_config.TextColumn(
             "Kind", help="is-a: a kind of the parent; instance: a named individual."
         ),
@@ -270,7 +270,6 @@ def _children(atlas: Atlas, address: Address[HierarchyView]) -> None:
         name=f"{view.focus}-children-{view.dataset}",
         alt=f"Children of {name} with their figures in {dataset.title}",
         columns=columns,
-        column_order=["name", "wnid", *frame.columns.drop(["name", "wnid"])],
         on_pick=lambda wnid: address.move(focus=wnid),
         caption="Select a row to open it. Children can share classes, so rows may sum to more "
         "than the total.",
@@ -281,7 +280,7 @@ def _lineage(atlas: Atlas, address: Address[HierarchyView]) -> None:
     view = address.view
     name = atlas.lexicon.name(view.focus)
     compared = [view.focus] + ([view.compare] if view.compare not in ("", view.focus) else [])
-    st.subheader("All paths to the root", anchor=False)
+    section("All paths to the root")
     finder(atlas, "compare", "Compare with another synset", lambda wnid: address.move(compare=wnid))
     if len(compared) == 2:
         _comparison(atlas, address)

@@ -12,6 +12,7 @@ from explorer.ui.address import Address
 from explorer.ui.class_map import shelf
 from explorer.ui.class_map.packing import pack_layer
 from explorer.ui.finder import finder
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import HIERARCHY, PAGES
 from explorer.ui.session import open_atlas, options
@@ -170,10 +171,10 @@ st.markdown(
 finder(atlas, "overview", "Search synsets", _open, _light)
 _map()
 
-st.subheader("Questions", anchor=False)
+section("Questions")
 st.fragment(_cards, run_every=None if answers.known(atlas) else LOOK_SECONDS)()
 
-st.subheader("Data sets compared", anchor=False)
+section("Data sets compared")
 releases = overview.releases(atlas)
 # Bars are drawn in the tables: a chart would take a browser a second to load, and hold up the map.
 shown = releases.drop(columns=["key"])
@@ -207,10 +208,10 @@ st.dataframe(
 )
 download(releases, "imagenet-releases", "releases_csv")
 
-st.subheader("The challenge", anchor=False)
+section("The challenge")
 left, right = st.columns(2, gap="medium")
 with left:
-    st.markdown("**Winning top-5 error by year**")
+    st.subheader("Winning top-5 error by year", anchor=False)
     st.dataframe(
         challenge,
         hide_index=True,
@@ -235,7 +236,7 @@ with left:
     )
     download(challenge, "ilsvrc-winners", "challenge_csv")
 with right:
-    st.markdown("**ILSVRC-2012 (ImageNet-1K)**")
+    st.subheader("ILSVRC-2012 (ImageNet-1K)", anchor=False)
     st.dataframe(
         splits,
         hide_index=True,

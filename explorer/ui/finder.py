@@ -61,7 +61,7 @@ def finder(
     on_match([match.wnid for match in found])
     if not found:
         st.caption("No synset matches. Check the spelling or try a broader term.")
-    with st.container(border=True, gap=None, height="content"):
+    with st.container(border=True, gap=None, height="content", key=f"matches_{key}"):
         for match in found:
             st.button(
                 _line(atlas, match),

@@ -16,6 +16,9 @@ ERRORS = _PAGES / "errors" / "errors.py"
 CLAIMS = _PAGES / "claims.py"
 ICON = _PAGES / "icon.svg"
 
+NAME = "ImageNet explorer"
+"""What the explorer is called, in every tab."""
+
 
 @dataclass(frozen=True)
 class PageEntry:
@@ -46,14 +49,14 @@ PAGES = (
         "Overview",
         ":material/home:",
         "overview",
-        "ImageNet in figures: classes, images, releases side by side, where to start.",
+        "Classes, images and releases of ImageNet at a glance, and where to start.",
     ),
     PageEntry(
         HIERARCHY,
         "Hierarchy",
         ":material/account_tree:",
         "hierarchy",
-        "Search and walk the 21,841-class hierarchy, with true counts at every synset.",
+        "Search and browse the hierarchy, with de-duplicated counts at every synset.",
         focused=True,
         any_dataset=True,
     ),
@@ -62,7 +65,8 @@ PAGES = (
         "Class balance",
         ":material/bar_chart:",
         "balance",
-        "How images spread over the classes of a subtree, and a plan for training on it.",
+        "How images are distributed over the classes of a subtree, and a sampling plan for "
+        "training.",
         focused=True,
         any_dataset=True,
     ),
@@ -88,7 +92,7 @@ PAGES = (
         "Dog breeds",
         ":material/pets:",
         "breeds",
-        "The dogs, or any other fine-grained branch, in the lists that are mixed up.",
+        "Dogs, or any other fine-grained branch, in the three class lists that are often confused.",
         focused=True,
     ),
     PageEntry(
@@ -96,14 +100,15 @@ PAGES = (
         "People",
         ":material/groups:",
         "people",
-        "What the person subtree held, what was removed by which rule, what is still there.",
+        "The person subtree: what was in it, what was removed and why, what remains.",
     ),
     PageEntry(
         ERRORS,
         "Model errors",
         ":material/troubleshoot:",
         "errors",
-        "Where in the hierarchy models fail, near or far, and whether the label is at fault.",
+        "Where in the hierarchy models fail, how severe the mistakes are, and whether the "
+        "labels are to blame.",
         focused=True,
     ),
     PageEntry(

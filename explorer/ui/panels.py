@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 
 from explorer.atlas import Atlas
 from explorer.ui.address import Address
+from explorer.ui.window import is_narrow
 from explorer.views.reading import View
 
 
@@ -37,18 +38,13 @@ class Panel(Generic[V]):
 
 
 def choose_panel(address: Address[V], panels: Sequence[Panel[V]]) -> None:
-    """Draw the row of buttons that chooses a panel, for pages with other controls beside it."""
+    """Draw the row of buttons that chooses a panel; in a narrow window, a select box."""
     titles = {panel.key: panel.title for panel in panels}
-    address.segments("panel", "Show", titles, label_visibility="collapsed")
+    choose = address.choice if is_narrow() else address.segments
+    choose("panel", "Panel", titles, label_visibility="collapsed")
 
 
 def draw_panel(atlas: Atlas, address: Address[V], panels: Sequence[Panel[V]]) -> None:
     """Draw the panel that the address asks for."""
     by_key = {panel.key: panel for panel in panels}
     by_key[address.view.panel].draw(atlas, address)
-
-
-def show_panels(atlas: Atlas, address: Address[V], panels: Sequence[Panel[V]]) -> None:
-    """Draw the buttons, and the chosen panel below them."""
-    choose_panel(address, panels)
-    draw_panel(atlas, address, panels)

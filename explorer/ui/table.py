@@ -1,6 +1,6 @@
 """A frame as a table, with a download that holds exactly what is shown."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,6 +9,8 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from explorer.datasets import DataSet, Measure
 from explorer.formatting import csv
+
+WNID = st.column_config.TextColumn("wnid", help="WordNet ID of the synset.")
 
 
 def number(measure: Measure, label: str) -> ColumnConfig:
@@ -64,6 +66,8 @@ def table(
 ) -> None:
     """A frame as a table, a caption, and the download of that very frame.
 
+    The name comes first and the wnid last, whatever the order of the others.
+
     Args:
         frame: what is shown; with ``on_pick`` it has a column ``wnid``.
         key: tells it apart from the page's other tables.
@@ -75,6 +79,7 @@ def table(
         placeholder: what stands where a figure is not known.
         looks: ``height`` or ``column_order`` as Streamlit has them.
     """
+    looks["column_order"] = _ordered(looks.get("column_order") or frame.columns.tolist())
     picking: dict[str, Any] = {}
     if on_pick is not None:
         wnids = frame["wnid"].tolist()
@@ -86,7 +91,7 @@ def table(
         frame,
         key=key,
         hide_index=True,
-        column_config=dict(columns),
+        column_config={"wnid": WNID} | dict(columns),
         placeholder=placeholder,
         alt=alt,
         **picking,
@@ -111,6 +116,11 @@ def folded_table(
     if details.open:
         with details:
             table(frame() if callable(frame) else frame, key=key, **told)
+
+
+def _ordered(columns: Iterable[str]) -> list[str]:
+    """The name first, the wnid last."""
+    return sorted(columns, key=lambda column: (column == "wnid") - (column == "name"))
 
 
 def _picked(key: str, wnids: list[str], on_pick: Callable[[str], None]) -> None:

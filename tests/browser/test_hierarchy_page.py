@@ -28,7 +28,7 @@ def look(serve: Serve, page: OpenPage):
 
 
 def heading(page: Page, name: str) -> Locator:
-    return page.get_by_role("heading", name=name, exact=True, level=3)
+    return page.get_by_role("heading", name=name, exact=True, level=1)
 
 
 def arrived(page: Page, name: str, wnid: str) -> None:

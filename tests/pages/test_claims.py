@@ -36,7 +36,7 @@ def test_the_page_has_one_name():
     opened = page()
     entry = next(entry for entry in PAGES if entry.file == CLAIMS)
     assert entry.title == "Published figures"
-    assert opened.subheader[0].value.startswith(entry.title)
+    assert opened.title[0].value.startswith(entry.title)
 
 
 def test_the_links_lead_to_pages_that_there_are():

@@ -49,7 +49,7 @@ def test_the_page_is_drawn_for_every_data_set_and_kind_of_synset(key: str):
         sound(opened.run())
         assert not opened.warning
         assert not opened.error
-        assert visit.unescaped(opened.subheader[0].value) == atlas().lexicon.name(focus)
+        assert visit.unescaped(opened.title[0].value) == atlas().lexicon.name(focus)
 
 
 @pytest.mark.parametrize("key", DATASETS)
@@ -304,12 +304,12 @@ def test_offensive_terms_are_hidden_until_the_toggle_and_never_asked_for_by_the_
     words = atlas().revealed().lexicon
     parent = atlas().hierarchy.main_path(wnid)[-2]
     opened = hierarchy(focus=wnid, compare=parent)
-    assert opened.subheader[0].value == HIDDEN_NAME
+    assert opened.title[0].value == HIDDEN_NAME
     assert words.name(wnid) not in visit.everything(opened)
     assert words.gloss(wnid)[1:] not in visit.everything(opened)
     address = query(opened)
     sound(opened.toggle(key="reveal_offensive").set_value(True).run())
-    assert visit.unescaped(opened.subheader[0].value) == words.name(wnid)
+    assert visit.unescaped(opened.title[0].value) == words.name(wnid)
     assert words.gloss(wnid)[1:] in visit.everything(opened)
     assert query(opened) == address
     sound(opened.toggle(key="reveal_offensive").set_value(False).run())
@@ -333,10 +333,10 @@ def test_the_choice_to_show_offensive_terms_is_of_one_session():
     wnid = unmistakable(4)[0]
     first = hierarchy(focus=wnid)
     first.toggle(key="reveal_offensive").set_value(True).run()
-    assert hierarchy(focus=wnid).subheader[0].value == HIDDEN_NAME
+    assert hierarchy(focus=wnid).title[0].value == HIDDEN_NAME
 
 
 @pytest.mark.parametrize("name", ["reveal_offensive", "offensive", "show_offensive"])
 def test_an_address_cannot_switch_offensive_terms_on(name: str):
     wnid = unmistakable(4)[0]
-    assert hierarchy(focus=wnid, **{name: "true"}).subheader[0].value == HIDDEN_NAME
+    assert hierarchy(focus=wnid, **{name: "true"}).title[0].value == HIDDEN_NAME

@@ -109,7 +109,7 @@ async def walks(url: str, people: int, **way: Any) -> list[Seen]:
 
 def _hierarchy(visitor: Visitor, way: str, wnid: str, dataset: str, began: float) -> Seen:
     seconds = time.perf_counter() - began
-    title = next(head.body for head in visitor.elements("heading") if head.tag == "h3")
+    title = next(head.body for head in visitor.elements("heading") if head.tag == "h1")
     card = tuple(map(tuple, visitor.table()))
     return Seen(way, "hierarchy", wnid, dataset, title, card, tuple(_children(visitor)), seconds)
 

@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 
-from explorer.ui import panels
+from explorer.ui import panels, toolbar
 from explorer.ui.navigation import BALANCE, BOXES, ERRORS, PAGES, PEOPLE, RELEASES
 from explorer.views import balance, boxes, errors, people, releases
 from tests.support import visit
@@ -30,7 +30,7 @@ def drawn(page: Path) -> list[Sequence[panels.Panel[Any]]]:
         seen.append(offered)
         choose(address, offered)
 
-    with mock.patch.object(panels, "choose_panel", record):
+    with mock.patch.object(toolbar, "choose_panel", record):
         visit.sound(visit.page(page).run())
     return seen
 

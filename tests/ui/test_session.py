@@ -102,7 +102,7 @@ def test_wordnet_that_cannot_be_had_is_one_sentence_and_the_next_run_works(path,
     monkeypatch.setattr(atlases, "load", LOAD)
     visit.sound(opened.run())
     assert not opened.error
-    assert opened.subheader
+    assert opened.title
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_after_a_table_is_mended_the_next_run_works(tables, monkeypatch):
     shutil.copy(facts.DATA / "people.csv", tables)
     visit.sound(opened.run())
     assert not opened.error
-    assert opened.subheader[0].value == "entity"
+    assert opened.title[0].value == "entity"
 
 
 @pytest.mark.parametrize("name", ["challenge.csv", "published_totals.csv"])

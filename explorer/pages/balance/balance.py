@@ -12,13 +12,12 @@ from explorer.pages.balance.distribution import distribution_panel
 from explorer.pages.balance.metrics import apart, leading_metrics
 from explorer.pages.balance.plan import plan_panel
 from explorer.ui.address import Address
+from explorer.ui.head import page_head
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import BALANCE
 from explorer.ui.nearest import nothing
-from explorer.ui.panels import Panel, choose_panel, draw_panel
-from explorer.ui.see_also import see_also
+from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.session import open_atlas
-from explorer.ui.toolbar import toolbar
 from explorer.views.balance import MOST_IMAGES, from_query
 
 PANELS = (
@@ -30,11 +29,9 @@ PANELS = (
 
 
 def _controls() -> None:
-    """Which panel, which classes, which count, and what is small."""
+    """Which classes, which count, and what is small."""
     several = len(measures) > 1
-    panel, *choices = st.columns([5, 2, *([2] if several else []), 2], vertical_alignment="bottom")
-    with panel:
-        choose_panel(address, PANELS)
+    choices = st.columns(3 if several else 2, vertical_alignment="bottom")
     with choices[0]:
         address.choice(
             "classes",
@@ -53,11 +50,9 @@ def _controls() -> None:
 atlas = open_atlas()
 address = Address(atlas, from_query)
 view = address.view
-toolbar(atlas, address)
 dataset = atlas.dataset(view.dataset)
 name = atlas.lexicon.name(view.focus)
-st.subheader(f"Class balance of {plain(name)}", anchor=False)
-see_also(BALANCE, view.focus, view.dataset)
+page_head(atlas, address, BALANCE, f"Class balance: {plain(name)}", panels=PANELS)
 measures = {key: dataset.measure(key).label for key in subtrees.count_measures(dataset)}
 if not measures:
     st.info(

@@ -14,6 +14,7 @@ from explorer.datasets import RollUp
 from explorer.pages.balance.metrics import beside_columns
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.headings import section
 from explorer.ui.table import download, folded_table, table
 from explorer.ui.verdict import verdict
 from explorer.views.balance import BalanceView
@@ -70,7 +71,7 @@ def _curves(
         }
     left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown("**Images per class, ranked**")
+        section("Images per class, ranked")
         chart(
             lines.lines(
                 pd.concat([curves.rank_size(each, key) for key, each in series.items()]),
@@ -87,7 +88,7 @@ def _curves(
             alt=f"Images of each class under {name}, the largest first",
         )
     with right:
-        st.markdown("**Lorenz curve**")
+        section("Lorenz curve")
         chart(
             lines.lines(
                 pd.concat([curves.lorenz(each, key) for key, each in series.items()]),
@@ -111,8 +112,8 @@ def _curves(
 
 
 def _kinds(view: BalanceView, shapes: dict[str, dict[str, float]], summed: tuple[str, str]) -> None:
-    st.markdown(
-        "**Internal and leaf classes**",
+    section(
+        "Internal and leaf classes",
         help="An internal class has other classes of the data set below it (dog has its breeds); "
         "a leaf class has none.",
     )
@@ -131,7 +132,7 @@ def _kinds(view: BalanceView, shapes: dict[str, dict[str, float]], summed: tuple
 def _histogram(atlas: Atlas, view: BalanceView, images: Numbers) -> None:
     name = atlas.lexicon.name(view.focus)
     shape = curves.histogram(images, name)
-    st.markdown("**Classes by number of images**")
+    section("Classes by number of images")
     chart(
         bars.histogram(
             shape,
@@ -156,7 +157,7 @@ def _histogram(atlas: Atlas, view: BalanceView, images: Numbers) -> None:
 
 def _small(atlas: Atlas, address: Address[BalanceView], rolled: RollUp) -> None:
     view = address.view
-    st.markdown(f"**Classes with fewer than {view.threshold:,} images**")
+    section(f"Classes with fewer than {view.threshold:,} images")
     small = subtrees.small_classes(
         atlas, rolled, view.focus, view.measure, view.threshold, view.classes
     )

@@ -34,7 +34,6 @@ def leading_metrics(shape: dict[str, float], measure: Measure) -> None:
             for each in METRICS
             if each.key in LEADING
         ),
-        width=170,
     )
 
 

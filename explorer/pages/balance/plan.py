@@ -16,6 +16,7 @@ from explorer.errors import ExplorerError
 from explorer.formatting import precise
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
@@ -131,7 +132,6 @@ def _totals(planned: pd.DataFrame) -> None:
                 "Classes with fewer images than the floor, listed below.",
             ),
         ],
-        width=170,
     )
 
 
@@ -180,7 +180,7 @@ def _columns(view: BalanceView) -> dict[str, object]:
 
 
 def _code(file: str) -> None:
-    st.markdown("**Use in PyTorch**")
+    section("Use in PyTorch")
     sampled, weighted = st.tabs(["Weighted sampler", "Weighted loss"])
     with sampled:
         st.caption(
@@ -201,7 +201,7 @@ def _short(address: Address[BalanceView], planned: pd.DataFrame) -> None:
     short = plans.short_classes(planned)
     if short.empty:
         return
-    st.markdown(f"**Classes with fewer than {view.floor:,} images**")
+    section(f"Classes with fewer than {view.floor:,} images")
     table(
         short,
         key="short",

@@ -13,16 +13,15 @@ from explorer.pages.boxes.branches import branches_panel
 from explorer.pages.boxes.geometry import geometry_panel
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.head import page_head
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.navigation import BOXES
 from explorer.ui.nearest import nothing, with_classes
-from explorer.ui.panels import Panel, show_panels
+from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.sectors import how_to, measured_sectors
-from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.table import download, measure_columns, table
-from explorer.ui.toolbar import toolbar
 from explorer.ui.verdict import verdict
 from explorer.views.boxes import BoxesView, from_query
 from explorer.views.hierarchy import CHARTS
@@ -63,7 +62,6 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
                 for each in shares
             ),
         ],
-        width=200,
     )
     if more := packages.beyond_fall_2011(atlas, view.focus):
         st.caption(plain(more))
@@ -202,7 +200,6 @@ PANELS = (
 atlas = open_atlas()
 address = Address(atlas, from_query)
 view = address.view
-toolbar(atlas, address, datasets=())
-st.subheader(f"Bounding boxes of {plain(atlas.lexicon.name(view.focus))}", anchor=False)
-see_also(BOXES, view.focus)
-show_panels(atlas, address, PANELS)
+title = f"Bounding boxes: {plain(atlas.lexicon.name(view.focus))}"
+page_head(atlas, address, BOXES, title, datasets=(), panels=PANELS)
+draw_panel(atlas, address, PANELS)

@@ -8,6 +8,7 @@ from explorer.audits.boxes import geometry, verdicts
 from explorer.datasets import CLASSES
 from explorer.pages.boxes.geometry import labels_here
 from explorer.ui.address import Address
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.own_models import model_choice
 from explorer.ui.sectors import how_to, measured_sectors
@@ -39,7 +40,7 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
     view = address.view
     rolled = atlas.roll_up("ilsvrc2012", view.model)
     measures = {measure.key: measure.label for measure in rolled.dataset.measures}
-    st.markdown("**By branch**")
+    section("By branch")
     first, second = st.columns(2)
     with first:
         address.choice("measure", "Colour", measures)
@@ -73,7 +74,7 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
 
 
 def _classes(atlas: Atlas, address: Address[BoxesView], labels: list[int]) -> None:
-    st.markdown("**By class**")
+    section("By class")
     address.segments(
         "order",
         "Classes first that have",

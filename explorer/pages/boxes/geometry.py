@@ -17,6 +17,7 @@ from explorer.formatting import fixed
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
 from explorer.ui.finder import finder
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.nearest import nothing, with_classes
@@ -112,7 +113,7 @@ def labels_here(atlas: Atlas, address: Address[BoxesView]) -> list[int]:
 
 
 def _places(name: str, own: Boxes, other_name: str, other: Boxes) -> None:
-    st.markdown("**Object location**")
+    section("Object location")
     maps = [(name, geometry.positions(own))]
     if other_name:
         maps.append((other_name, geometry.positions(other)))
@@ -165,7 +166,7 @@ def _distributions(view: BoxesView, name: str, own: Boxes, other_name: str, othe
         frame = pd.concat(both, ignore_index=True)
         frames.append(frame.assign(of=title.lower()))
         with place:
-            st.markdown(f"**{title}**")
+            section(f"{title}")
             chart(
                 bars.histogram(frame, x, y, hover, height=280),
                 key=f"bars_{title}",

@@ -13,6 +13,7 @@ from explorer.pages.errors.needs import labels_here
 from explorer.settings import settings
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
@@ -109,7 +110,6 @@ def _calibration(
     scored = calibration.scores(*calibration.outcomes(model, labels), bins, settings().resamples)
     metrics(
         _scores(scored, bins),
-        width=240,
     )
     st.caption(calibration.verdict(scored))
     chart(
@@ -149,8 +149,8 @@ def _calibration(
 def _listed() -> None:
     """Every model of the source of confidences, those without confidences by image included."""
     found = calibration.listed()
-    st.markdown(
-        f"**{len(found):,} models by mean confidence and accuracy** (overall; {calibration.SOURCE})"
+    section(
+        f"{len(found):,} models by mean confidence and accuracy (overall; {calibration.SOURCE})"
     )
     share = "%.2f"
     table(

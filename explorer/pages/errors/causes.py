@@ -13,6 +13,7 @@ from explorer.pages.errors.doubts import doubts_section, duplicates_section
 from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.headings import section
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
 from explorer.ui.verdict import verdict
@@ -101,12 +102,10 @@ def _of_model(
             Shown(label, total[key], "images", f"{meaning} Of {total['images']:,.0f} images here.")
             for key, (label, meaning) in FOUND.items()
         ),
-        width=215,
     )
     gone = label_quality.vanishing(found)
-    st.markdown(
-        "**Classes whose errors are mostly label errors (by ReaL)** "
-        f"({len(gone):,} of {len(found):,})"
+    section(
+        f"Classes whose errors are mostly label errors (by ReaL) ({len(gone):,} of {len(found):,})"
     )
     if gone.empty:
         st.caption("None with an error of at least 10%.")
@@ -125,7 +124,7 @@ def _of_model(
         )
     branches = label_quality.by_branch(atlas, model, view.focus)
     if len(branches):
-        st.markdown("**By branch**")
+        section("By branch")
         table(
             branches,
             key="label_branches",
@@ -136,7 +135,7 @@ def _of_model(
             on_pick=lambda wnid: address.move(focus=wnid),
             caption="Sorted by share of rejected labels. Branches can share classes.",
         )
-    st.markdown("**All classes**")
+    section("All classes")
     table(
         found,
         key="label_classes",
@@ -197,7 +196,7 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         },
         height="content",
     )
-    st.markdown("**CLIP models: error vs. concept frequency in pre-training captions**")
+    section("CLIP models: error vs. concept frequency in pre-training captions")
     table(
         associations.clip_models(model.truth, labels),
         key="clip",

@@ -11,6 +11,7 @@ from explorer.pages.errors.needs import by_image, labels_here
 from explorer.pages.errors.strip import difference_strip
 from explorer.statistics import SIGNIFICANT
 from explorer.ui.address import Address
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
@@ -68,7 +69,6 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
                 f"under {name}.",
             ),
         ],
-        width=190,
     )
     _metric_differences(atlas, view, first, second)
     st.caption(
@@ -81,12 +81,12 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         else "On no node do the models disagree often enough for any outcome to be significant."
     )
     trend = model_comparison.against_the_trend(found)
-    st.markdown("**Nodes where the better model is worse**")
+    section("Nodes where the better model is worse")
     if trend.empty:
         st.caption(f"None at q < {SIGNIFICANT:g}.")
     else:
         _table(address, trend, first, second, "trend")
-    st.markdown("**All nodes**")
+    section("All nodes")
     _table(address, found, first, second, "nodes")
 
 

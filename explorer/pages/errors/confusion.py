@@ -13,6 +13,7 @@ from explorer.formatting import counted
 from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.table import download, table
 from explorer.ui.verdict import verdict
@@ -37,7 +38,7 @@ def confusion_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     found = confusion.matrix(atlas, model, view.focus)
     if len(found.keys) > 2:
         _matrix(atlas, address, model, found)
-    st.markdown("**Most confused class pairs**")
+    section("Most confused class pairs")
     pairs["identical_images"] = duplicates.between(
         atlas, pairs["first"].tolist(), pairs["second"].tolist()
     )
@@ -91,7 +92,7 @@ def _matrix(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
     shares = found.counts / totals * 100
     apart = shares[~np.eye(len(shares), dtype=bool)]
     names = found.names
-    st.markdown(f"**Among the branches of {plain(name)}**")
+    section(f"Among the branches of {plain(name)}")
     chart(
         heatmap.heatmap(
             Cells(
@@ -153,9 +154,9 @@ def _behind(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
     chosen = confusion.images_in_cell(found, model, row, column)
     images = confusion.images(atlas, atlas.evaluation(view.evaluation), model, chosen, IMAGES)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
-            f"**{plain(found.names[row])} predicted as {plain(found.names[column])}: "
-            f"{counted(int(chosen.sum()), 'image')}**"
+        section(
+            f"{plain(found.names[row])} predicted as {plain(found.names[column])}: "
+            f"{counted(int(chosen.sum()), 'image')}"
         )
         for key, name in ((view.label, found.names[row]), (view.guess, found.names[column])):
             if key.startswith("n"):

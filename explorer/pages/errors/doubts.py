@@ -7,6 +7,7 @@ from explorer.audits.errors import agreement, duplicates
 from explorer.evaluations import Truth
 from explorer.formatting import counted
 from explorer.ui.address import Address
+from explorer.ui.headings import section
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
 from explorer.views.errors import ErrorsView
@@ -20,8 +21,8 @@ def doubts_section(
     """Draw the images on which most of very many models agree on another class."""
     found = agreement.doubts(atlas, truth, labels)
     count = agreement.models()
-    st.markdown(
-        f"**Labels to doubt: at least half of {count:,} models predict the same other class** "
+    section(
+        f"Labels to doubt: at least half of {count:,} models predict the same other class "
         f"({counted(len(found), 'image')})"
     )
     if found.empty:
@@ -67,7 +68,7 @@ def duplicates_section(
 ) -> None:
     """Draw the classes that share identical training images."""
     wnids = tuple(truth.wnids[label] for label in labels)
-    st.markdown("**Identical training images**")
+    section("Identical training images")
     total = duplicates.totals(atlas, wnids)
     metrics(
         [
@@ -86,7 +87,6 @@ def duplicates_section(
             Shown("Classes concerned", total.classes, "classes", f"Of {len(wnids):,} here."),
             Shown("Pairs of classes", total.pairs, "pairs", "That share at least one image."),
         ],
-        width=190,
     )
     found = duplicates.pairs(atlas, wnids)
     if len(found):

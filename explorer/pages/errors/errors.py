@@ -25,16 +25,16 @@ from explorer.pages.errors.training import training_panel
 from explorer.settings import settings
 from explorer.statistics import FEWEST_CLUSTERS
 from explorer.ui.address import Address
+from explorer.ui.head import page_head
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.navigation import ERRORS
 from explorer.ui.own_models import own_panel
-from explorer.ui.panels import Panel, show_panels
+from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.sectors import how_to, measured_sectors
-from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.table import table
-from explorer.ui.toolbar import toolbar
 from explorer.views.errors import COLOURS, ErrorsView, from_query
 from explorer.views.hierarchy import CHARTS
 
@@ -140,7 +140,7 @@ def _intervals(atlas: Atlas, model: Model, focus: str, here: "pd.Series[Any]") -
 
 def _reassessed(about: About, here: "pd.Series[Any]") -> None:
     """The errors on the images with a reassessed label."""
-    st.markdown(f"**On the images with {about.reassessed_labels}** ({about.reassessed_by})")
+    section(f"On the images with {about.reassessed_labels} ({about.reassessed_by})")
     metrics(
         [
             Shown(
@@ -164,7 +164,6 @@ def _reassessed(about: About, here: "pd.Series[Any]") -> None:
                 f"Of {counted(here['images'], 'image')}; the others have no accepted label.",
             ),
         ],
-        width=230,
     )
 
 
@@ -172,7 +171,7 @@ def _figures(atlas: Atlas, model: Model, focus: str, known: Collection[str]) -> 
     here = nodes.nodes(atlas, model, [focus]).iloc[0]
     whole = here["images"] == here["all_images"]
     shown = _measures(here, "top5_error" in known)
-    metrics([each for each in shown if not (whole and each.label.endswith("macro"))], width=195)
+    metrics([each for each in shown if not (whole and each.label.endswith("macro"))])
     if not whole:
         st.caption(
             f"{plain(model.model)} covers {here['predicted_classes']:,.0f} of "
@@ -251,7 +250,7 @@ def _branches(atlas: Atlas, address: Address[ErrorsView], model: Model) -> None:
     if (found["images"] == found["all_images"]).all():
         left_out = {"predicted_classes", "top1_macro"}
     found = found[[each for each in COLUMNS if each not in left_out]]
-    st.markdown(f"**Branches of {name}**")
+    section(f"Branches of {name}")
     table(
         found,
         key=f"branches_{view.focus}",
@@ -312,10 +311,8 @@ PANELS = (
 atlas = open_atlas()
 address = Address(atlas, from_query)
 view = address.view
-toolbar(atlas, address, datasets=())
-name = plain(atlas.lexicon.name(view.focus))
-st.subheader(f"Model errors: {name}", anchor=False)
-see_also(ERRORS, view.focus)
+title = f"Model errors: {plain(atlas.lexicon.name(view.focus))}"
+page_head(atlas, address, ERRORS, title, datasets=(), panels=PANELS)
 evaluation = atlas.evaluation(view.evaluation)
 every = evaluation.titles
 where, choose, against = st.columns([2, 3, 3])
@@ -332,4 +329,4 @@ if view.panel == "compare":
 for each in dict.fromkeys((view.model, view.other) if view.panel == "compare" else (view.model,)):
     if each in evaluation.listed and (note := evaluation.listed[each].note):
         st.caption(f"{plain(each)}: {note}")
-show_panels(atlas, address, PANELS)
+draw_panel(atlas, address, PANELS)

@@ -11,6 +11,7 @@ from explorer.pages.errors.needs import labels_here
 from explorer.pages.errors.robustness import robustness_section
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
 from explorer.ui.verdict import verdict
@@ -26,7 +27,7 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     found = model_years.field(atlas.evaluation(view.evaluation), labels)
     name = plain(atlas.lexicon.name(view.focus))
     verdict(verdicts.field(found))
-    st.markdown(f"**Top-1 error at {name} by year of publication** ({len(found):,} models)")
+    section(f"Top-1 error at {name} by year of publication ({len(found):,} models)")
     chart(
         scatter.scatter(
             model_years.points(found, "error"),
@@ -80,7 +81,7 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
 
 
 def _winners() -> None:
-    st.markdown("**Winners of the challenge**")
+    section("Winners of the challenge")
     table(
         model_years.winners(),
         key="winners",

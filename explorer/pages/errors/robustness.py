@@ -11,6 +11,7 @@ from explorer.charts.axis import Axis
 from explorer.formatting import fixed
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.headings import section
 from explorer.ui.table import table
 from explorer.views.errors import ErrorsView
 
@@ -26,9 +27,9 @@ def robustness_section(atlas: Atlas, address: Address[ErrorsView]) -> None:
     found = robustness.models(atlas.evaluation(view.evaluation))
     titles = {each.key: each.title for each in robustness.SETS}
     count = len(found[found["source"] == robustness.TIMM])
-    st.markdown(
-        f"**Robustness: {count:,} results of timm and {len(found) - count:,} zero-shot models of "
-        "OpenCLIP** (overall figures; not by branch)"
+    section(
+        f"Robustness: {count:,} results of timm and {len(found) - count:,} zero-shot models of "
+        "OpenCLIP (overall figures; not by branch)"
     )
     address.segments("test_set", "Test set", titles)
     title = titles[view.test_set]

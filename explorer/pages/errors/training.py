@@ -14,6 +14,7 @@ from explorer.formatting import counted, fixed
 from explorer.pages.errors.needs import labels_here
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
 from explorer.ui.verdict import verdict
@@ -32,8 +33,8 @@ def training_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     wnids = tuple(truth.wnids[label] for label in labels)
     name = plain(atlas.lexicon.name(focus))
     verdict(verdicts.training(training_sets.overall(atlas, wnids), atlas.lexicon.name(focus)))
-    st.markdown(
-        f"**One network, six training sets: top-1 error at {name}** "
+    section(
+        f"One network, six training sets: top-1 error at {name} "
         f"({counted(len(wnids), 'class')}, {counted(training_sets.VALIDATION, 'image')} each)"
     )
     st.caption(
@@ -58,7 +59,7 @@ def training_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             "classes. Select a row to open it.",
             height=340,
         )
-    st.markdown("**All classes**")
+    section("All classes")
     classes = training_sets.by_class(atlas, wnids)
     table(
         classes,

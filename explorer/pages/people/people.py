@@ -20,15 +20,16 @@ from explorer.pages.people.context import CONTEXT, IMAGEABILITY
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
 from explorer.ui.dataset_choice import dataset_titles
+from explorer.ui.head import page_head
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
-from explorer.ui.navigation import HIERARCHY
+from explorer.ui.navigation import HIERARCHY, PEOPLE
 from explorer.ui.nearest import nothing
-from explorer.ui.panels import Panel, show_panels
+from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.session import open_atlas
 from explorer.ui.table import download, table
-from explorer.ui.toolbar import toolbar
 from explorer.ui.verdict import verdict
 from explorer.views.people import MOST_IMAGES, PeopleView, from_query
 from explorer.views.reading import MODEL
@@ -80,9 +81,7 @@ def _funnel(atlas: Atlas, _address: Address[PeopleView]) -> None:
         "synsets dropped at the fourth step.",
     )
     named = people.individuals(atlas)
-    st.markdown(
-        f"**{counted(len(named), 'class')} under person: WordNet instances (named people)**"
-    )
+    section(f"{counted(len(named), 'class')} under person: WordNet instances (named people)")
     table(
         named,
         key="individuals",
@@ -133,11 +132,10 @@ def _rule(atlas: Atlas, address: Address[PeopleView]) -> None:
             Shown("Images kept", done.images_kept, "images", there),
             Shown("Images removed", done.images_dropped, "images", there),
         ],
-        width=200,
     )
     _winter(atlas, view)
     by_branch = people.branches(atlas, view.focus, view.rule, view.dataset)
-    st.markdown(f"**Branches of {name} in {titles[view.dataset]}**")
+    section(f"Branches of {name} in {titles[view.dataset]}")
     if by_branch.empty:
         st.caption(f"{titles[view.dataset]} has no labelled class under the children of {name}.")
     else:
@@ -190,7 +188,7 @@ def _winter(atlas: Atlas, view: PeopleView) -> None:
 def _drop_list(atlas: Atlas, address: Address[PeopleView]) -> None:
     view = address.view
     title = atlas.dataset(view.dataset).title
-    st.markdown(f"**Drop list of {title}**")
+    section(f"Drop list of {title}")
     dropped = people.drop_list(atlas, view.dataset, view.rule)
     if dropped.empty:
         st.info(
@@ -258,7 +256,7 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
     )
     left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown("**Imageability by safety**")
+        section("Imageability by safety")
         chart(
             bars.histogram(
                 people.imageability_bars(found),
@@ -273,7 +271,7 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
             alt="Histogram of imageability by safety label",
         )
     with right:
-        st.markdown("**Imageability vs. number of images**")
+        section("Imageability vs. number of images")
         chart(
             scatter.scatter(
                 points,
@@ -338,7 +336,7 @@ def _challenge(atlas: Atlas) -> None:
     wnids = [wnid for wnid in inside if wnid in atlas.index_of]
     found = nodes.nodes(atlas, model, wnids)[["wnid", "name", "top1_error", "real_error"]]
     found.insert(2, "safety", [atlas.safety.get(wnid, "not labelled") for wnid in wnids])
-    st.markdown(f"**Person classes in ILSVRC-2012 and {MODEL} errors**")
+    section(f"Person classes in ILSVRC-2012 and {MODEL} errors")
     table(
         found,
         key="challenge_people",
@@ -402,11 +400,15 @@ if opened := st.session_state.pop("people_opened", None):
     st.switch_page(str(HIERARCHY), query_params={"focus": opened})
 address = Address(atlas, from_query)
 view = address.view
-toolbar(atlas, address, datasets=())
 name = "People" if view.focus == PERSON else f"People: {plain(atlas.lexicon.name(view.focus))}"
-st.subheader(name, anchor=False)
-st.caption(
-    f"Labels of synsets by {LABELLED_BY}. No attribute of any person in an image is inferred or "
-    "shown. Offensive terms are hidden unless enabled under Options."
+page_head(
+    atlas,
+    address,
+    PEOPLE,
+    name,
+    datasets=(),
+    panels=PANELS,
+    about=f"Labels of synsets by {LABELLED_BY}. No attribute of any person in an image is "
+    "inferred or shown. Offensive terms are hidden unless enabled under Options.",
 )
-show_panels(atlas, address, PANELS)
+draw_panel(atlas, address, PANELS)

@@ -15,15 +15,14 @@ from explorer.pages.releases.similarity import similarity_panel
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
 from explorer.ui.dataset_choice import dataset_titles
+from explorer.ui.head import page_head
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import RELEASES
 from explorer.ui.nearest import nothing, with_classes
-from explorer.ui.panels import Panel, choose_panel, draw_panel
+from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.sectors import how_to, measured_sectors
-from explorer.ui.see_also import see_also
 from explorer.ui.session import open_atlas
 from explorer.ui.table import table
-from explorer.ui.toolbar import toolbar
 from explorer.ui.verdict import verdict
 from explorer.views.releases import ReleasesView, from_query
 from explorer.wordnet.noun_table import ENTITY
@@ -121,7 +120,7 @@ def _missing(atlas: Atlas, address: Address[ReleasesView]) -> None:
     view = address.view
     first, second = (atlas.dataset(key) for key in (view.dataset, view.second))
     lacking = releases.missing_classes(atlas, view.dataset, view.second, view.focus)
-    st.markdown(f"**In {first.title} and not in {second.title}: {counted(len(lacking), 'class')}**")
+    verdict(f"In {first.title} and not in {second.title}: {counted(len(lacking), 'class')}")
     _nested(atlas, address, releases.without(first, second), releases.MISSING_SHARE)
     if len(lacking):
         table(
@@ -230,20 +229,10 @@ PANELS = (
 atlas = open_atlas()
 address = Address(atlas, from_query)
 view = address.view
-toolbar(atlas, address, datasets=releases.comparable(atlas))
-st.subheader(f"Data sets compared at {plain(atlas.lexicon.name(view.focus))}", anchor=False)
-see_also(RELEASES, view.focus, view.dataset)
-if view.panel not in ("representation", "missing"):
-    choose_panel(address, PANELS)
-else:
-    panels, against = st.columns([5, 2], vertical_alignment="bottom")
-    with panels:
-        choose_panel(address, PANELS)
-    with against:
-        address.choice(
-            "second",
-            "Compared with",
-            dataset_titles(atlas, releases.comparable(atlas)),
-        )
+keys = releases.comparable(atlas)
+title = f"Data sets compared: {plain(atlas.lexicon.name(view.focus))}"
+page_head(atlas, address, RELEASES, title, datasets=keys, panels=PANELS)
+if view.panel in ("representation", "missing"):
+    address.choice("second", "Compare with", dataset_titles(atlas, keys), width=360)
     _inside(atlas, view)
 draw_panel(atlas, address, PANELS)

@@ -111,7 +111,7 @@ def test_a_data_set_with_nothing_to_drop_says_so():
 def test_a_synset_outside_the_subtree_is_said_and_person_shown():
     opened = page(focus=DOG)
     assert "is not under person" in visit.said(opened.warning)[0]
-    assert opened.subheader[0].value == "People"
+    assert opened.title[0].value == "People"
 
 
 def test_what_cannot_be_said_is_said_on_every_panel():

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from tempfile import gettempdir
 
 from platformdirs import user_cache_path, user_data_path
 
@@ -18,7 +19,11 @@ from explorer.errors import ExplorerError
 
 PREFIX = "EXPLORER_"
 
-FOLDER = {"cache_dir": "the user's cache folder", "data_dir": "the user's data folder"}
+FOLDER = {
+    "cache_dir": "the user's cache folder",
+    "data_dir": "the user's data folder",
+    "temporary_dir": "the system's temporary folder",
+}
 """Settings that are a folder, and what they are by default."""
 
 FOLDERS = {"data_folders": "none"}
@@ -58,6 +63,22 @@ class Settings:
         "localisation",
         least=1_000,
         most=20_000,
+    )
+    temporary_dir: Path = field(
+        default_factory=lambda: Path(gettempdir()),
+        metadata={"help": "folder that counting a large manifest writes to; emptied when it ends"},
+    )
+    manifest_memory_megabytes: int = _setting(
+        1_000,
+        "maximum memory for counting a manifest, in megabytes; what does not fit goes to disk",
+        least=100,
+        most=1_000_000,
+    )
+    manifest_threads: int = _setting(
+        0,
+        "maximum number of threads that count a manifest; 0 for one per processor",
+        least=0,
+        most=1_024,
     )
     nltk_timeout: int = _setting(
         20, "seconds that NLTK's own downloader may take", least=1, most=3600

@@ -261,4 +261,5 @@ FORMAT = Format(
     ),
     recognise=recognise,
     read=read,
+    over=("manifest",),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.errors import UploadError
-from explorer.ingest.datasets import coco, counts_table, image_folder
+from explorer.ingest.datasets import coco, counts_table, image_folder, manifest
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Format, Options
 from explorer.ingest.files import kinds
@@ -18,6 +18,7 @@ FORMATS: tuple[Format, ...] = (
     counts_table.FORMAT,
     image_folder.FORMAT,
     coco.FORMAT,
+    manifest.FORMAT,
 )
 """In order of preference: the order in which a choice between them is offered."""
 

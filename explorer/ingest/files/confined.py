@@ -55,7 +55,7 @@ def read(reader: str, name: str, data: bytes, settings: Settings) -> TextTable:
     Raises:
         UploadError: the reader refuses the file, or does not get on with it within the limits.
     """
-    limits = {key: value for key, value in asdict(settings).items() if key != "cache_dir"}
+    limits = {key: value for key, value in asdict(settings).items() if isinstance(value, int)}
     request = json.dumps({"reader": reader, "name": name, "limits": limits}).encode()
     with _children:
         failure, answer = _ask(b"\n".join((request, data)), name, settings)

@@ -1,0 +1,282 @@
+"""Counts a manifest in whichever engine has it: what a row is, labels, images, distinct images."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import narwhals as nw
+import pandas as pd
+
+from explorer.errors import UploadError
+from explorer.ingest.datasets import manifest_arithmetic as arithmetic
+from explorer.ingest.datasets import manifest_columns
+from explorer.ingest.datasets.content import Aside
+from explorer.ingest.datasets.format import Options
+from explorer.ingest.datasets.manifest_arithmetic import SAMPLED, Collect, Frame
+from explorer.ingest.datasets.manifest_columns import Columns
+from explorer.ingest.datasets.manifest_figures import Figures, Groups, Rows, groups, text
+from explorer.ingest.files.text_table import shown
+
+BEGINNING = 10_000
+"""Rows of the beginning that are looked at to tell which column is what."""
+
+BARE = "rows without a label"
+
+MANY = 100_000_000
+"""Rows that a manifest is taken to have where that is not known before it is counted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """A manifest that was counted: its figures, what was set aside, and how it was read."""
+
+    figures: Figures
+    aside: tuple[Aside, ...]
+    told: str
+    columns: Columns
+
+
+@dataclass(frozen=True, eq=False)
+class _Manifest:
+    name: str
+    frame: Frame
+    columns: Columns
+    listed: bool
+    collect: Collect
+
+
+def steps(options: Options) -> int:
+    """How many queries a count takes, at most."""
+    return 6 if options.distinct else 4
+
+
+def count(
+    name: str, frame: Frame, options: Options, collect: Collect, rows: int | None = None
+) -> Counted:
+    """Count a manifest.
+
+    Args:
+        name: of the manifest, for sentences.
+        frame: it, a row per image or annotation.
+        options: what the user chose.
+        collect: runs a query of the frame's engine.
+        rows: about how many it has, if that is known.
+
+    Raises:
+        UploadError: a column cannot be told or counted, or there is no row.
+    """
+    schema = frame.collect_schema()
+    beginning = _beginning(frame, schema, options, collect)
+    columns = manifest_columns.find(name, schema.names(), beginning, options)
+    listed = _check(name, schema, columns, options)
+    manifest = _Manifest(name, arithmetic.selected(frame, columns), columns, listed, collect)
+    chosen = options.rows or ("annotations" if columns.boxed else "")
+    ending, first = None, ""
+    if columns.image is not None and not chosen:
+        first, ending = _ending(manifest, rows)
+    return _counted(manifest, options, ending, first)
+
+
+def _beginning(
+    frame: Frame, schema: nw.Schema, options: Options, collect: Collect
+) -> dict[str, list[str]]:
+    """Some values of the columns of text that could hold paths."""
+    chosen = {options.label, options.split, options.image}
+    wanted = [
+        each
+        for each, kind in schema.items()
+        if kind == nw.String and (manifest_columns.can_be_path(each) or each in chosen)
+    ]
+    if not wanted:
+        return {}
+    table = collect(frame.select(*wanted).head(BEGINNING), "Looking at the first rows")
+    return {each: text(table, each).dropna().tolist() for each in wanted}
+
+
+def _check(name: str, schema: nw.Schema, columns: Columns, options: Options) -> bool:
+    """Whether labels are lists; refuse columns that cannot be counted."""
+    for source in (columns.label, columns.split, columns.image):
+        if source is None:
+            continue
+        kind = schema[source.column]
+        inner = kind.inner if isinstance(kind, nw.List) and source is columns.label else kind
+        plain = (
+            inner == nw.String
+            or inner.is_integer()
+            or isinstance(inner, nw.Categorical | nw.Enum | nw.Boolean)
+            or inner.is_float()
+        )
+        if not plain or (source.folder is not None and inner != nw.String):
+            raise UploadError(
+                f"{name}, column {shown(source.column)}: expected text or numbers, found values "
+                f"of type {str(kind)[:60]}. Choose another column."
+            )
+    if options.distinct and columns.image is None:
+        raise UploadError(
+            f"{name}: distinct images were asked for, and there is no column of images among "
+            f"{manifest_columns.listed(schema.names())}. Say which it is with the option image."
+        )
+    return isinstance(schema[columns.label.column], nw.List)
+
+
+def _ending(manifest: _Manifest, rows: int | None) -> tuple[str, str | None]:
+    """An image that has several rows in the beginning, or how names end that are sampled.
+
+    The ending is one that about ``SAMPLED`` images have, and is empty if there are no more.
+    """
+    keys = [each for each in ("split", "image") if each in manifest.frame.collect_schema().names()]
+    table = manifest.collect(
+        manifest.frame.select(*keys).head(BEGINNING), "Looking at the first rows"
+    )
+    images = text(table, "image")
+    there = images.notna()
+    met = Counter(zip(text(table, "split")[there].fillna(""), images[there], strict=True))
+    several = next((image for (_, image), times in met.items() if times > 1), "")
+    if several:
+        return several, None
+    names = images[there].tolist()
+    share = 1.0 if table.num_rows < BEGINNING else SAMPLED / max(rows or MANY, 1)
+    return "", ending_of(names, share)
+
+
+def ending_of(names: Sequence[str], share: float) -> str:
+    """The shortest ending of a name in the middle that at most this share of all names have."""
+    if share >= 1 or not names:
+        return ""
+    middle = names[len(names) // 2]
+    left = list(names)
+    for length in range(1, len(middle) + 1):
+        ending = middle[-length:]
+        left = [each for each in left if each.endswith(ending)]
+        if len(left) <= max(share * len(names), 1):
+            return ending
+    return middle
+
+
+def _counted(manifest: _Manifest, options: Options, ending: str | None, several: str) -> Counted:
+    columns, collect = manifest.columns, manifest.collect
+    image = columns.image
+    whole: Groups | None = None
+    frame = manifest.frame
+    if manifest.listed:
+        query = arithmetic.by_split(frame, ending)
+        whole = groups(
+            collect(query, "Counting rows"), ("rows", "bare", "listed", "different", "most")
+        )
+        found = groups(
+            collect(arithmetic.by_class(arithmetic.exploded(frame), None), "Counting labels"),
+            ("rows",),
+        )
+        looked = whole
+    else:
+        query = arithmetic.by_class(frame, ending, named=image is not None and options.distinct)
+        found = looked = groups(collect(query, "Counting rows by class"), ("rows",))
+    if not len(found.by_class):
+        raise UploadError(f"{manifest.name} has columns and no row.")
+    if found.by_class["label"].isna().all():
+        raise UploadError(
+            f"{manifest.name}: expected classes in {columns.label}, found a label in none of "
+            f"{found.by_class['rows'].sum():,} rows. Say which column holds them with the option "
+            "label."
+        )
+    rows, told = _told(columns, options, several or looked.repeated, looked.sampled, ending)
+    labels = found.by_class.rename(columns={"rows": "labels"})
+    by_class, by_split, shared = _images(rows, labels, whole)
+    if options.distinct:
+        by_class, by_split, shared = _distinct(manifest)
+        told += " Distinct images were counted."
+    figures = Figures(rows=rows, labels=labels, by_class=by_class, by_split=by_split, shared=shared)
+    return Counted(
+        figures, _asides(manifest, figures, looked, whole), _sentence(columns, told), columns
+    )
+
+
+def _told(
+    columns: Columns, options: Options, several: str, sampled: int, ending: str | None
+) -> tuple[Rows, str]:
+    """What a row is, and why, in a sentence."""
+    if options.rows:
+        return options.rows, f"A row is one of the {options.rows}, as was chosen."
+    if columns.boxed:
+        return "annotations", "A row is taken as an annotation, since there are columns of boxes."
+    if several:
+        return "annotations", (
+            f"A row is taken as an annotation, since the image {shown(several)} has several rows."
+        )
+    if columns.image is None:
+        return "images", (
+            "A row is taken as an image, since there is no column of images by which to tell; "
+            "choose rows=annotations if images have several rows."
+        )
+    which = f" whose names end in {shown(ending)}" if ending else ""
+    return "images", (
+        f"A row is taken as an image, since each of {sampled:,} images{which} has one row."
+    )
+
+
+def _sentence(columns: Columns, told: str) -> str:
+    parts = [f"classes in {columns.label}"]
+    if columns.split:
+        parts.append(f"splits in {columns.split}")
+    if columns.image:
+        parts.append(f"images in {shown(columns.image.column)}")
+    return f"A manifest with {', '.join(parts)}. {told}"
+
+
+Images = tuple[pd.DataFrame | None, pd.DataFrame | None, bool | None]
+"""Images by class and split, by split with those unlabelled, and whether images share classes."""
+
+
+def _images(rows: Rows, labels: pd.DataFrame, whole: Groups | None) -> Images:
+    """Images where a row is one; none of these figures is known where it is an annotation."""
+    if rows == "annotations":
+        return None, None, None
+    by_class = labels.dropna(subset=["label"]).rename(columns={"labels": "images"})
+    if whole is not None:
+        by_split = whole.by_class.rename(columns={"rows": "images", "bare": "unlabelled"})
+        return by_class, by_split, bool((whole.by_class["most"] > 1).any())
+    bare = labels["labels"].where(labels["label"].isna(), 0)
+    by_split = (
+        pd.DataFrame({"split": labels["split"], "images": labels["labels"], "unlabelled": bare})
+        .groupby("split", as_index=False)
+        .sum()
+    )
+    return by_class, by_split, False
+
+
+def _distinct(manifest: _Manifest) -> Images:
+    frame = arithmetic.exploded(manifest.frame) if manifest.listed else manifest.frame
+    by_class = groups(
+        manifest.collect(arithmetic.distinct_by_class(frame), "Counting distinct images by class"),
+        ("images",),
+    ).by_class
+    by_split = groups(
+        manifest.collect(arithmetic.distinct_by_split(frame), "Counting distinct images"),
+        ("images", "labelled"),
+    ).by_class
+    by_split["unlabelled"] = by_split["images"] - by_split["labelled"]
+    shared = int(by_class["images"].sum()) > int(by_split["labelled"].sum())
+    return by_class, by_split, shared
+
+
+def _asides(
+    manifest: _Manifest, figures: Figures, looked: Groups, whole: Groups | None
+) -> tuple[Aside, ...]:
+    """Rows that lack something, and what is counted once though a row has it twice."""
+    labels, column = figures.labels, f"column {shown(manifest.columns.label.column)}"
+    bare = int(labels.loc[labels["label"].isna(), "labels"].sum())
+    doubled = 0
+    if whole is not None:
+        bare = int(whole.by_class["bare"].sum())
+        doubled = int((whole.by_class["listed"] - whole.by_class["different"]).sum())
+    found = (
+        Aside(
+            what=BARE,
+            count=bare,
+            where=column,
+            kept=figures.by_split is not None,
+        ),
+        Aside(what="rows without an image", count=looked.imageless, kept=True),
+        Aside(what="labels that a row has twice, counted once", count=doubled, where=column),
+    )
+    return tuple(each for each in found if each.count)

@@ -154,7 +154,7 @@ class Balance:
         return subtrees.counts(self._figures, self.root.wnid, self.measure, self.classes).images
 
     def rank_size(self, *, height: int = HEIGHT) -> "Figure":
-        """Images per class, ranked, as a plotly figure with logarithmic axes.
+        """Images per class, ranked, as a plotly figure; images on a logarithmic axis.
 
         Raises:
             ExplorerError: no class has a known count.

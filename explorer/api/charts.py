@@ -7,7 +7,7 @@ from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.audits import releases, subtree
 from explorer.audits.balance import curves
-from explorer.charts import bars, hovers, lines, nested
+from explorer.charts import dumbbells, hovers, lines, nested
 from explorer.charts.axis import Axis
 from explorer.charts.nested import Kind
 from explorer.datasets import RollUp
@@ -50,9 +50,9 @@ def rank_size(images: Numbers, series: str, threshold: float, height: int) -> "F
     """Images per class, ranked; see ``Balance.rank_size``."""
     return lines.lines(
         curves.rank_size(images, series),
-        Axis("class rank (largest first)", logarithmic=True),
+        Axis("class rank (largest first)"),
         Axis("images per class", logarithmic=bool(images.min() > 0)),
-        hovers.class_at_rank,
+        hovers.class_at_rank("images"),
         reference_lines=[lines.ReferenceLine("y", threshold, f"threshold {threshold:,g}")],
         height=height,
     )
@@ -64,7 +64,7 @@ def lorenz(images: Numbers, series: str, height: int) -> "Figure":
         curves.lorenz(images, series),
         Axis("cumulative share of classes", range=(0, 1)),
         Axis("cumulative share of images", range=(0, 1)),
-        hovers.smallest_classes,
+        hovers.smallest_classes("images"),
         diagonal="perfect equality",
         height=height,
     )
@@ -72,4 +72,6 @@ def lorenz(images: Numbers, series: str, height: int) -> "Figure":
 
 def shares(found: "pd.DataFrame", first: str, second: str) -> "Figure":
     """Two data sets' shares by branch; see ``Releases.chart``."""
-    return bars.paired(releases.paired_bars(found), (first, second), "share of classes (%)")
+    names = (first, second)
+    drawn = releases.pairs(found)
+    return dumbbells.dumbbells(drawn, names, Axis("share of classes (%)"), hovers.two_shares(names))

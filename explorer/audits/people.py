@@ -172,6 +172,36 @@ def funnel(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+REMOVED = (
+    "Labelled offensive",
+    "Labelled sensitive",
+    f"Imageability below {IMAGEABLE:g}",
+    f"Under {ENOUGH_IMAGES} images",
+)
+"""What each step of the funnel after the first removes."""
+
+
+def waterfall(found: pd.DataFrame) -> pd.DataFrame:
+    """What each step removes, between all synsets and those that are left.
+
+    Args:
+        found: what ``funnel`` gave.
+
+    Returns:
+        One row per bar: label, start and end (synsets), kind ("total" or "removed"), classes and
+        images (of the bar).
+    """
+    classes, images = found["classes"].tolist(), found["images"].tolist()
+    steps = zip(REMOVED, classes[:-1], classes[1:], images[:-1], images[1:], strict=True)
+    rows = [
+        ("All person synsets", 0, classes[0], "total", images[0]),
+        *((label, now, then, "removed", had - has) for label, now, then, had, has in steps),
+        ("Left", 0, classes[-1], "total", images[-1]),
+    ]
+    frame = pd.DataFrame(rows, columns=["label", "start", "end", "kind", "images"])
+    return frame.assign(classes=(frame["end"] - frame["start"]).abs())
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a rule comes to: classes and images that remain and that leave."""

@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from explorer.audits.people import UNSAFE, Outcome
+from explorer.audits.people import REMOVED, UNSAFE, Outcome
 from explorer.audits.subsets import share_written
 from explorer.formatting import counted, fixed, written
 
 
 def funnel(found: pd.DataFrame) -> str:
-    """How many synsets are left after all steps, and which step removed most.
+    """How many synsets are left after all steps, and which step removes most.
 
     Args:
         found: what ``people.funnel`` gave: step, classes.
@@ -17,10 +17,10 @@ def funnel(found: pd.DataFrame) -> str:
     first, last = int(found["classes"].iloc[0]), int(found["classes"].iloc[-1])
     removed = -found["classes"].diff().iloc[1:]
     largest = int(removed.argmax())
+    why = REMOVED[largest][0].lower() + REMOVED[largest][1:]
     return (
         f"Of {counted(first, 'person synset')}, {last:,} ({share_written(last / first * 100)}) "
-        f"pass all {len(removed)} steps; most are removed by “{found['step'].iloc[largest + 1]}” "
-        f"({removed.iloc[largest]:,.0f})."
+        f"are left; the step that removes most takes {removed.iloc[largest]:,.0f} ({why})."
     )
 
 
@@ -86,7 +86,7 @@ def held(found: pd.DataFrame, every: int) -> str:
     most = int(unsafe.argmax())
     verb = "has" if with_unsafe == 1 else "have"
     return (
-        f"{text}; {with_unsafe:,} {verb} classes labelled sensitive or offensive, most of them "
+        f"{text}; {with_unsafe:,} {verb} classes labelled sensitive or offensive, most of them in "
         f"{found['title'].iloc[most]} ({unsafe.iloc[most]:,})."
     )
 

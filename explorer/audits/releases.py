@@ -204,14 +204,22 @@ def covered_branches(atlas: Atlas, key: str, focus: str) -> pd.DataFrame:
     return frame.sort_values(["share", "wnid"], ignore_index=True)
 
 
-def paired_bars(found: pd.DataFrame, most: int = 20) -> pd.DataFrame:
-    """The largest differences as pairs of bars: label, first, second (percent).
+def pairs(found: pd.DataFrame, most: int = 20) -> pd.DataFrame:
+    """The largest differences, sorted: from what the first has more of to what it has less of.
 
     Args:
         found: what ``representation`` gave.
-        most: pairs at most.
+        most: maximum number of pairs.
+
+    Returns:
+        wnid, label, first, second (percent of each data set's classes), classes_first,
+        classes_second and difference (percentage points).
     """
-    top = found.head(most)
-    return pd.DataFrame(
-        {"label": top["name"], "first": top["share_first"], "second": top["share_second"]}
+    top = found.dropna(subset=["difference"]).head(most)
+    named = {"name": "label", "share_first": "first", "share_second": "second"}
+    columns = ["wnid", "label", "first", "second", "classes_first", "classes_second", "difference"]
+    return (
+        top.rename(columns=named)[columns]
+        .sort_values("difference", ascending=False, kind="stable")
+        .reset_index(drop=True)
     )

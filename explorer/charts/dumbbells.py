@@ -1,4 +1,6 @@
-"""Dumbbells: two values per row, joined by a line, each with its interval."""
+"""Dumbbells: two values per row, joined by a line, each with its interval if it has one."""
+
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,8 +19,8 @@ APART = 0.14
 LETTERS = 26
 """Longer labels are cut; the hover has them whole."""
 
-MARKS = (("first", BLUE, "circle", -APART), ("second", VERMILION, "diamond", APART))
-"""Columns of the two values, and their colours, shapes and places: apart without colour too."""
+MARKS = (("first", BLUE, "circle", -1), ("second", VERMILION, "diamond", 1))
+"""Columns of the two values, and their colours, shapes and sides: apart without colour too."""
 
 
 def dumbbells(
@@ -32,8 +34,8 @@ def dumbbells(
     """A row per pair of values, the first row on top.
 
     Args:
-        frame: one row per pair: wnid (what a click tells), label, first, first_low, first_high,
-            second, second_low, second_high and what the hover names.
+        frame: one row per pair: wnid (what a click tells), label, first, second, what the hover
+            names, and first_low, first_high, second_low and second_high where there are intervals.
         names: what the first and the second value of each row are of.
         x: the axis along.
         hover: what either value shows when pointed at, from its row.
@@ -41,12 +43,13 @@ def dumbbells(
             without.
     """
     rows = list(range(len(frame)))
+    apart = APART if "first_low" in frame else 0.0
     texts = told(frame, hover)
     joins: Trace = {
         "type": "scatter",
         "mode": "lines",
         "x": [end for row in frame.itertuples() for end in (row.first, row.second, None)],
-        "y": [end for at in rows for end in (at - APART, at + APART, None)],
+        "y": [end for at in rows for end in (at - apart, at + apart, None)],
         "line": {"color": GREY, "width": 2},
         "hoverinfo": "skip",
         "showlegend": False,
@@ -56,26 +59,18 @@ def dumbbells(
             "type": "scatter",
             "mode": "markers",
             "x": frame[column],
-            "y": [at + away for at in rows],
+            "y": [at + side * apart for at in rows],
             "name": escaped(name),
             "customdata": frame["wnid"],
             "marker": {"color": colour, "symbol": symbol, "size": 10},
-            "error_x": {
-                "type": "data",
-                "symmetric": False,
-                "array": frame[f"{column}_high"] - frame[column],
-                "arrayminus": frame[column] - frame[f"{column}_low"],
-                "color": colour,
-                "thickness": 1.2,
-                "width": 3,
-            },
+            "error_x": _interval(frame, column, colour),
             "hovertext": texts,
             "hoverinfo": "text",
             "cliponaxis": False,
             "selected": {"marker": {"opacity": 1}},
             "unselected": {"marker": {"opacity": 1}},
         }
-        for (column, colour, symbol, away), name in zip(MARKS, names, strict=True)
+        for (column, colour, symbol, side), name in zip(MARKS, names, strict=True)
     ]
     return figure(
         [joins, *values],
@@ -96,6 +91,21 @@ def dumbbells(
             "zeroline": False,
         },
     )
+
+
+def _interval(frame: pd.DataFrame, column: str, colour: str) -> dict[str, Any] | None:
+    """A whisker at each value of a column; None where there are no intervals."""
+    if f"{column}_low" not in frame:
+        return None
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": (frame[f"{column}_high"] - frame[column]).to_numpy(),
+        "arrayminus": (frame[column] - frame[f"{column}_low"]).to_numpy(),
+        "color": colour,
+        "thickness": 1.2,
+        "width": 3,
+    }
 
 
 def _shortened(name: str) -> str:

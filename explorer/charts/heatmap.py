@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from explorer.charts.figure import Trace, colour_bar, figure
 from explorer.charts.hovers import escaped, joined
-from explorer.charts.palette import SCALE
+from explorer.charts.palette import DARK, LIGHT, SCALE
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ def heatmap(
     text: Sequence[Sequence[str]] | None = None,
     highest: float | None = None,
     clickable: bool = False,
+    outlined: bool = False,
+    dark: bool = False,
     height: int = 420,
 ) -> go.Figure:
     """Cells in rows and columns, the first row on top.
@@ -56,21 +58,29 @@ def heatmap(
         text: what is written into each cell.
         highest: value of the strongest colour, so that two charts can share their scale.
         clickable: whether a click on a cell is told; see ``clicked``.
+        outlined: whether the cells from the first row and column to the last of both are outlined
+            and not coloured: in a confusion matrix, what is right. Zeros have no colour either.
+        dark: whether the page is dark.
         height: pixels.
     """
     rows, columns = np.shape(cells.values)
-    largest = np.nanmax(cells.values, initial=0.0) if highest is None else highest
+    theme = DARK if dark else LIGHT
+    values = cells.values
+    if outlined:
+        right = np.eye(rows, columns, dtype=bool)
+        values = np.where(right | (values == 0), np.nan, values)
+    largest = np.nanmax(values, initial=0.0) if highest is None else highest
     hover = [[joined(lines) for lines in row] for row in cells.hover or ()]
     coloured: Trace = {
         "type": "heatmap",
-        "z": cells.values,
+        "z": values,
         "x": np.arange(columns),
         "y": np.arange(rows),
         "hovertext": hover or None,
         "hoverinfo": "text" if cells.hover is not None else "z",
         "text": text,
         "texttemplate": "%{text}" if text is not None else None,
-        "colorscale": SCALE,
+        "colorscale": list(theme.one_hue) if outlined else SCALE,
         "zmin": 0,
         # Where all is zero, plotly would widen the scale and paint zero in the middle of it.
         "zmax": largest or 1.0,
@@ -87,8 +97,13 @@ def heatmap(
         "constrain": "domain" if square else None,
     }
     return figure(
-        [coloured, _unseen(cells, hover)] if clickable else [coloured],
+        [
+            coloured,
+            *([_diagonal(text, min(rows, columns), theme.ink)] if outlined and text else []),
+            *([_unseen(cells, hover)] if clickable else []),
+        ],
         height=height,
+        shapes=[_frame(at, theme.ink) for at in range(min(rows, columns) if outlined else 0)],
         margin={"t": 8, "l": 0, "r": 48 if labels else 0, "b": 48},
         xaxis={
             **shared,
@@ -111,6 +126,26 @@ def heatmap(
             "scaleanchor": "x" if square else None,
         },
     )
+
+
+def _diagonal(text: Sequence[Sequence[str]], size: int, ink: str) -> Trace:
+    """What is written into the outlined cells, which have no colour to be written on."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": list(range(size)),
+        "y": list(range(size)),
+        "text": [text[at][at] for at in range(size)],
+        "textfont": {"color": ink},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _frame(at: int, ink: str) -> dict[str, Any]:
+    """The outline of a cell of the diagonal."""
+    edges = {"x0": at - 0.46, "x1": at + 0.46, "y0": at - 0.46, "y1": at + 0.46}
+    return {"type": "rect", **edges, "line": {"color": ink, "width": 1}}
 
 
 def _unseen(cells: Cells, hover: list[list[str]]) -> Trace:

@@ -42,9 +42,17 @@ def told(frame: pd.DataFrame, hover: Hover) -> list[str]:
     return [joined(hover(row)) for row in frame.itertuples(index=False)]
 
 
-def class_at_rank(row: Any) -> Sequence[str]:
-    """A class in a curve of ranks: series, x (rank), y (images)."""
-    return row.series, f"rank {row.x:,}: {counted(row.y, 'image')}"
+def class_at_rank(unit: str) -> Hover:
+    """A class in a curve of ranks: series, x (rank), y (how many of the unit)."""
+    return lambda row: (row.series, f"rank {row.x:,}: {counted(row.y, unit)}")
+
+
+def class_at_share(unit: str) -> Hover:
+    """The same where x is the share of the classes."""
+    return lambda row: (
+        row.series,
+        f"{fixed(row.x, 1, '%')} of the classes have {counted(row.y, unit)} or more",
+    )
 
 
 def sampled_at_rank(row: Any) -> Sequence[str]:
@@ -52,21 +60,29 @@ def sampled_at_rank(row: Any) -> Sequence[str]:
     return row.series, f"rank {row.x:,}: {row.y:.3g} % of the sampled images"
 
 
-def smallest_classes(row: Any) -> Sequence[str]:
-    """A point of a Lorenz curve: series, x (share of classes), y (share of images)."""
-    classes, images = fixed(row.x * 100, 1, "%"), fixed(row.y * 100, 1, "%")
-    return row.series, f"the smallest {classes} of classes have {images} of the images"
+def smallest_classes(unit: str) -> Hover:
+    """A point of a Lorenz curve: series, x (share of classes), y (share of the unit)."""
+
+    def told_of(row: Any) -> Sequence[str]:
+        classes, images = fixed(row.x * 100, 1, "%"), fixed(row.y * 100, 1, "%")
+        return row.series, f"the smallest {classes} of classes have {images} of the {unit}"
+
+    return told_of
 
 
-def classes_between(row: Any) -> Sequence[str]:
-    """A bar of classes by images: series, least and most (images), y (classes)."""
-    if row.most < 1:
-        images = "no images"
-    elif row.least == row.most:
-        images = counted(row.least, "image")
-    else:
-        images = f"{written(row.least)} to {written(row.most)} images"
-    return row.series, f"{images}: {counted(row.y, 'class')}"
+def classes_between(unit: str) -> Hover:
+    """A bar of classes by images: series, least and most (of the unit), y (classes)."""
+
+    def told_of(row: Any) -> Sequence[str]:
+        if row.most < 1:
+            images = f"no {unit}"
+        elif row.least == row.most:
+            images = counted(row.least, unit)
+        else:
+            images = f"{written(row.least)} to {written(row.most)} {unit}"
+        return row.series, f"{images}: {counted(row.y, 'class')}"
+
+    return told_of
 
 
 def rated_between(row: Any) -> Sequence[str]:
@@ -106,8 +122,21 @@ def counting(noun: str) -> Hover:
 
 
 def step(row: Any) -> Sequence[str]:
-    """A step of the people funnel: label, value (synsets), images."""
-    return (f"{row.label}: {counted(row.value, 'synset')}, {counted(row.images, 'image')}",)
+    """A step of the people funnel: label, kind, classes (synsets), images."""
+    removed = " removed" if row.kind == "removed" else ""
+    return (
+        f"{row.label}: {counted(row.classes, 'synset')}{removed}, {counted(row.images, 'image')}",
+    )
+
+
+def labelled_classes(row: Any) -> Sequence[str]:
+    """A data set's person classes: title, safe, sensitive, offensive, not_labelled."""
+    return (
+        bold(row.title),
+        f"{row.safe:,} safe, {row.sensitive:,} sensitive, {row.offensive:,} offensive",
+        f"{row.not_labelled:,} not labelled",
+        "Click to see which of them a rule drops",
+    )
 
 
 def bin_of_confidence(row: Any) -> Sequence[str]:
@@ -118,8 +147,8 @@ def bin_of_confidence(row: Any) -> Sequence[str]:
 
 
 def model_of_year(row: Any) -> Sequence[str]:
-    """A model: model (its name), family, x (year), y (error in percent), images."""
-    return row.model, f"{row.family}, {row.x}", f"{row.y:.2f} %, {row.images:,.0f} images"
+    """A model: name, family, x (year), y (error in percent), images."""
+    return row.name, f"{row.family}, {row.x}", f"{row.y:.2f} %, {row.images:,.0f} images"
 
 
 def kept_share(row: Any) -> Sequence[str]:
@@ -151,6 +180,25 @@ def sector(size: tuple[str, str], colour: tuple[str, str]) -> Hover:
             f"{size[0]}: {written(row.size, size[1])}",
             f"{colour[0]}: {written(row.colour, colour[1])}" if colour[0] != size[0] else "",
             f"{drawn}; remainder shown under another parent" if row.size > row.area else "",
+        )
+
+    return told_of
+
+
+def two_shares(names: tuple[str, str]) -> Hover:
+    """The shares of a branch in two data sets.
+
+    Args:
+        names: of the data sets. A row has label, first and second (percent), classes_first,
+            classes_second and difference (percentage points).
+    """
+
+    def told_of(row: Any) -> Sequence[str]:
+        return (
+            bold(row.label),
+            f"{fixed(row.first, 2, '%')} of {names[0]}: {counted(row.classes_first, 'class')}",
+            f"{fixed(row.second, 2, '%')} of {names[1]}: {counted(row.classes_second, 'class')}",
+            f"difference {row.difference:+.2f} points",
         )
 
     return told_of

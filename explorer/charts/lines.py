@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from explorer.charts.axis import Axis
 from explorer.charts.figure import Trace, over_axes
 from explorer.charts.hovers import Hover, escaped, told
-from explorer.charts.palette import DASHES, GREY, SERIES
+from explorer.charts.palette import DASHES, GREY, ORANGE, SERIES
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,15 @@ class ReferenceLine:
     label: str
 
 
+@dataclass(frozen=True)
+class Span:
+    """A part of the axis along that is shaded, from its start to its end, and its label."""
+
+    start: float
+    end: float
+    label: str
+
+
 def lines(
     frame: pd.DataFrame,
     x: Axis,
@@ -30,6 +39,7 @@ def lines(
     hover: Hover,
     *,
     reference_lines: Sequence[ReferenceLine] = (),
+    spans: Sequence[Span] = (),
     steps: bool = False,
     diagonal: str = "",
     height: int = 320,
@@ -43,6 +53,7 @@ def lines(
         y: the axis up.
         hover: what a point says when pointed at, from its row.
         reference_lines: values to mark.
+        spans: parts to shade.
         steps: whether a value holds until the next one, instead of a straight line to it.
         diagonal: what the line from (0, 0) to (1, 1) is called; none if empty.
         height: pixels.
@@ -68,9 +79,10 @@ def lines(
         height=height,
         legend=len(names) > 1 or bool(diagonal),
         hovermode="closest",
-        shapes=[_across(line) for line in reference_lines],
+        shapes=[*(_shaded(span) for span in spans), *(_across(line) for line in reference_lines)],
         annotations=[
-            _note(line, (x if line.axis == "x" else y).logarithmic) for line in reference_lines
+            *(_above(span) for span in spans),
+            *(_note(line, (x if line.axis == "x" else y).logarithmic) for line in reference_lines),
         ],
     )
 
@@ -90,6 +102,35 @@ def _curve(points: pd.DataFrame, hover: Hover, name: str, at: int, shape: str) -
             "shape": shape,
             "width": 2,
         },
+    }
+
+
+def _shaded(span: Span) -> dict[str, Any]:
+    return {
+        "type": "rect",
+        "x0": span.start,
+        "x1": span.end,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "fillcolor": ORANGE,
+        "opacity": 0.18,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def _above(span: Span) -> dict[str, Any]:
+    """The label of a span, inside its upper corner; it may reach over the span's start."""
+    return {
+        "text": span.label,
+        "font": {"size": 11},
+        "showarrow": False,
+        "x": span.end,
+        "y": 1,
+        "yref": "paper",
+        "xanchor": "right",
+        "yanchor": "bottom",
     }
 
 

@@ -1,10 +1,13 @@
 """Points of two figures, with the line of the records among them."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from explorer.charts.axis import Axis
 from explorer.charts.figure import Trace, over_axes
+from explorer.charts.hovers import Hover, joined, told
 from explorer.charts.palette import BLUE, GREY
 from explorer.charts.scatter import SYMBOLS
 
@@ -16,6 +19,8 @@ def records(
     y: Axis,
     *,
     equal: str = "",
+    hover: Hover | str = "%{customdata}\n%{x:.1f} %, %{y:.1f} %",
+    lowest: bool = False,
     height: int = 480,
 ) -> go.Figure:
     """Points in one colour, groups told apart by shape, and the best so far as steps.
@@ -26,6 +31,9 @@ def records(
             it is empty.
         x: the axis along.
         y: the axis up.
+        hover: what a point says when pointed at, from its row; or for thousands a text for all in
+            plotly's formats.
+        lowest: whether less is better, so that labels are below the line.
         equal: what the line is called on which both figures are equal; none if empty.
         height: pixels.
     """
@@ -39,7 +47,9 @@ def records(
             "name": group,
             "mode": "markers",
             "marker": {"color": BLUE, "symbol": SYMBOLS[at], "size": 5, "opacity": 0.45},
-            "hovertemplate": "%{customdata}<br>%{x:.1f} %, %{y:.1f} %<extra></extra>",
+            **_said(some, hover),
+            "selected": {"marker": {"opacity": 0.45}},
+            "unselected": {"marker": {"opacity": 0.45}},
         }
         for at, group in enumerate(groups)
     ]
@@ -55,7 +65,8 @@ def records(
                 "text": best["label"],
                 # Away from the nearer edge of the chart, so that a long name is not cut off.
                 "textposition": [
-                    "top left" if value > middle else "top right" for value in best["x"]
+                    f"{'bottom' if lowest else 'top'} {'left' if value > middle else 'right'}"
+                    for value in best["x"]
                 ],
                 "textfont": {"size": 11},
                 "line": {"color": BLUE, "width": 1.5, "shape": "hv"},
@@ -78,3 +89,9 @@ def records(
             }
         )
     return over_axes(traces, x, y, height=height, legend=True, hovermode="closest", dragmode=False)
+
+
+def _said(points: pd.DataFrame, hover: Hover | str) -> dict[str, Any]:
+    if isinstance(hover, str):
+        return {"hovertemplate": f"{joined(hover.splitlines())}<extra></extra>"}
+    return {"hovertext": told(points, hover), "hoverinfo": "text"}

@@ -32,6 +32,8 @@ CONFIDENT = "pytorch_resnet50"
 MOST_TRAINING_IMAGES = 1_000_000
 """Largest bound between head, middle and tail."""
 
+CELLS = ("counts", "shares")
+
 COLOURS = (
     "top1_error",
     "real_error",
@@ -60,6 +62,7 @@ class ErrorsView:
         confident: name of the model whose calibration is shown where ``model`` has no confidences.
         tail: classes of fewer training images are of the tail; 0 for a third of the classes.
         head: classes of at least so many are of the head; 0 for a third of the classes.
+        cells: one of ``CELLS``: what the cells of the confusion matrix show.
     """
 
     evaluation: str = ILSVRC
@@ -76,6 +79,7 @@ class ErrorsView:
     confident: str = CONFIDENT
     tail: int = 0
     head: int = 0
+    cells: str = CELLS[0]
 
     def to_query(self, _: Atlas) -> dict[str, str]:
         """The address parameters that bring this view back; defaults are left out."""
@@ -115,5 +119,6 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[ErrorsView, lis
         read.one_of("confident", confident_models(atlas), CONFIDENT),
         read.whole("tail", 0, MOST_TRAINING_IMAGES, 0),
         read.whole("head", 0, MOST_TRAINING_IMAGES, 0),
+        read.one_of("cells", CELLS, CELLS[0]),
     )
     return view, read.notices

@@ -158,3 +158,13 @@ def test_points_and_bars_hold_every_rated_synset():
     points = people.imageability_points(found)
     assert len(points) == ((found["imageability"].notna()) & (found["images"] > 0)).sum()
     assert list(dict.fromkeys(points["group"])) == ["safe", "sensitive"]
+
+
+def test_the_waterfall_begins_with_all_and_ends_with_what_is_left():
+    found = people.funnel(atlas())
+    steps = people.waterfall(found)
+    assert steps["classes"].tolist() == [2_832, 437, 1_156, 1_081, 19, 139]
+    assert steps["end"].tolist()[:-1] == found["classes"].tolist()
+    removed = steps[steps["kind"] == "removed"]
+    assert 2_832 - removed["classes"].sum() == 139
+    assert removed["images"].sum() == found["images"].iloc[0] - found["images"].iloc[-1]

@@ -10,7 +10,8 @@ from tests.support.real import atlas
 
 def test_the_funnel_says_what_is_left_and_which_step_removes_most():
     assert people_verdicts.funnel(people.funnel(atlas())) == (
-        "Of 2,832 person synsets, 139 (4.9 %) pass all 4 steps; most are removed by “Safe” (1,156)."
+        "Of 2,832 person synsets, 139 (4.9 %) are left; the step that removes most takes 1,156 "
+        "(labelled sensitive)."
     )
 
 
@@ -67,7 +68,7 @@ def test_data_sets_with_unsafe_person_classes_are_counted():
     unsafe = found["sensitive"] + found["offensive"]
     assert people_verdicts.held(found, 21) == (
         f"{len(found)} of 21 data sets have person classes; {(unsafe > 0).sum()} have classes "
-        "labelled sensitive or offensive, most of them ImageNet-21K, Fall 2011 (1,593)."
+        "labelled sensitive or offensive, most of them in ImageNet-21K, Fall 2011 (1,593)."
     )
     safe = found[unsafe == 0]
     assert people_verdicts.held(safe, 21).endswith(

@@ -93,3 +93,12 @@ def test_covered_branches_are_least_covered_first():
     at = atlas().hierarchy.positions([DOG])
     assert dog["synsets"] == atlas().roll_up("wordnet").subtree(CLASSES, at)[0]
     assert dog["classes"] == 190
+
+
+def test_pairs_are_the_largest_differences_from_most_to_least():
+    found = releases.representation(atlas(), "ilsvrc2012", "fall11", ENTITY)
+    pairs = releases.pairs(found, 6)
+    largest = found.loc[found["difference"].abs().nlargest(6).index, "name"]
+    assert set(pairs["label"]) == set(largest)
+    assert pairs["difference"].is_monotonic_decreasing
+    assert (pairs["first"] - pairs["second"] - pairs["difference"]).abs().max() < 1e-9

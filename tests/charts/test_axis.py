@@ -41,7 +41,9 @@ def sent(figure: go.Figure) -> dict[str, Any]:
 def test_axes_carry_their_unit_and_every_series_its_name_and_hovers(draw):
     figure = sent(draw(POINTS, COUNT, SHARE, told))
     assert [trace["name"] for trace in figure["data"]] == ["a", "b"]
-    assert figure["data"][0]["hovertext"] == ["one<br>again", "&lt;three&gt;<br>again"]
+    # An outline has several corners per bar.
+    hovers = list(dict.fromkeys(figure["data"][0]["hovertext"]))
+    assert hovers == ["one<br>again", "&lt;three&gt;<br>again"]
     assert figure["layout"]["xaxis"]["title"]["text"] == "Images (images)"
     assert figure["layout"]["xaxis"]["type"] == "log"
     assert figure["layout"]["yaxis"]["range"] == [0, 100]

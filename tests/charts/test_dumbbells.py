@@ -81,3 +81,9 @@ def test_names_are_escaped_and_cut_and_the_hover_has_them_whole():
 def test_a_click_tells_the_branch(trace: int):
     data = drawn()["data"][trace]
     assert clicked({"points": [{"customdata": data["customdata"][1]}]}) == "n2"
+
+
+def test_values_without_intervals_have_no_whiskers():
+    bare = FRAME[[column for column in FRAME if not column.endswith(("_low", "_high"))]]
+    figure = dumbbells(bare, NAMES, Axis("share (%)"), lambda row: (row.label,))
+    assert [trace.error_x.array for trace in figure.data] == [None, None, None]

@@ -22,3 +22,9 @@ def test_all_points_are_of_one_colour_and_groups_differ_in_shape():
 
 def test_without_records_there_are_points_alone():
     assert len(records(POINTS, BEST.head(0), Axis("x"), Axis("y")).data) == 2
+
+
+def test_points_have_hovers_of_their_own_and_labels_below_where_less_is_better():
+    figure = records(POINTS, BEST, Axis("x"), Axis("y"), hover=lambda r: (r.name,), lowest=True)
+    assert list(figure.data[0].hovertext) == ["a", "b"]
+    assert list(figure.data[2].textposition) == ["bottom right", "bottom right"]

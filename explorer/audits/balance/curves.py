@@ -13,20 +13,25 @@ BINS_PER_DECADE = 5
 
 
 def rank_size(values: Numbers, series: str) -> pd.DataFrame:
-    """Classes by rank, the largest first: series, x (rank from 1), y (images).
+    """Classes by rank, the largest first: series, x (rank from 1), y (images), share (x in %).
 
-    Thinned evenly over the logarithm of the rank; both ends are kept.
+    Thinned evenly over the ranks and denser at the thin end, where the curve falls; both ends are
+    kept.
     """
     descending = np.sort(values)[::-1]
-    at = _thinned(len(descending))
-    return pd.DataFrame({"series": series, "x": at + 1, "y": descending[at]})
+    size = len(descending)
+    at = _thinned(size)
+    share = (at + 1) / max(size, 1) * 100
+    return pd.DataFrame({"series": series, "x": at + 1, "y": descending[at], "share": share})
 
 
 def _thinned(size: int) -> Integers:
-    """Places from 0 to size - 1, dense at the beginning, both ends kept."""
+    """Places from 0 to size - 1, dense at the end, both ends kept."""
     if size <= POINTS:
         return np.arange(size)
-    return np.unique(np.geomspace(1, size, POINTS).round().astype(np.int64)) - 1
+    evenly = np.linspace(0, size - 1, POINTS // 2)
+    end = size - np.geomspace(1, size, POINTS // 2)
+    return np.unique(np.concatenate([evenly, end]).round().astype(np.int64))
 
 
 def lorenz(values: Numbers, series: str) -> pd.DataFrame:

@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.audits.errors import agreement
 from explorer.audits.overview import branches_of
 from explorer.evaluations import NONE, Evaluation, Flags, Predictions
 from explorer.evaluations.class_errors import severities, wrong
+from explorer.formatting import fixed
 
 GROUPS = 20
 """Maximum children with a row of their own in a matrix; the smaller ones share one."""
@@ -113,6 +115,25 @@ def matrix(atlas: Atlas, model: Predictions, focus: str) -> Matrix:
     size = len(keys)
     counts = np.bincount(rows * size + columns, minlength=size * size).reshape(size, size)
     return Matrix(tuple(keys), tuple(names), counts.astype(np.int64), group)
+
+
+def shares(found: Matrix) -> Numbers:
+    """Percent of the images of each true group by predicted group; zeros for one without images."""
+    totals = found.counts.sum(axis=1, keepdims=True).clip(min=1)
+    result: Numbers = found.counts / totals * 100
+    return result
+
+
+def texts(found: Matrix, *, as_counts: bool) -> list[list[str]]:
+    """What is written into the cells: counts or shares, nothing for no image."""
+    rows = zip(found.counts.tolist(), shares(found).tolist(), strict=True)
+    return [
+        [
+            (f"{count:,}" if as_counts else fixed(share, 0 if share >= 1 else 1)) if count else ""
+            for count, share in zip(counts, row, strict=True)
+        ]
+        for counts, row in rows
+    ]
 
 
 def long(found: Matrix) -> pd.DataFrame:

@@ -71,12 +71,41 @@ def winners(folder: Path = facts.DATA) -> pd.DataFrame:
     return facts.read("challenge", folder).sort_values("year", ignore_index=True)
 
 
+LABELLED_APART = 0.06
+"""Share of the range of errors by which a labelled record is below the one labelled before."""
+
+
+def best_so_far(drawn: pd.DataFrame) -> pd.DataFrame:
+    """The models with the smallest error of their year and all years before.
+
+    Args:
+        drawn: what ``points`` gave.
+
+    Returns:
+        x (year), y (error) and label (the model's name; empty where it would lie on that of another
+        record), by year.
+    """
+    # The first of several equal ones is the one that the table has first.
+    of_year = drawn.loc[drawn.groupby("x")["y"].idxmin()].sort_values("x")
+    best = of_year[of_year["y"] < of_year["y"].cummin().shift(fill_value=np.inf)]
+    apart = (drawn["y"].max() - drawn["y"].min()) * LABELLED_APART
+    labels, last = [], np.inf
+    rows = list(zip(best["name"].tolist(), best["y"].tolist(), strict=True))
+    final = rows[-1][1] if rows else np.inf
+    for at, (name, error) in enumerate(rows):
+        # The best of all is always named.
+        named = at == len(rows) - 1 or (error <= last - apart and error >= final + apart)
+        labels.append(name if named else "")
+        last = error if named else last
+    return pd.DataFrame({"x": best["x"].to_numpy(), "y": best["y"].to_numpy(), "label": labels})
+
+
 def points(found: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Models with a year as points: model, group (what is known), x, y, family, images."""
+    """Models with a year as points: name, group (what is known), x, y, family, images."""
     some = found[found["year"].notna() & found[column].notna()]
     return pd.DataFrame(
         {
-            "model": some["model"],
+            "name": some["model"],
             "group": some["known"].replace("", "predictions known"),
             "x": some["year"].astype("int64"),
             "y": some[column].round(2),

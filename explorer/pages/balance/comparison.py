@@ -103,10 +103,12 @@ def _curves(pairs: list[tuple[Numbers, str]], unit: str, of: Sequence[DataSet], 
     with left:
         chart(
             lines.lines(
-                pd.concat([rank_size(*curve) for curve in pairs]),
-                Axis("class rank (largest first)", logarithmic=True),
+                pd.concat([rank_size(*curve) for curve in pairs]).assign(
+                    x=lambda each: each["share"]
+                ),
+                Axis("share of the classes, largest first (%)", range=(0, 100)),
                 Axis(f"{unit} per class", logarithmic=bool(least > 0)),
-                hovers.class_at_rank,
+                hovers.class_at_share(unit),
             ),
             key="two_ranks",
             name=f"{name}-ranked",
@@ -119,7 +121,7 @@ def _curves(pairs: list[tuple[Numbers, str]], unit: str, of: Sequence[DataSet], 
                 pd.concat([lorenz(*curve) for curve in pairs]),
                 Axis("cumulative share of classes", range=(0, 1)),
                 Axis(f"cumulative share of {unit}", range=(0, 1)),
-                hovers.smallest_classes,
+                hovers.smallest_classes(unit),
                 diagonal="perfect equality",
             ),
             key="two_lorenz",

@@ -9,7 +9,7 @@ from explorer.audits.balance import curves, distribution, subtrees, verdicts
 from explorer.audits.balance.subtrees import ALL, KINDS
 from explorer.charts import bars, hovers, lines
 from explorer.charts.axis import Axis
-from explorer.charts.lines import ReferenceLine
+from explorer.charts.lines import ReferenceLine, Span
 from explorer.datasets import RollUp
 from explorer.pages.balance.metrics import beside_columns
 from explorer.ui.address import Address
@@ -41,7 +41,7 @@ def distribution_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     _curves(atlas, view, rolled, images, shapes)
     if len(shapes) > 2:
         _kinds(view, shapes, subtrees.summed(rolled.dataset.measure(view.measure)))
-    _histogram(atlas, view, images)
+    _histogram(atlas, view, images, subtrees.summed(rolled.dataset.measure(view.measure))[1])
     _small(atlas, address, rolled)
 
 
@@ -63,6 +63,7 @@ def _curves(
     """Both curves; all classes, leaf classes and internal classes apart where there are both."""
     name = atlas.lexicon.name(view.focus)
     measure = rolled.dataset.measure(view.measure)
+    unit = subtrees.summed(measure)[1]
     series = {KINDS[view.classes].lower(): images}
     if view.classes == ALL and len(shapes) > 2:
         series |= {
@@ -71,21 +72,22 @@ def _curves(
         }
     left, right = st.columns(2, gap="medium")
     with left:
-        section("Images per class, ranked")
+        section(f"{unit.capitalize()} per class, ranked")
         chart(
             lines.lines(
                 pd.concat([curves.rank_size(each, key) for key, each in series.items()]),
-                Axis("class rank (largest first)", logarithmic=True),
-                Axis("images per class", logarithmic=bool(images.min() > 0)),
-                hovers.class_at_rank,
+                Axis("class rank (largest first)"),
+                Axis(f"{unit} per class", logarithmic=bool(images.min() > 0)),
+                hovers.class_at_rank(unit),
                 reference_lines=[
                     ReferenceLine("y", view.threshold, f"threshold {view.threshold:,}")
                 ],
+                spans=_thin_end(images, view.threshold),
             ),
             key="rank_size",
             name=f"{view.focus}-ranked-{view.dataset}",
             of=(rolled.dataset,),
-            alt=f"Images of each class under {name}, the largest first",
+            alt=f"{unit.capitalize()} of each class under {name}, the largest first",
         )
     with right:
         section("Lorenz curve")
@@ -93,14 +95,14 @@ def _curves(
             lines.lines(
                 pd.concat([curves.lorenz(each, key) for key, each in series.items()]),
                 Axis("cumulative share of classes", range=(0, 1)),
-                Axis(f"cumulative share of {subtrees.summed(measure)[1]}", range=(0, 1)),
-                hovers.smallest_classes,
+                Axis(f"cumulative share of {unit}", range=(0, 1)),
+                hovers.smallest_classes(unit),
                 diagonal="perfect equality",
             ),
             key="lorenz",
             name=f"{view.focus}-lorenz-{view.dataset}",
             of=(rolled.dataset,),
-            alt=f"Lorenz curve of images per class under {name}",
+            alt=f"Lorenz curve of {unit} per class under {name}",
         )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Data behind both curves:")
@@ -109,6 +111,14 @@ def _curves(
             f"{view.focus}-classes-{view.dataset}",
             "classes_csv",
         )
+
+
+def _thin_end(images: Numbers, threshold: float) -> list[Span]:
+    """The ranks of the classes under the threshold, where there are any and not all are."""
+    size, small = len(images), int((images < threshold).sum())
+    if not 0 < small < size:
+        return []
+    return [Span(size - small + 0.5, size + 0.5, f"{small:,} under {threshold:,.0f}")]
 
 
 def _kinds(view: BalanceView, shapes: dict[str, dict[str, float]], summed: tuple[str, str]) -> None:
@@ -129,22 +139,22 @@ def _kinds(view: BalanceView, shapes: dict[str, dict[str, float]], summed: tuple
     )
 
 
-def _histogram(atlas: Atlas, view: BalanceView, images: Numbers) -> None:
+def _histogram(atlas: Atlas, view: BalanceView, images: Numbers, unit: str) -> None:
     name = atlas.lexicon.name(view.focus)
     shape = curves.histogram(images, name)
-    section("Classes by number of images")
+    section(f"Classes by number of {unit}")
     chart(
         bars.histogram(
             shape,
-            Axis("images per class", ticks={0: "1", 1: "10", 2: "100", 3: "1,000", 4: "10,000"}),
+            Axis(f"{unit} per class", ticks={0: "1", 1: "10", 2: "100", 3: "1,000", 4: "10,000"}),
             Axis("classes"),
-            hovers.classes_between,
+            hovers.classes_between(unit),
             height=260,
         ),
         key="histogram",
         name=f"{view.focus}-histogram-{view.dataset}",
         of=(atlas.dataset(view.dataset),),
-        alt=f"Histogram of images per class under {name}",
+        alt=f"Histogram of {unit} per class under {name}",
     )
     folded_table(
         shape[["least", "most", "y"]],

@@ -47,7 +47,7 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     chart(
         lines.lines(
             plans.before_and_after(planned),
-            Axis("class rank (largest first)", logarithmic=True),
+            Axis("class rank (largest first)"),
             Axis("share of sampled images (%)", logarithmic=True),
             hovers.sampled_at_rank,
         ),

@@ -1,6 +1,7 @@
 """The panel of confusion."""
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from explorer.atlas import Atlas
@@ -13,11 +14,15 @@ from explorer.formatting import counted
 from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.chart_options import dark_page
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.table import download, table
 from explorer.ui.verdict import verdict
 from explorer.views.errors import ErrorsView
+
+CELLS = {"counts": "Counts", "shares": "Shares (%)"}
+"""What the cells of the matrix show."""
 
 PAIRS = 40
 IMAGES = 500
@@ -88,48 +93,56 @@ def confusion_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
 
 def _matrix(atlas: Atlas, address: Address[ErrorsView], model: Predictions, found: Matrix) -> None:
     name = atlas.lexicon.name(address.view.focus)
-    totals = found.counts.sum(axis=1, keepdims=True).clip(min=1)
-    shares = found.counts / totals * 100
-    apart = shares[~np.eye(len(shares), dtype=bool)]
-    names = found.names
+    as_counts = address.view.cells == "counts"
     section(f"Among the branches of {plain(name)}")
-    chart(
-        heatmap.heatmap(
-            Cells(
-                shares.round(2),
-                names,
-                names,
-                [
-                    [
-                        (
-                            f"{label} predicted as {guess}",
-                            f"{counted(count, 'image')}, {share:.1f} %",
-                        )
-                        for guess, count, share in zip(names, row, row_shares, strict=True)
-                    ]
-                    for label, row, row_shares in zip(
-                        names, found.counts.tolist(), shares.tolist(), strict=True
-                    )
-                ],
-                "share of images with that label (%); diagonal off scale",
-            ),
-            text=[[f"{count:,}" if count else "" for count in row] for row in found.counts],
-            highest=max(1.0, float(apart.max(initial=0.0))),
+    address.segments("cells", "Cells", CELLS, label_visibility="collapsed")
+    shares = confusion.shares(found)
+    names = found.names
+    cells = Cells(
+        found.counts.astype(np.float64) if as_counts else shares.round(2),
+        names,
+        names,
+        [
+            [
+                (f"{label} predicted as {guess}", f"{counted(count, 'image')}, {share:.1f} %")
+                for guess, count, share in zip(names, row, row_shares, strict=True)
+            ]
+            for label, row, row_shares in zip(
+                names, found.counts.tolist(), shares.tolist(), strict=True
+            )
+        ],
+        "images with a wrong prediction"
+        if as_counts
+        else "images with a wrong prediction, share of the true class (%)",
+    )
+    text = confusion.texts(found, as_counts=as_counts)
+
+    def draw(dark: bool) -> go.Figure:
+        return heatmap.heatmap(
+            cells,
+            text=text,
             y_title="true class",
             x_title="predicted class",
             clickable=True,
+            outlined=True,
+            dark=dark,
             height=200 + 28 * len(names),
-        ),
+        )
+
+    chart(
+        draw(dark_page()),
         key="matrix",
         name=f"{address.view.focus}-confusion-{model.model}",
         of=(model.truth.about,),
+        light=lambda: draw(False),
         on_select=lambda: _cell_clicked(address, found),
-        alt=f"Share of the images of each branch of {name} that are predicted as each other branch",
+        alt=f"{'Number' if as_counts else 'Share'} of the images of each branch of {name} that are "
+        "predicted as each other branch; right ones on the diagonal",
     )
     st.caption(
         f"Each of the {int(found.counts.sum()):,} images with a prediction is counted once; a "
-        "class with several parents belongs to its smallest branch. Click a cell to list its "
-        "images."
+        "class with several parents belongs to its smallest branch. What is right is outlined; "
+        "only errors are coloured. Click a cell to list its images."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Download the matrix:")

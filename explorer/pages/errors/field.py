@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import model_years, verdicts
-from explorer.charts import hovers, scatter
+from explorer.charts import hovers, records, scatter
 from explorer.charts.axis import Axis
 from explorer.evaluations.declared import ILSVRC
 from explorer.pages.errors.needs import labels_here
@@ -28,13 +28,15 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     name = plain(atlas.lexicon.name(view.focus))
     verdict(verdicts.field(found))
     section(f"Top-1 error at {name} by year of publication ({len(found):,} models)")
+    drawn = model_years.points(found, "error")
     chart(
-        scatter.scatter(
-            model_years.points(found, "error"),
+        records.records(
+            drawn,
+            model_years.best_so_far(drawn),
             Axis("year of publication"),
             Axis(f"top-1 error at {atlas.lexicon.name(view.focus)} (%)"),
-            hovers.model_of_year,
-            clicks="model",
+            hover=hovers.model_of_year,
+            lowest=True,
         ),
         key="field",
         name=f"{view.focus}-models-by-year",
@@ -42,7 +44,10 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         on_select=lambda: _model_clicked(address),
         alt=f"Top-1 error of each model at {name} by year of publication",
     )
-    st.caption("Click a point to open the model.")
+    st.caption(
+        "Click a point to open the model. The line joins the smallest errors so far; shapes say "
+        "what is known of a model."
+    )
     share = "%.2f"
     table(
         found,

@@ -3,20 +3,19 @@
 import json
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits import people, people_verdicts, releases
-from explorer.audits.errors import nodes
 from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, PeopleRule
-from explorer.audits.source_line import Source
 from explorer.charts import bars, hovers, scatter
 from explorer.charts.axis import Axis
 from explorer.datasets import CLASSES
-from explorer.evaluations.declared import ILSVRC
 from explorer.formatting import counted, fixed, records, written
+from explorer.pages.people.columns import NAME, SOURCES, count
 from explorer.pages.people.context import CONTEXT, IMAGEABILITY
+from explorer.pages.people.remaining import remaining_panel
+from explorer.pages.people.removed import removed_panel
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
 from explorer.ui.dataset_choice import dataset_titles
@@ -32,70 +31,6 @@ from explorer.ui.session import open_atlas
 from explorer.ui.table import download, table
 from explorer.ui.verdict import verdict
 from explorer.views.people import MOST_IMAGES, PeopleView, from_query
-from explorer.views.reading import MODEL
-
-SOURCES = (Source(LABELLED_BY, "people"), Source("ImageNet-21K, Fall 2011", "imagenet21k"))
-NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
-
-
-def _count(label: str) -> object:
-    return st.column_config.NumberColumn(label, format="localized")
-
-
-def _funnel(atlas: Atlas, _address: Address[PeopleView]) -> None:
-    found = people.funnel(atlas)
-    verdict(people_verdicts.funnel(found))
-    chart(
-        bars.ranked(
-            pd.DataFrame(
-                {
-                    "label": found["step"],
-                    "value": found["classes"],
-                    "text": [written(count) for count in found["classes"]],
-                    "images": found["images"],
-                }
-            ),
-            "person synsets of Fall 2011",
-            hovers.step,
-        ),
-        key="funnel",
-        name="people-funnel",
-        of=SOURCES,
-        alt="Person synsets that are left after each step, from "
-        f"{written(found['classes'].iloc[0])} to {written(found['classes'].iloc[-1])}",
-    )
-    table(
-        found,
-        key="funnel_table",
-        name="people-funnel",
-        alt="Steps with the synsets and images left and the published number of synsets",
-        columns={
-            "step": st.column_config.TextColumn("Step", pinned=True),
-            "classes": _count("Synsets"),
-            "images": _count("Images (Fall 2011)"),
-            "published": st.column_config.NumberColumn(
-                "Synsets, published", format="localized", help=LABELLED_BY
-            ),
-        },
-        caption="is-a descendants of person, person excluded. Winter 2021 is Fall 2011 minus the "
-        "synsets dropped at the fourth step.",
-    )
-    named = people.individuals(atlas)
-    section(f"{counted(len(named), 'class')} under person: WordNet instances (named people)")
-    table(
-        named,
-        key="individuals",
-        name="people-individuals",
-        alt="Classes under person that are individuals",
-        columns={
-            "name": NAME,
-            "gloss": st.column_config.TextColumn("WordNet definition", width="large"),
-            "images": _count("Images"),
-        },
-        column_order=["name", "wnid", "gloss", "images"],
-        caption="WordNet lists them as instances. They are not is-a descendants of person, so the "
-        "published number of synsets excludes them; they were neither labelled nor removed.",
-    )
 
 
 def _rule(atlas: Atlas, address: Address[PeopleView]) -> None:
@@ -146,16 +81,16 @@ def _rule(atlas: Atlas, address: Address[PeopleView]) -> None:
             alt="Branches with their synsets by safety, kept and dropped",
             columns={
                 "name": NAME,
-                "classes": _count("Synsets"),
-                **{label: _count(label.capitalize()) for label in SAFETY},
+                "classes": count("Synsets"),
+                **{label: count(label.capitalize()) for label in SAFETY},
                 "unsafe_percent": st.column_config.NumberColumn("Unsafe (%)", format="%.1f"),
                 "median_imageability": st.column_config.NumberColumn(
                     "Median imageability", format="%.2f"
                 ),
-                "kept": _count("Kept"),
-                "dropped": _count("Removed"),
-                "images_kept": _count("Images kept"),
-                "images_dropped": _count("Images removed"),
+                "kept": count("Kept"),
+                "dropped": count("Removed"),
+                "images_kept": count("Images kept"),
+                "images_dropped": count("Images removed"),
             },
             column_order=["name", *by_branch.columns.drop("name")],
             on_pick=lambda wnid: address.move(focus=wnid),
@@ -206,7 +141,7 @@ def _drop_list(atlas: Atlas, address: Address[PeopleView]) -> None:
             "name": NAME,
             "safety": "Safety",
             "imageability": st.column_config.NumberColumn("Imageability", format="%.2f"),
-            "images": _count("Images (Fall 2011)"),
+            "images": count("Images (Fall 2011)"),
             "reason": st.column_config.TextColumn("Reason", width="large"),
             "labelled_by": "Labelled by",
         },
@@ -297,63 +232,6 @@ def _open_point() -> None:
         st.session_state["people_opened"] = wnid
 
 
-def _held(atlas: Atlas, address: Address[PeopleView]) -> None:
-    found = people.held(atlas)
-    verdict(people_verdicts.held(found, len(atlas.datasets) - 1))
-    table(
-        found,
-        key="held",
-        name="people-still-held",
-        alt="Data sets with their person classes by safety",
-        columns={
-            "title": st.column_config.TextColumn("Data set", pinned=True),
-            "key": None,
-            "classes": _count("Person classes"),
-            **{label: _count(label.capitalize()) for label in SAFETY},
-            "not_labelled": st.column_config.NumberColumn(
-                "Not labelled",
-                format="localized",
-                help="person itself and named people (WordNet instances).",
-            ),
-            **{f"images_{label}": _count(f"Images, {label}") for label in SAFETY},
-        },
-        height="content",
-        caption=f"Safety: {LABELLED_BY}. Image counts of ImageNet-21K-P and tieredImageNet are "
-        "derived from those of other data sets. Data sets without person classes are not listed.",
-    )
-    _challenge(atlas)
-    st.button(
-        "Create a drop list",
-        icon=":material/playlist_remove:",
-        on_click=lambda: address.move(panel="rule"),
-    )
-
-
-def _challenge(atlas: Atlas) -> None:
-    """The challenge's few people, with a model's errors on them."""
-    model = atlas.evaluation(ILSVRC).model(MODEL)
-    inside = atlas.hierarchy.named(atlas.hierarchy.subtree(PERSON))
-    wnids = [wnid for wnid in inside if wnid in atlas.index_of]
-    found = nodes.nodes(atlas, model, wnids)[["wnid", "name", "top1_error", "real_error"]]
-    found.insert(2, "safety", [atlas.safety.get(wnid, "not labelled") for wnid in wnids])
-    section(f"Person classes in ILSVRC-2012 and {MODEL} errors")
-    table(
-        found,
-        key="challenge_people",
-        name="ilsvrc2012-people",
-        alt="The person classes of ILSVRC-2012 with their errors",
-        columns={
-            "name": NAME,
-            "safety": "Safety",
-            "top1_error": st.column_config.NumberColumn(f"Top-1 error, {MODEL} (%)", format="%.1f"),
-            "real_error": st.column_config.NumberColumn(f"ReaL error, {MODEL} (%)", format="%.1f"),
-        },
-        column_order=["name", *found.columns.drop("name")],
-        height="content",
-        caption="50 validation images per class. See Model errors for other models.",
-    )
-
-
 def _loss(atlas: Atlas, address: Address[PeopleView]) -> None:
     view = address.view
     dataset = releases.without(atlas.dataset("fall11"), atlas.dataset("winter21"))
@@ -387,10 +265,10 @@ def _context(_atlas: Atlas, _address: Address[PeopleView]) -> None:
 
 
 PANELS = (
-    Panel("funnel", "What was removed", _funnel),
+    Panel("funnel", "What was removed", removed_panel),
     Panel("rule", "Rule and drop list", _rule),
     Panel("imageability", "Imageability", _imageability),
-    Panel("held", "What remains in each data set", _held),
+    Panel("held", "What remains in each data set", remaining_panel),
     Panel("loss", "Where the loss fell", _loss),
     Panel("context", "Context", _context),
 )

@@ -5,7 +5,8 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import class_list, release_verdicts, releases
 from explorer.audits.containment import containment, sentence
-from explorer.charts import bars
+from explorer.charts import dumbbells, hovers, scatter
+from explorer.charts.axis import Axis
 from explorer.charts.intersections import intersections
 from explorer.datasets import CLASSES, DataSet
 from explorer.formatting import counted
@@ -57,14 +58,16 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
     if compared:
         verdict(release_verdicts.representation(found, first, second))
         chart(
-            bars.paired(
-                releases.paired_bars(found),
+            dumbbells.dumbbells(
+                releases.pairs(found),
                 (first, second),
-                "share of the data set's classes here (%)",
+                Axis("share of the data set's classes (%)"),
+                hovers.two_shares((first, second)),
             ),
             key="representation",
             name=f"{view.focus}-shares-{view.dataset}-{view.second}",
             of=(atlas.dataset(view.dataset), atlas.dataset(view.second)),
+            on_select=lambda: _branch_clicked(address),
             alt=f"Branches by their share of {first} and of {second}, largest differences first",
         )
     else:
@@ -98,6 +101,12 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
         + "Select a row to open it. Branches can share classes, so shares may sum to more than "
         "100 %.",
     )
+
+
+def _branch_clicked(address: Address[ReleasesView]) -> None:
+    wnid = scatter.clicked(st.session_state["representation"]["selection"])
+    if wnid:
+        address.move(focus=wnid)
 
 
 def _nested(atlas: Atlas, address: Address[ReleasesView], dataset: DataSet, colour: str) -> None:

@@ -38,3 +38,9 @@ def test_every_class_stands_in_one_bar_within_its_ends(counts):
     for bar in bars.to_dict("records"):
         assert bar["y"] == ((values >= bar["least"]) & (values <= bar["most"])).sum()
         assert bar["left"] < bar["right"]
+
+
+def test_the_thin_end_of_a_rank_curve_keeps_more_points_than_its_middle():
+    ranks = curves.rank_size(np.arange(20_000, dtype=float), "")["x"]
+    assert (ranks > 19_900).sum() > (ranks.between(10_000, 10_100)).sum() + 20
+    assert len(ranks) <= curves.POINTS

@@ -89,3 +89,15 @@ def test_images_come_with_their_labels_and_how_many_models_agree():
 def test_no_image_is_an_empty_list():
     nothing = np.zeros(IMAGES, dtype=bool)
     assert confusion.images(atlas(), validation(), resnet(), nothing, 5).empty
+
+
+def test_shares_are_of_the_true_group_and_cells_without_images_say_nothing():
+    found = confusion.matrix(atlas(), resnet(), DOG)
+    shares = confusion.shares(found)
+    filled = found.counts.sum(axis=1) > 0
+    np.testing.assert_allclose(shares.sum(axis=1)[filled], 100)
+    assert (shares[~filled] == 0).all()
+    counts = confusion.texts(found, as_counts=True)
+    assert counts[0][0] == f"{found.counts[0, 0]:,}"
+    for row, column in zip(*np.nonzero(found.counts == 0), strict=True):
+        assert counts[row][column] == confusion.texts(found, as_counts=False)[row][column] == ""

@@ -1,5 +1,6 @@
 """Models by year and error."""
 
+import pandas as pd
 import pytest
 
 from explorer.audits.boxes.geometry import labels_under
@@ -28,3 +29,19 @@ def test_every_model_has_a_year_and_the_published_error():
 def test_errors_of_a_subtree_are_over_its_classes():
     found = model_years.field(validation(), labels_under(atlas(), DOG)).set_index("model")
     assert found.loc["resnet50", "error"] == pytest.approx(20.593, abs=0.001)
+
+
+def test_the_best_so_far_are_those_below_all_years_before():
+    drawn = pd.DataFrame(
+        {
+            "name": list("abcdef"),
+            "x": [2012, 2012, 2014, 2015, 2016, 2017],
+            "y": [40.0, 42.0, 45.0, 20.0, 19.8, 19.7],
+        }
+    )
+    best = model_years.best_so_far(drawn)
+    assert best["x"].tolist() == [2012, 2015, 2016, 2017]
+    assert best["y"].tolist() == [40.0, 20.0, 19.8, 19.7]
+    # Labels of b and c would lie on that of the best of all.
+    assert best["label"].tolist() == ["a", "", "", "f"]
+    assert model_years.best_so_far(drawn.head(0)).empty

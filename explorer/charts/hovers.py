@@ -209,18 +209,21 @@ def two_errors(names: tuple[str, str]) -> Hover:
 
     Args:
         names: of the two sets of images. A row has label, classes, first and second (percent), each
-            with _low, _high and _images, and difference with low and high (percentage points).
+            with _low, _high and _images, and difference (percentage points), with low and high
+            where its interval is known.
     """
 
     def told_of(row: Any) -> Sequence[str]:
         first = f"{fixed(row.first, 1, '%')} ({row.first_low:.1f} to {row.first_high:.1f})"
+        # Of the same images the interval is not that of two samples, and may be missing.
+        interval = f" ({row.low:+.1f} to {row.high:+.1f})" if hasattr(row, "low") else ""
         second = f"{fixed(row.second, 1, '%')} ({row.second_low:.1f} to {row.second_high:.1f})"
         return (
             bold(row.label),
             counted(row.classes, "class"),
             f"{names[0]}: {first}, {counted(row.first_images, 'image')}",
             f"{names[1]}: {second}, {counted(row.second_images, 'image')}",
-            f"difference {row.difference:+.1f} points ({row.low:+.1f} to {row.high:+.1f})",
+            f"difference {row.difference:+.1f} points{interval}",
         )
 
     return told_of

@@ -158,10 +158,11 @@ def _note(line: ReferenceLine, logarithmic: bool) -> dict[str, Any]:
         "text": line.label,
         "font": {"size": 11},
         "showarrow": False,
-        "x": place if upright else 1,
+        # At the left, since curves of ranks are high there.
+        "x": place if upright else 0,
         "y": 1 if upright else place,
         "xref": "x" if upright else "paper",
         "yref": "paper" if upright else "y",
-        "xanchor": "left" if upright else "right",
+        "xanchor": "left",
         "yanchor": "top" if upright else "bottom",
     }

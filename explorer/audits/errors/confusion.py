@@ -17,6 +17,9 @@ from explorer.formatting import fixed
 GROUPS = 20
 """Maximum children with a row of their own in a matrix; the smaller ones share one."""
 
+LEAST_WRITTEN = 0.05
+"""Percent of the smallest share that is written as a number."""
+
 ELSEWHERE, OTHERS, ITSELF = "elsewhere", "others", "itself"
 """Keys of the groups that are no branch."""
 
@@ -129,11 +132,17 @@ def texts(found: Matrix, *, as_counts: bool) -> list[list[str]]:
     rows = zip(found.counts.tolist(), shares(found).tolist(), strict=True)
     return [
         [
-            (f"{count:,}" if as_counts else fixed(share, 0 if share >= 1 else 1)) if count else ""
+            (f"{count:,}" if as_counts else _share(share)) if count else ""
             for count, share in zip(counts, row, strict=True)
         ]
         for counts, row in rows
     ]
+
+
+def _share(share: float) -> str:
+    if share < LEAST_WRITTEN:
+        return "<0.1"
+    return fixed(share, 0 if share >= 1 else 1)
 
 
 def long(found: Matrix) -> pd.DataFrame:

@@ -5,9 +5,11 @@ import pandas as pd
 
 from explorer import facts
 from explorer.atlas import Atlas
+from explorer.audits.errors import nodes
 from explorer.audits.overview import branches_of
 from explorer.evaluations import Predictions
 from explorer.evaluations.class_errors import by_class, wrong
+from explorer.statistics import wilson
 
 COUNTS = (
     "real_label_rejected",
@@ -93,6 +95,37 @@ def vanishing(found: pd.DataFrame, least_errors: float = 10.0) -> pd.DataFrame:
     return chosen.sort_values(
         ["vanishing", "top1_rated_error"], ascending=False, ignore_index=True, kind="stable"
     )
+
+
+def reassessed_by_branch(atlas: Atlas, model: Predictions, focus: str) -> pd.DataFrame:
+    """Top-1 error and the error on reassessed labels at each branch, over the same images.
+
+    Returns:
+        One row per branch with a reassessed label, the largest fall first: wnid, label, classes,
+        first and second (percent), each with _low, _high (Wilson) and _images, and difference
+        (percentage points, reassessed less original).
+    """
+    found = nodes.branches(atlas, model, focus)
+    found = found[found["rated_images"] > 0]
+    images = found["rated_images"].to_numpy(np.float64)
+    low, high = wilson(found["top1_rated_error"].to_numpy(np.float64) / 100 * images, images)
+    frame = pd.DataFrame(
+        {
+            "wnid": found["wnid"],
+            "label": found["name"],
+            "classes": found["classes"],
+            "first": found["top1_rated_error"],
+            "first_low": low,
+            "first_high": high,
+            "first_images": images,
+            "second": found["real_error"],
+            "second_low": found["real_low"],
+            "second_high": found["real_high"],
+            "second_images": images,
+            "difference": found["real_error"] - found["top1_rated_error"],
+        }
+    )
+    return frame.sort_values(["difference", "wnid"], ignore_index=True)
 
 
 def by_branch(atlas: Atlas, model: Predictions, focus: str) -> pd.DataFrame:

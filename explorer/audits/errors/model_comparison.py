@@ -15,11 +15,12 @@ import pandas as pd
 
 from explorer.arrays import Integers, Numbers
 from explorer.atlas import Atlas
+from explorer.audits.overview import branches_of
 from explorer.evaluations import ByImage, Truth
 from explorer.evaluations.class_errors import classes_below, wrong
 from explorer.formatting import fixed
 from explorer.owner import kept_by
-from explorer.statistics import SIGNIFICANT, discrete_fdr, mcnemar, paired_difference
+from explorer.statistics import SIGNIFICANT, discrete_fdr, mcnemar, paired_difference, wilson
 from explorer.wordnet.hierarchy import Hierarchy
 
 
@@ -115,19 +116,46 @@ def compare(atlas: Atlas, first: ByImage, second: ByImage, focus: str) -> pd.Dat
         significant) and different (q under 0.05). Smallest q first, then the largest difference.
     """
     hierarchy = atlas.hierarchy
-    tests, sets = family(hierarchy, first, second), _sets(hierarchy, first.truth)
     below = hierarchy.subtree(focus)
     # Upside down, so that the first of each set is the deepest.
     deepest_first = below[np.argsort(hierarchy.depths[below], kind="stable")[::-1]]
-    numbers, at = np.unique(sets[deepest_first], return_index=True)
+    _, at = np.unique(_sets(hierarchy, first.truth)[deepest_first], return_index=True)
+    frame = _compared(atlas, first, second, deepest_first[at])
+    frame["size"] = frame["difference"].abs()
+    frame = frame.sort_values(["q", "size", "wnid"], ascending=[True, False, True])
+    return frame.drop(columns="size").reset_index(drop=True)
+
+
+def branches(atlas: Atlas, first: ByImage, second: ByImage, focus: str) -> pd.DataFrame:
+    """Both models at every branch of a synset with images that both cover.
+
+    Returns:
+        Columns as ``compare``, and first_low, first_high, second_low and second_high (Wilson's
+        intervals of the two errors); sorted by difference, where the second is worse first.
+    """
+    children = branches_of(atlas, focus)
+    frame = _compared(atlas, first, second, atlas.hierarchy.positions(children))
+    names = dict(zip(children, atlas.lexicon.telling_names(children), strict=True))
+    frame["name"] = [names[wnid] for wnid in frame["wnid"].tolist()]
+    for side in ("first", "second"):
+        hits = frame[f"error_{side}"] / 100 * frame["images"]
+        low, high = wilson(hits.to_numpy(np.float64), frame["images"].to_numpy(np.float64))
+        frame[f"{side}_low"], frame[f"{side}_high"] = low, high
+    return frame.sort_values(["difference", "wnid"], ascending=[False, True], ignore_index=True)
+
+
+def _compared(atlas: Atlas, first: ByImage, second: ByImage, nodes: Integers) -> pd.DataFrame:
+    """The rows of ``compare`` at those of some synsets where there is something to compare."""
+    hierarchy = atlas.hierarchy
+    tests, numbers = family(hierarchy, first, second), _sets(hierarchy, first.truth)[nodes]
     some = (numbers >= 0) & (tests.images[numbers] > 0)
-    numbers, nodes = numbers[some], deepest_first[at[some]]
+    numbers, nodes = numbers[some], nodes[some]
     images, missed = tests.images[numbers], tests.wrong_first[numbers]
     only_first, only_second = tests.only_first[numbers], tests.only_second[numbers]
     low, high = paired_difference(missed - only_first, only_first, only_second, images)
     q = tests.q[numbers]
     wnids = hierarchy.named(nodes)
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "wnid": wnids,
             "name": atlas.lexicon.names(wnids),
@@ -147,9 +175,6 @@ def compare(atlas: Atlas, first: ByImage, second: ByImage, focus: str) -> pd.Dat
             "different": q < SIGNIFICANT,
         }
     )
-    frame["size"] = frame["difference"].abs()
-    frame = frame.sort_values(["q", "size", "wnid"], ascending=[True, False, True])
-    return frame.drop(columns="size").reset_index(drop=True)
 
 
 def widest(found: pd.DataFrame) -> "pd.Series[Any]":

@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import associations, label_quality, verdicts
-from explorer.charts import scatter
+from explorer.charts import dumbbells, hovers, scatter
 from explorer.charts.axis import Axis
 from explorer.evaluations import Predictions
 from explorer.evaluations.declared import ILSVRC
@@ -18,6 +18,9 @@ from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
 from explorer.ui.verdict import verdict
 from explorer.views.errors import ErrorsView
+
+FEWEST, ROWS = 3, 25
+"""Branches of the chart at least and at most; of fewer, the table says all."""
 
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
 FOUND = {
@@ -125,6 +128,7 @@ def _of_model(
     branches = label_quality.by_branch(atlas, model, view.focus)
     if len(branches):
         section("By branch")
+        _drop(atlas, address, model)
         table(
             branches,
             key="label_branches",
@@ -146,6 +150,28 @@ def _of_model(
         on_pick=lambda wnid: address.move(focus=wnid),
         height=340,
     )
+
+
+def _drop(atlas: Atlas, address: Address[ErrorsView], model: Predictions) -> None:
+    """The chart of both errors by branch."""
+    about = model.truth.about
+    found = label_quality.reassessed_by_branch(atlas, model, address.view.focus)
+    if len(found) < FEWEST:
+        return
+    names = ("original labels", about.reassessed_labels)
+    chart(
+        dumbbells.dumbbells(
+            found.head(ROWS), names, Axis("top-1 error (%), 95% CI"), hovers.two_errors(names)
+        ),
+        key="reassessed",
+        name=f"{address.view.focus}-reassessed-{model.model}",
+        of=(about,),
+        on_select=lambda: _clicked(address, "reassessed"),
+        alt=f"Top-1 error of {model.model} at each branch by the original and by the "
+        f"{about.reassessed_labels}, on the images with one of these",
+    )
+    first = f"The {ROWS} largest of {len(found):,} branches. " if len(found) > ROWS else ""
+    st.caption(f"{first}Largest fall first. Click a point to open the branch.")
 
 
 def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
@@ -173,7 +199,7 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             key="association",
             name=f"{view.focus}-{view.feature}-{model.model}",
             of=(model.truth.about,),
-            on_select=lambda: _class_clicked(address),
+            on_select=lambda: _clicked(address, "association"),
             alt=f"Error of each class against {associations.FEATURES[view.feature].lower()}",
         )
         st.caption(
@@ -219,7 +245,7 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     )
 
 
-def _class_clicked(address: Address[ErrorsView]) -> None:
-    wnid = scatter.clicked(st.session_state["association"]["selection"])
+def _clicked(address: Address[ErrorsView], key: str) -> None:
+    wnid = scatter.clicked(st.session_state[key]["selection"])
     if wnid:
         address.move(focus=wnid)

@@ -4,6 +4,8 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import metric_tables, model_comparison
+from explorer.charts import dumbbells, hovers, scatter
+from explorer.charts.axis import Axis
 from explorer.evaluations import ByImage, Predictions
 from explorer.formatting import counted
 from explorer.pages.errors.metrics import summary_columns
@@ -11,11 +13,15 @@ from explorer.pages.errors.needs import by_image, labels_here
 from explorer.pages.errors.strip import difference_strip
 from explorer.statistics import SIGNIFICANT
 from explorer.ui.address import Address
+from explorer.ui.chart import chart
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
 from explorer.views.errors import ErrorsView
+
+FEWEST, ROWS = 3, 25
+"""Branches of the chart at least and at most; of fewer, the tables say all."""
 
 
 def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
@@ -80,6 +86,7 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         if tests.tested
         else "On no node do the models disagree often enough for any outcome to be significant."
     )
+    _chart(atlas, address, first, second)
     trend = model_comparison.against_the_trend(found)
     section("Nodes where the better model is worse")
     if trend.empty:
@@ -97,7 +104,7 @@ def _metric_differences(atlas: Atlas, view: ErrorsView, first: ByImage, second: 
     found = metric_tables.differences(atlas, first, second, view.focus)
     names = {"first": first.model, "second": second.model, "": "–"}
     number = st.column_config.NumberColumn
-    st.markdown("**Metrics of both models**")
+    section("Metrics of both models")
     table(
         found.drop(columns="metric").assign(better=[names[each] for each in found["better"]]),
         key="compare_metrics",
@@ -132,6 +139,48 @@ def _metric_differences(atlas: Atlas, view: ErrorsView, first: ByImage, second: 
             "meaning",
         ],
     )
+
+
+DRAWN = {"name": "label", "error_first": "first", "error_second": "second"}
+
+
+def _chart(atlas: Atlas, address: Address[ErrorsView], first: ByImage, second: ByImage) -> None:
+    """Both errors at each branch."""
+    focus = address.view.focus
+    found = model_comparison.branches(atlas, first, second, focus)
+    if len(found) < FEWEST:
+        return
+    section(f"Branches of {plain(atlas.lexicon.name(focus))}")
+    drawn = found.rename(columns=DRAWN)
+    drawn = drawn.assign(first_images=drawn["images"], second_images=drawn["images"])
+    # Of many branches, those where the models differ most.
+    widest = drawn.loc[drawn["difference"].abs().sort_values(ascending=False).index[:ROWS]]
+    names = (first.model, second.model)
+    chart(
+        dumbbells.dumbbells(
+            widest.sort_values("difference", ascending=False),
+            names,
+            Axis("top-1 error (%), 95% CI"),
+            hovers.two_errors(names),
+        ),
+        key="compared",
+        name=f"{focus}-{first.model}-against-{second.model}",
+        of=(first.truth.about,),
+        on_select=lambda: _clicked(address),
+        alt=f"Top-1 error of {first.model} and of {second.model} at each branch",
+    )
+    some = f"The {ROWS} largest differences of {len(found):,} branches. "
+    st.caption(
+        f"{some if len(found) > ROWS else ''}Sorted by difference. The whiskers are intervals of "
+        "each error; that of the difference, on the same images, is in the hover and the table. "
+        "Click a point to open the branch."
+    )
+
+
+def _clicked(address: Address[ErrorsView]) -> None:
+    wnid = scatter.clicked(st.session_state["compared"]["selection"])
+    if wnid:
+        address.move(focus=wnid)
 
 
 def _table(

@@ -60,3 +60,21 @@ def test_branches_sum_the_findings_of_their_classes():
     own = label_quality.findings(atlas(), resnet(), labels)
     assert found.loc["n02113335", "real_label_rejected"] == own["real_label_rejected"].sum()
     assert np.isnan(found["incorrect_images"]["n02113335"])
+
+
+def test_both_errors_of_a_branch_are_over_the_images_with_a_reassessed_label():
+    model = validation().built_in["resnet50"]
+    found = label_quality.reassessed_by_branch(atlas(), model, "n02084071")
+    assert found["difference"].is_monotonic_increasing
+    row = found.iloc[0]
+    truth = model.truth
+    below = set(atlas().hierarchy.named(atlas().hierarchy.subtree(row["wnid"])))
+    labels = [at for at, wnid in enumerate(truth.wnids) if wnid in below]
+    chosen = np.isin(truth.labels, labels) & truth.rated
+    assert row["first_images"] == row["second_images"] == chosen.sum()
+    missed = (model.predicted != truth.labels)[chosen].mean() * 100
+    assert row["first"] == pytest.approx(missed)
+    rejected = ~truth.among_reassessed(model.predicted)[chosen]
+    assert row["second"] == pytest.approx(rejected.mean() * 100)
+    assert (found["first_low"] <= found["first"] + 1e-9).all()
+    assert (found["second"] <= found["second_high"] + 1e-9).all()

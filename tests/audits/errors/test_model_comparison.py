@@ -156,3 +156,16 @@ def test_a_model_of_flags_is_compared_over_the_images_that_both_cover():
     assert here["error_second"] == pytest.approx(wrong_second.mean() * 100)
     assert here["only_first"] == (wrong_first & ~wrong_second).sum()
     assert here["only_second"] == (wrong_second & ~wrong_first).sum()
+
+
+def test_branches_have_the_figures_of_the_nodes_and_both_intervals():
+    first, second = (validation().built_in[name] for name in ("resnet50", "senet154"))
+    found = comparison.branches(atlas(), first, second, "n02084071")
+    assert found["difference"].is_monotonic_decreasing
+    for row in found.to_dict("records"):
+        here = comparison.widest(comparison.compare(atlas(), first, second, row["wnid"]))
+        assert (row["error_first"], row["q"]) == pytest.approx(
+            (here["error_first"], here["q"]), nan_ok=True
+        )
+        assert row["first_low"] <= row["error_first"] <= row["first_high"]
+        assert row["second_low"] <= row["error_second"] <= row["second_high"]

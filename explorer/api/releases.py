@@ -85,10 +85,10 @@ class Releases:
         return whole(found, "synsets", "classes")
 
     def chart(self) -> "Figure":
-        """The twenty largest differences of ``representation`` as pairs of bars (plotly).
+        """The twenty largest differences of ``representation`` as dumbbells (plotly).
 
-        >>> len(ex.releases("ilsvrc2012", against="fall11").chart().data)
-        2
+        >>> ex.releases("ilsvrc2012", against="fall11").chart().data[1].name
+        'ILSVRC-2012 (ImageNet-1K)'
         """
         from explorer.api import charts
 

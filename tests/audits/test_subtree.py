@@ -10,12 +10,12 @@ import pyarrow as pa
 import pytest
 
 from explorer.atlas import Atlas
-from explorer.audits import overview
+from explorer.audits import overview, subtree
 from explorer.audits.subtree import ANCESTORS
 from explorer.charts import hovers, nested
 from explorer.charts.sector_colours import Colouring
 from explorer.formatting import counted
-from explorer.settings import Settings
+from explorer.settings import Settings, settings
 from explorer.views.hierarchy import HierarchyView, default_view, sizes
 from explorer.wordnet import lexicon
 from explorer.wordnet.noun_table import ENTITY
@@ -234,3 +234,13 @@ def test_hidden_words_stay_hidden_in_a_chart():
         assert name not in " ".join([*frame["label"], *hovers.told(frame, HOVER)])
         shown = sectors.of(atlas().revealed(), view(wnid, "wordnet"), DEFAULTS)
         assert name in " ".join(hovers.told(shown, HOVER))
+
+
+@pytest.mark.parametrize("focus", [ENTITY, "n02084071", "n00007846", "n13104059", "n12205694"])
+@pytest.mark.parametrize("size", ["classes", "images"])
+def test_sectors_for_several_children_are_small_unless_there_is_no_room_for_more(focus, size):
+    shown = subtree.cut(atlas(), atlas().roll_up("fall11"), focus, size, settings()).sectors
+    whole = shown.loc[shown["kind"] == "focus", "area"].item()
+    others = shown.loc[shown["kind"] == "others", "area"]
+    drawn = int((~shown["kind"].isin(["ancestor", "focus"])).sum())
+    assert others.max() <= 0.15 * whole or drawn >= settings().chart_sectors - 1

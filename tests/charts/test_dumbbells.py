@@ -84,6 +84,6 @@ def test_a_click_tells_the_branch(trace: int):
 
 
 def test_values_without_intervals_have_no_whiskers():
-    bare = FRAME[[column for column in FRAME if not column.endswith(("_low", "_high"))]]
+    bare = FRAME[[each for each in FRAME.columns if not str(each).endswith(("_low", "_high"))]]
     figure = dumbbells(bare, NAMES, Axis("share (%)"), lambda row: (row.label,))
     assert [trace.error_x.array for trace in figure.data] == [None, None, None]

@@ -25,6 +25,7 @@ SINGULAR = {
     "children": "child",
     "classes": "class",
     "matches": "match",
+    "superclasses": "superclass",
 }
 """Plurals that are more than the singular and an s."""
 

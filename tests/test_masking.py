@@ -108,6 +108,7 @@ def test_no_layer_of_the_class_map_nor_its_table_spells_an_offensive_name(layer)
         ["search", "person", "--limit", "100"],
         ["balance", "--root", PERSON],
         ["plan", "--root", PERSON, "--dataset", "fall11"],
+        ["superclasses", "--dataset", "fall11", "--cut", f"hand.take-{PERSON}.split-{PERSON}"],
         ["releases", "--root", PERSON, "--dataset", "fall11", "--against", "winter21"],
         ["boxes", "--root", PERSON],
         ["breeds", "--root", PERSON],

@@ -17,13 +17,25 @@ from explorer.cli import (
     people,
     releases,
     similarity,
+    superclasses,
     terminal,
 )
 from explorer.cli.command import Commands
 from explorer.errors import ExplorerError
 from explorer.settings import settings
 
-FAMILIES = (hierarchy, datasets, balance, releases, similarity, boxes, people, errors, claims)
+FAMILIES = (
+    hierarchy,
+    datasets,
+    balance,
+    superclasses,
+    releases,
+    similarity,
+    boxes,
+    people,
+    errors,
+    claims,
+)
 """Modules that each add their commands, in the order of ``--help``."""
 
 

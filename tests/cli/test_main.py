@@ -68,7 +68,7 @@ def test_without_a_command_the_program_opens_the_app(monkeypatch, typed, options
 def test_help_lists_every_command_with_what_it_does(capsys):
     with pytest.raises(SystemExit):
         cli.main(["--help"])
-    listed = re.findall(r"^    (\w+)(?: +|\n {14})\S.*$", capsys.readouterr().out, re.MULTILINE)
+    listed = re.findall(r"^    (\w+)(?: +|\n {14,16})\S.*$", capsys.readouterr().out, re.MULTILINE)
     assert sorted(listed) == sorted([*COMMANDS, "app"])
 
 

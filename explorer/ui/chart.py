@@ -10,6 +10,9 @@ from explorer.audits.source_line import Sourced, source_line
 from explorer.ui import picture
 from explorer.ui.chart_options import PLAIN
 
+FEWEST = 3
+"""Values from which a chart says more than the sentence above it."""
+
 
 def chart(
     figure: go.Figure,

@@ -53,3 +53,20 @@ def test_the_sentence_is_about_the_synset(page: Path, query: dict[str, str], sen
     opened = sound(visit.page(page, **query).run())
     said = [visit.unescaped(each.value) for each in opened.markdown]
     assert any(sentence in each for each in said if each.startswith("**")), said
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        (BALANCE, {"focus": "n02113624"}),
+        (BALANCE, {"focus": "n02113624", "panel": "plan"}),
+        (BOXES, {"focus": "n02113335", "panel": "detection"}),
+        (RELEASES, {"focus": "n02113624", "panel": "membership"}),
+        (ERRORS, {"focus": "n02113624", "panel": "associations"}),
+        (ERRORS, {"focus": "n02113624", "panel": "new"}),
+    ],
+)
+def test_fewer_than_three_values_are_a_sentence_and_no_chart(page: Path, query: dict[str, str]):
+    opened = sound(visit.page(page, **query).run())
+    assert not opened.get("plotly_chart")
+    assert opened.info or visit.verdicts(opened)

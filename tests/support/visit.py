@@ -61,6 +61,12 @@ def said(elements: Any) -> list[str]:
     return [unescaped(element.value) for element in elements]
 
 
+def verdicts(opened: AppTest) -> list[str]:
+    """The computed sentences above panels, as they are read."""
+    bold = [each.value for each in opened.markdown if each.value.startswith("**")]
+    return [unescaped(each).strip("*") for each in bold]
+
+
 def unescaped(text: str) -> str:
     """Markdown's backslashes taken off, and the joiners that keep addresses from being links."""
     return text.replace(JOINER, "").replace("\\\\", "\0").replace("\\", "").replace("\0", "\\")

@@ -16,7 +16,7 @@ from explorer.charts.axis import Axis
 from explorer.datasets import DataSet
 from explorer.pages.balance.metrics import beside_columns
 from explorer.ui.address import Address
-from explorer.ui.chart import chart
+from explorer.ui.chart import FEWEST, chart
 from explorer.ui.dataset_choice import dataset_titles
 from explorer.ui.finder import finder
 from explorer.ui.markdown import plain
@@ -74,12 +74,13 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     verdict(verdicts.comparison(shapes[0], shapes[1], (titles[0], titles[1]), counted_as[1]))
     if own.wnids == found.wnids and np.array_equal(own.images, found.images):
         st.caption("Both have the same classes with the same counts.")
-    _curves(
-        [(own.images, titles[0]), (found.images, titles[1])],
-        counted_as[1],
-        datasets,
-        f"{view.focus}-{view.dataset}-vs-{view.other}-{view.other_dataset}",
-    )
+    if max(len(own.wnids), len(found.wnids)) >= FEWEST:
+        _curves(
+            [(own.images, titles[0]), (found.images, titles[1])],
+            counted_as[1],
+            datasets,
+            f"{view.focus}-{view.dataset}-vs-{view.other}-{view.other_dataset}",
+        )
     columns = beside_columns({"first": titles[0], "second": titles[1], "difference": "Difference"})
     both = side_by_side(shapes[0], shapes[1], counted_as)
     table(

@@ -13,7 +13,7 @@ from explorer.charts.lines import ReferenceLine, Span
 from explorer.datasets import RollUp
 from explorer.pages.balance.metrics import beside_columns
 from explorer.ui.address import Address
-from explorer.ui.chart import chart
+from explorer.ui.chart import FEWEST, chart
 from explorer.ui.headings import section
 from explorer.ui.table import download, folded_table, table
 from explorer.ui.verdict import verdict
@@ -38,10 +38,19 @@ def distribution_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
             atlas.lexicon.name(found.wnids[0]),
         )
     )
-    _curves(atlas, view, rolled, images, shapes)
+    if len(images) >= FEWEST:
+        _curves(atlas, view, rolled, images, shapes)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Every class with its number:")
+        download(
+            lambda: subtrees.ranked_classes(atlas, rolled, view.focus, view.measure, view.classes),
+            f"{view.focus}-classes-{view.dataset}",
+            "classes_csv",
+        )
     if len(shapes) > 2:
         _kinds(view, shapes, subtrees.summed(rolled.dataset.measure(view.measure)))
-    _histogram(atlas, view, images, subtrees.summed(rolled.dataset.measure(view.measure))[1])
+    if len(images) >= FEWEST:
+        _histogram(atlas, view, images, subtrees.summed(rolled.dataset.measure(view.measure))[1])
     _small(atlas, address, rolled)
 
 
@@ -103,13 +112,6 @@ def _curves(
             name=f"{view.focus}-lorenz-{view.dataset}",
             of=(rolled.dataset,),
             alt=f"Lorenz curve of {unit} per class under {name}",
-        )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Data behind both curves:")
-        download(
-            lambda: subtrees.ranked_classes(atlas, rolled, view.focus, view.measure, view.classes),
-            f"{view.focus}-classes-{view.dataset}",
-            "classes_csv",
         )
 
 

@@ -15,7 +15,7 @@ from explorer.charts.axis import Axis
 from explorer.errors import ExplorerError
 from explorer.formatting import precise
 from explorer.ui.address import Address
-from explorer.ui.chart import chart
+from explorer.ui.chart import FEWEST, chart
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
@@ -44,18 +44,19 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     unit = subtrees.summed(rolled.dataset.measure(view.measure))[1]
     verdict(verdicts.plan(plans.summary(planned), unit))
     _totals(planned)
-    chart(
-        lines.lines(
-            plans.before_and_after(planned),
-            Axis("class rank (largest first)"),
-            Axis("share of sampled images (%)", logarithmic=True),
-            hovers.sampled_at_rank,
-        ),
-        key="before_after",
-        name=f"{view.focus}-plan-{view.dataset}",
-        of=(rolled.dataset,),
-        alt="Share of sampled images per class, before and after the plan",
-    )
+    if len(planned) >= FEWEST:
+        chart(
+            lines.lines(
+                plans.before_and_after(planned),
+                Axis("class rank (largest first)"),
+                Axis("share of sampled images (%)", logarithmic=True),
+                hovers.sampled_at_rank,
+            ),
+            key="before_after",
+            name=f"{view.focus}-plan-{view.dataset}",
+            of=(rolled.dataset,),
+            alt="Share of sampled images per class, before and after the plan",
+        )
     name = f"{view.focus}-plan-{view.dataset}"
     table(
         planned,

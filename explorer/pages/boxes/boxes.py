@@ -12,7 +12,7 @@ from explorer.formatting import counted, written
 from explorer.pages.boxes.branches import branches_panel
 from explorer.pages.boxes.geometry import geometry_panel
 from explorer.ui.address import Address
-from explorer.ui.chart import chart
+from explorer.ui.chart import FEWEST, chart
 from explorer.ui.head import page_head
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
@@ -129,23 +129,24 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
         return
     verdict(verdicts.detection(found))
     top = found.head(30)
-    chart(
-        bars.ranked(
-            pd.DataFrame(
-                {
-                    "label": top["name"],
-                    "value": top["present"],
-                    "text": [written(count) for count in top["present"]],
-                }
+    if len(top) >= FEWEST:
+        chart(
+            bars.ranked(
+                pd.DataFrame(
+                    {
+                        "label": top["name"],
+                        "value": top["present"],
+                        "text": [written(count) for count in top["present"]],
+                    }
+                ),
+                "training images with the class",
+                hovers.counting("image"),
             ),
-            "training images with the class",
-            hovers.counting("image"),
-        ),
-        key="detection_chart",
-        name=f"{view.focus}-det-train",
-        of=(atlas.dataset("det"),),
-        alt=f"Training images of the detection task with each class under {name}",
-    )
+            key="detection_chart",
+            name=f"{view.focus}-det-train",
+            of=(atlas.dataset("det"),),
+            alt=f"Training images of the detection task with each class under {name}",
+        )
     table(
         found,
         key="detection",

@@ -12,15 +12,15 @@ from explorer.formatting import counted, fixed
 from explorer.pages.errors.doubts import doubts_section, duplicates_section
 from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.ui.address import Address
-from explorer.ui.chart import chart
+from explorer.ui.chart import FEWEST, chart
 from explorer.ui.headings import section
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
 from explorer.ui.verdict import verdict
 from explorer.views.errors import ErrorsView
 
-FEWEST, ROWS = 3, 25
-"""Branches of the chart at least and at most; of fewer, the table says all."""
+ROWS = 25
+"""Maximum number of branches in the chart."""
 
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
 FOUND = {
@@ -183,12 +183,15 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     known = associations.features(atlas, model.truth)
     error = associations.top1_error(atlas, model)
     found = associations.correlations(known, error, labels)
-    verdict(verdicts.correlates(found))
+    if sentence := verdicts.correlates(found):
+        verdict(sentence)
+    else:
+        st.info("Too few classes are here for a correlation.", icon=":material/info:")
     st.caption("Spearman rank correlation over classes, with 95% CI. Correlation, not causation.")
     address.choice("feature", "Feature", associations.FEATURES)
     points = associations.points(model.truth, known, error, labels, view.feature)
     row = found[found["feature"] == view.feature].iloc[0]
-    if len(points):
+    if len(points) >= FEWEST:
         chart(
             scatter.scatter(
                 points,

@@ -13,15 +13,15 @@ from explorer.pages.errors.needs import by_image, labels_here
 from explorer.pages.errors.strip import difference_strip
 from explorer.statistics import SIGNIFICANT
 from explorer.ui.address import Address
-from explorer.ui.chart import chart
+from explorer.ui.chart import FEWEST, chart
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
 from explorer.views.errors import ErrorsView
 
-FEWEST, ROWS = 3, 25
-"""Branches of the chart at least and at most; of fewer, the tables say all."""
+ROWS = 25
+"""Maximum number of branches in the chart."""
 
 
 def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:

@@ -1,5 +1,6 @@
 """The panel on new images: a model's error on ImageNetV2 against the validation images."""
 
+import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
@@ -11,7 +12,7 @@ from explorer.evaluations.declared import ILSVRC, IMAGENETV2
 from explorer.formatting import counted, fixed
 from explorer.pages.errors.needs import labels_here
 from explorer.ui.address import Address
-from explorer.ui.chart import chart
+from explorer.ui.chart import FEWEST, chart
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
 from explorer.views.errors import ErrorsView
@@ -58,6 +59,13 @@ def new_images_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     )
     if found.empty:
         return
+    if len(found) >= FEWEST:
+        _chart(atlas, address, found)
+    _table(address, found)
+
+
+def _chart(atlas: Atlas, address: Address[ErrorsView], found: pd.DataFrame) -> None:
+    view = address.view
     titles = (atlas.evaluation(ILSVRC).about.title, atlas.evaluation(IMAGENETV2).about.title)
     chart(
         dumbbells.dumbbells(
@@ -77,7 +85,6 @@ def new_images_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         f"{first if len(found) > ROWS else ''}Largest difference first. Click a point to open the "
         "branch."
     )
-    _table(address, found)
 
 
 def _table(address: Address[ErrorsView], found: object) -> None:

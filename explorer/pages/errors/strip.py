@@ -17,16 +17,13 @@ from explorer.evaluations.truth import About
 from explorer.formatting import counted, fixed
 from explorer.settings import settings
 from explorer.ui.address import Address
-from explorer.ui.chart import chart
+from explorer.ui.chart import FEWEST, chart
 from explorer.ui.chart_options import dark_page
 from explorer.ui.markdown import plain
 from explorer.ui.table import folded_table
 from explorer.views.errors import ErrorsView
 from explorer.wordnet.depth_first import REST
 from explorer.wordnet.noun_table import ENTITY
-
-FEWEST = 3
-"""Classes of a strip; of fewer, the sentence above it says all."""
 
 ONE_MODEL = (1.0, 4.0, 8.0, 12.0, 16.0)
 TWO_MODELS = (0.5, 2.0, 4.0, 8.0, 12.0)

@@ -14,7 +14,7 @@ from explorer.pages.releases.class_list import class_list_panel
 from explorer.pages.releases.kept import kept_panel
 from explorer.pages.releases.similarity import similarity_panel
 from explorer.ui.address import Address
-from explorer.ui.chart import chart
+from explorer.ui.chart import FEWEST, chart
 from explorer.ui.dataset_choice import dataset_titles
 from explorer.ui.head import page_head
 from explorer.ui.markdown import plain
@@ -57,19 +57,20 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
     compared = found["difference"].notna().any()
     if compared:
         verdict(release_verdicts.representation(found, first, second))
-        chart(
-            dumbbells.dumbbells(
-                releases.pairs(found),
-                (first, second),
-                Axis("share of the data set's classes (%)"),
-                hovers.two_shares((first, second)),
-            ),
-            key="representation",
-            name=f"{view.focus}-shares-{view.dataset}-{view.second}",
-            of=(atlas.dataset(view.dataset), atlas.dataset(view.second)),
-            on_select=lambda: _branch_clicked(address),
-            alt=f"Branches by their share of {first} and of {second}, largest differences first",
-        )
+        if len(found) >= FEWEST:
+            chart(
+                dumbbells.dumbbells(
+                    releases.pairs(found),
+                    (first, second),
+                    Axis("share of the data set's classes (%)"),
+                    hovers.two_shares((first, second)),
+                ),
+                key="representation",
+                name=f"{view.focus}-shares-{view.dataset}-{view.second}",
+                of=(atlas.dataset(view.dataset), atlas.dataset(view.second)),
+                on_select=lambda: _branch_clicked(address),
+                alt=f"Branches by their share of {first} and of {second}, sorted by difference",
+            )
     else:
         nothing(
             atlas,
@@ -158,20 +159,21 @@ def _membership(atlas: Atlas, address: Address[ReleasesView]) -> None:
         return
     verdict(release_verdicts.membership(found, atlas.lexicon.name(view.focus)))
     drawn = [key for key in keys if found[key].any()]
-    chart(
-        intersections(
-            combined.head(COLUMNS_DRAWN), drawn, [atlas.datasets[key].title for key in drawn]
-        ),
-        key="intersections",
-        name=f"{view.focus}-data-sets-in-common",
-        of=[atlas.dataset(key) for key in drawn],
-        alt="How many classes are in exactly which data sets, the largest groups first",
-    )
-    st.caption(
-        f"A column is a group of classes that are in exactly the data sets marked below it; the "
-        f"{min(COLUMNS_DRAWN, len(combined))} largest of {len(combined)} groups. The scale is "
-        "logarithmic. ImageNet's lists, and the data set chosen above if it is another one."
-    )
+    if len(combined) >= FEWEST:
+        chart(
+            intersections(
+                combined.head(COLUMNS_DRAWN), drawn, [atlas.datasets[key].title for key in drawn]
+            ),
+            key="intersections",
+            name=f"{view.focus}-data-sets-in-common",
+            of=[atlas.dataset(key) for key in drawn],
+            alt="How many classes are in exactly which data sets, the largest groups first",
+        )
+        st.caption(
+            "A column is a group of classes that are in exactly the data sets marked below it; "
+            f"the {min(COLUMNS_DRAWN, len(combined))} largest of {len(combined)} groups. The scale "
+            "is logarithmic. ImageNet's lists, and the data set chosen above if it is another one."
+        )
     titles = {key: atlas.datasets[key].title for key in found.columns}
     table(
         combined[["classes", *found.columns]],

@@ -167,6 +167,9 @@ class Settings:
         least=0,
         most=1_000_000_000,
     )
+    review_rows: int = _setting(
+        20, "classes on a page of the review of a mapping", least=5, most=100
+    )
     calibration_bins: int = _setting(
         15, "bins of equal width of a calibration curve", least=2, most=100
     )

@@ -1,6 +1,7 @@
-"""What every test shares: Hypothesis' profile, and the skipping of browser tests."""
+"""What every test shares: a data folder of its own, Hypothesis' profile, no browser no test."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,11 @@ from tests.support import chromium
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
+
+# No test sees the data sets of whoever runs it, nor do servers that a test starts. The folder is
+# gone with the process.
+DATA_FOLDER = tempfile.TemporaryDirectory(prefix="imagenet-explorer-tests-")
+os.environ["EXPLORER_DATA_DIR"] = DATA_FOLDER.name
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 

@@ -97,6 +97,10 @@ class Address(Generic[V]):
         """A box for a number of the view."""
         st.number_input(label, least, most, **self._bound(name), **looks)
 
+    def pages(self, name: str, count: int, **looks: Any) -> None:
+        """Buttons for the pages of a list, over the number of the one that is shown."""
+        st.pagination(count, **self._bound(name), **looks)
+
     def switch(self, name: str, label: str, **looks: Any) -> None:
         """A switch over a field that is true or false."""
         st.toggle(label, **self._bound(name), **looks)

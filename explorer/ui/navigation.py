@@ -9,6 +9,7 @@ OVERVIEW = _PAGES / "overview.py"
 HIERARCHY = _PAGES / "hierarchy.py"
 BALANCE = _PAGES / "balance" / "balance.py"
 RELEASES = _PAGES / "releases" / "releases.py"
+YOUR_DATA = _PAGES / "your_data" / "your_data.py"
 BOXES = _PAGES / "boxes" / "boxes.py"
 BREEDS = _PAGES / "breeds.py"
 PEOPLE = _PAGES / "people" / "people.py"
@@ -78,6 +79,13 @@ PAGES = (
         "Class overlap between data sets, ImageNet's and others, over- and under-represented "
         "branches, and the synset of every class.",
         focused=True,
+    ),
+    PageEntry(
+        YOUR_DATA,
+        "Your data",
+        ":material/upload_file:",
+        "your_data",
+        "Add your own data set, map its class names to synsets, and use it on every page.",
     ),
     PageEntry(
         BOXES,

@@ -16,6 +16,7 @@ from explorer.progress import Report, silent
 from explorer.settings import settings
 from explorer.ui.faults import without_home
 from explorer.ui.markdown import plain
+from explorer.ui.own_datasets import with_own_datasets
 
 REVEAL = "reveal_offensive"
 """Session key of the choice to show offensive terms; never part of an address."""
@@ -124,7 +125,11 @@ def with_own(atlas: Atlas) -> Atlas:
 
 
 def _of_session(atlas: Atlas) -> Atlas:
-    """``with_own``, and the same one in every run: what is computed from it is kept with it."""
+    """The atlas with this session's models and data sets, the same one in every run.
+
+    What is computed from it is kept with it.
+    """
+    atlas = with_own_datasets(atlas)
     kept: tuple[Atlas, Atlas] | None = st.session_state.pop(OWN_ATLAS, None)
     if not own_models():
         return atlas

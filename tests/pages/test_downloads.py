@@ -16,6 +16,9 @@ from explorer.ui.navigation import PAGES, PageEntry
 from tests.support import visit
 
 WITHOUT_TABLES = {
+    ("your_data", "add"),
+    ("your_data", "review"),
+    ("your_data", "kept"),
     ("people", "context"),
     ("errors", "own"),
 }

@@ -8,8 +8,8 @@ from unittest import mock
 import pytest
 
 from explorer.ui import panels, toolbar
-from explorer.ui.navigation import BALANCE, BOXES, ERRORS, PAGES, PEOPLE, RELEASES
-from explorer.views import balance, boxes, errors, people, releases
+from explorer.ui.navigation import BALANCE, BOXES, ERRORS, PAGES, PEOPLE, RELEASES, YOUR_DATA
+from explorer.views import balance, boxes, errors, people, releases, your_data
 from tests.support import visit
 
 KEYS = {
@@ -18,6 +18,7 @@ KEYS = {
     ERRORS: errors.PANELS,
     PEOPLE: people.PANELS,
     RELEASES: releases.PANELS,
+    YOUR_DATA: your_data.PANELS,
 }
 
 
@@ -30,7 +31,10 @@ def drawn(page: Path) -> list[Sequence[panels.Panel[Any]]]:
         seen.append(offered)
         choose(address, offered)
 
-    with mock.patch.object(toolbar, "choose_panel", record):
+    with (
+        mock.patch.object(toolbar, "choose_panel", record),
+        mock.patch.object(panels, "choose_panel", record),
+    ):
         visit.sound(visit.page(page).run())
     return seen
 

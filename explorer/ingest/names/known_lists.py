@@ -112,7 +112,9 @@ def _lists(atlas: Atlas) -> Iterator[tuple[str, str, list[str]]]:
     tables: set[str] = set()
     for key, dataset in atlas.datasets.items():
         mapping = dataset.mapping
-        if mapping is not None and mapping.names and mapping.table not in tables:
+        # What a user decided on another data set of theirs is published nowhere.
+        listed = mapping is not None and mapping.names and not dataset.own
+        if mapping is not None and listed and mapping.table not in tables:
             tables.add(mapping.table)
             yield key, dataset.title, mapping.read()[mapping.names].tolist()
     yield OBJECTS365, "Objects365", facts.read(OBJECTS365)["category"].tolist()

@@ -1,0 +1,1 @@
+"""Your data: a data set of one's own read, its names mapped to synsets, and kept."""

@@ -1,0 +1,257 @@
+"""Bring it in: drop files or name a path, see what was read of them before anything is saved."""
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.errors import UploadError
+from explorer.formatting import counted, visible
+from explorer.ingest.datasets.format import Options
+from explorer.ingest.datasets.formats import FORMATS
+from explorer.ingest.datasets.uploaded import allowed
+from explorer.ingest.library.own import caveats
+from explorer.pages.your_data.draft import Draft, Source, begin, draft, read, source
+from explorer.server.own import own_server
+from explorer.settings import settings
+from explorer.ui.address import Address
+from explorer.ui.headings import section
+from explorer.ui.markdown import plain
+from explorer.ui.metrics import Shown, metrics
+from explorer.ui.table import folded_table, table
+from explorer.views.your_data import YourDataView
+
+FILES, PATH = "your_files", "your_path"
+
+COLUMNS = {
+    "label": "Column of the classes",
+    "split": "Column of the splits",
+    "image": "Column of the images",
+    "images": "Column of the number of images",
+    "boxes": "Column of the number of boxes",
+}
+"""Options that name a column, and what the page calls them."""
+
+ROWS = {"": "The reader decides", "images": "An image", "annotations": "A label or box"}
+
+
+def add_panel(atlas: Atlas, address: Address[YourDataView]) -> None:
+    """Draw the panel."""
+    limits = settings()
+    st.markdown(
+        "Add the classes and counts of your own data set, or its annotations; images are not "
+        "needed. Its class names are mapped to WordNet, and every page then shows it like the "
+        "built-in data sets. Nothing is saved before you say so."
+    )
+    st.file_uploader(
+        "Files of the data set",
+        key=FILES,
+        accept_multiple_files=True,
+        max_upload_size=limits.upload_megabytes,
+        on_change=_dropped,
+        help=" ".join(f"**{each.title}**: {each.about}" for each in FORMATS)
+        + f" Up to {limits.upload_megabytes:,} MB in all; for more, use the command "
+        "`imagenet-explorer add`.",
+    )
+    if own_server() and limits.data_folders:
+        _path_box()
+    chosen = source()
+    if chosen is not None and chosen.waiting:
+        read(chosen, atlas)
+        st.rerun()
+    if chosen is not None and chosen.problem:
+        st.error(plain(chosen.problem), icon=":material/error:", title="The data set was not read")
+    if chosen is not None:
+        _choices(chosen)
+    found = draft()
+    if found is not None and not (chosen is not None and chosen.problem):
+        _what_was_read(found, address)
+
+
+def _dropped() -> None:
+    files = st.session_state[FILES]
+    begin(Source(tuple((each.name, each.getvalue()) for each in files)) if files else None)
+
+
+def _path_box() -> None:
+    folders = ", ".join(f"`{plain(str(each))}`" for each in settings().data_folders)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            "Or the path of a file or folder on this machine",
+            key=PATH,
+            help=f"Below one of these folders: {folders} (EXPLORER_DATA_FOLDERS). A glob such as "
+            "`*.parquet` is taken by the command `imagenet-explorer add`.",
+        )
+        st.button("Read", key="your_read_path", on_click=_named)
+
+
+def _named() -> None:
+    text = str(st.session_state.get(PATH) or "")
+    try:
+        begin(Source(path=allowed(text, settings().data_folders)))
+    except UploadError as problem:
+        begin(Source(waiting=False, problem=str(problem)))
+
+
+def _choices(chosen: Source) -> None:
+    """Format and columns, to have the same files read in another way."""
+    fitting = {each.format.key: each.reason for each in chosen.fitting}
+    details = st.expander(
+        "Read it in another way", icon=":material/tune:", expanded=bool(chosen.problem)
+    )
+    with details, st.form("your_choices", border=False):
+        titles = {"": "Recognise it"} | {each.key: each.title for each in FORMATS}
+        offered = [key for key in titles if not fitting or key in fitting]
+        format_ = st.selectbox(
+            "Format",
+            offered,
+            index=offered.index(chosen.format) if chosen.format in offered else 0,
+            format_func=titles.__getitem__,
+        )
+        for key, reason in fitting.items():
+            st.caption(plain(f"{titles[key]}: {reason}"))
+        st.caption("Columns, by their names in the file; empty where the reader decides.")
+        with st.container(horizontal=True):
+            columns = {
+                name: st.text_input(label, getattr(chosen.options, name), width=220)
+                for name, label in COLUMNS.items()
+            }
+            rows = st.selectbox(
+                "A row is",
+                list(ROWS),
+                index=list(ROWS).index(chosen.options.rows),
+                format_func=ROWS.__getitem__,
+                width=220,
+            )
+        distinct = st.checkbox(
+            "Count distinct images exactly",
+            chosen.options.distinct,
+            help="Takes a query of its own where an image has several rows.",
+        )
+        if st.form_submit_button("Read again"):
+            named = {name: value.strip() for name, value in columns.items()}
+            options = Options(**named, rows=rows, distinct=distinct)  # type: ignore[arg-type]
+            begin(Source(chosen.files, chosen.path, format_ or "", options))
+            st.rerun()
+
+
+def _what_was_read(found: Draft, address: Address[YourDataView]) -> None:
+    content = found.content
+    section(f"What was read: {plain(found.title)}")
+    st.markdown(plain(content.recognised))
+    _figures(found)
+    if said := caveats(content):
+        st.caption(plain(said))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        waiting = len(found.mapping.to_review)
+        st.button(
+            f"Review {counted(waiting, 'class')}" if waiting else "See the mapping and save",
+            key="your_review",
+            type="primary",
+            icon=":material/rule:",
+            on_click=address.move,
+            kwargs={"panel": "review"},
+        )
+        if found.proposal.recognised:
+            st.markdown(plain(found.proposal.recognised))
+    if len(content.aside):
+        table(
+            pd.DataFrame([dataclasses.asdict(each) for each in content.aside])[
+                ["what", "count", "kept", "where"]
+            ].assign(
+                what=lambda frame: frame["what"].map(visible),
+                where=lambda frame: frame["where"].map(visible),
+            ),
+            key="your_aside",
+            name="set-aside",
+            alt="What was left out of the data set, or kept but has to be said",
+            columns={
+                "what": st.column_config.TextColumn("Set aside", width="large"),
+                "count": st.column_config.NumberColumn("Count", format="localized"),
+                "kept": st.column_config.CheckboxColumn("Counted all the same"),
+                "where": st.column_config.TextColumn("First of them"),
+            },
+        )
+    if len(content.splits) > 1:
+        table(
+            content.splits.assign(split=content.splits["split"].map(visible)),
+            key="your_splits",
+            name="splits",
+            alt="Images of each split",
+            columns={
+                "split": "Split",
+                "images": st.column_config.NumberColumn("Images", format="localized"),
+                "unlabelled": st.column_config.NumberColumn("Without a label", format="localized"),
+            },
+        )
+    folded_table(
+        lambda: classes_read(found),
+        key="your_classes",
+        name="classes",
+        alt="Classes of the data set with their counts",
+        columns={
+            "id": "ID",
+            "name": "Name",
+            **{
+                name: st.column_config.NumberColumn(name.capitalize(), format="localized")
+                for name in ("images", "labels", "boxes")
+            },
+        },
+    )
+
+
+def _figures(found: Draft) -> None:
+    content = found.content
+    sums = classes_read(found)
+    whole = content.splits["images"]
+    metrics(
+        [
+            Shown("Classes", len(content.classes), "classes", "Classes that the source names."),
+            Shown("Images", float(whole.sum()), "images", "Distinct images in all splits.")
+            if len(whole) and whole.notna().all()
+            else Shown(
+                "Images, over classes",
+                _sum(sums["images"]),
+                "images",
+                "Images of the classes added up; an image of several classes counts for each. How "
+                "many images there are in all was not counted.",
+            ),
+            Shown(
+                "Labels",
+                _sum(sums["labels"]),
+                "labels",
+                "Rows, annotations or files that name a class.",
+            ),
+            Shown("Boxes", _sum(sums["boxes"]), "boxes", "Bounding boxes."),
+            Shown(
+                "Splits",
+                int((content.splits["split"] != "").sum()),
+                "splits",
+                "Parts such as train and val; 0 where the source has none.",
+            ),
+            Shown(
+                "Set aside",
+                float(sum(each.count for each in content.aside)),
+                "",
+                "Left out, or kept but to be said; see the table below.",
+            ),
+        ],
+    )
+
+
+def _sum(column: "pd.Series[int]") -> float | None:
+    return float(column.sum()) if column.notna().any() else None
+
+
+def classes_read(found: Draft) -> pd.DataFrame:
+    """The classes as they were read: id and name, images, labels and boxes over all splits.
+
+    A sum is missing where the figure was not counted in any split.
+    """
+    counts = found.content.counts
+    by_class = counts.groupby("position")[["images", "labels", "boxes"]].sum(min_count=1)
+    by_class = by_class.reindex(np.arange(len(found.content.classes)))
+    listed = found.content.classes[["id", "name"]].map(visible)
+    return listed.join(by_class.astype("Int64"))

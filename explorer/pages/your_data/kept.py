@@ -1,0 +1,122 @@
+"""The user's own data sets: where each is seen, reviewed, read again, and removed."""
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.errors import ExplorerError
+from explorer.formatting import counted
+from explorer.ingest.library import kept, store
+from explorer.ingest.library.own import OwnDataSet, note, summary
+from explorer.ingest.library.store import Folder
+from explorer.ingest.names import mapping_file
+from explorer.pages.your_data.draft import draft, opened, work_on
+from explorer.pages.your_data.save import see_it
+from explorer.server.own import own_server
+from explorer.settings import settings
+from explorer.ui.address import Address
+from explorer.ui.faults import without_home
+from explorer.ui.markdown import plain
+from explorer.ui.own_datasets import kept_datasets, session_datasets
+from explorer.views.your_data import YourDataView
+
+_PROBLEM = "your_kept_problem"
+
+
+def kept_panel(atlas: Atlas, address: Address[YourDataView]) -> None:
+    """Draw the panel."""
+    listed = kept_datasets()
+    own = session_datasets()
+    count = len(listed.folders) + len(own)
+    if not count:
+        st.info("You have no data set of your own yet. Add one first.", icon=":material/info:")
+    for problem in (*listed.problems, str(st.session_state.pop(_PROBLEM, ""))):
+        if problem:
+            st.warning(plain(without_home(problem)), icon=":material/warning:")
+    if count:
+        st.markdown(f"**{counted(count, 'data set')} of your own**")
+    for key, folder in listed.folders.items():
+        _card(atlas, address, key, folder)
+    for key, held in own.items():
+        _card(atlas, address, key, held)
+
+
+def _card(
+    atlas: Atlas, address: Address[YourDataView], key: str, held: Folder | OwnDataSet
+) -> None:
+    """One data set: what it is, where it is seen, what can be done with it."""
+    dataset = atlas.datasets.get(key)
+    title = held.title if isinstance(held, OwnDataSet) else str(held.about["title"])
+    with st.container(border=True):
+        where = "this session only" if isinstance(held, OwnDataSet) else "kept"
+        st.markdown(f"**{plain(title)}** :gray-badge[{where}] :gray[`{key}`]")
+        if isinstance(held, OwnDataSet):
+            st.caption(plain(f"{summary(held.content)} {note(held.content, held.mapping)}"))
+        elif dataset is not None:
+            st.caption(plain(f"{dataset.summary} {dataset.note}"))
+        see_it(key, boxes=dataset is not None and dataset.read_boxes is not None)
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                "Review the mapping",
+                key=f"your_open_{key}",
+                icon=":material/rule:",
+                on_click=_open,
+                args=(atlas, address, held),
+            )
+            st.download_button(
+                "Download mapping.csv",
+                lambda: mapping_file.write(_whole(held, boxes=False).mapping, atlas.lexicon),
+                file_name=f"{key}-mapping.csv",
+                mime="text/csv",
+                key=f"your_take_{key}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+            if isinstance(held, OwnDataSet) or own_server():
+                _remove_button(key, title, held)
+
+
+def _remove_button(key: str, title: str, held: Folder | OwnDataSet) -> None:
+    with st.popover("Remove", icon=":material/delete:"):
+        st.markdown(
+            f"Remove **{plain(title)}** with its mapping? "
+            + (
+                "It is kept in this session only."
+                if isinstance(held, OwnDataSet)
+                else "Its folder in your data folder is deleted. The files it was read from stay."
+            )
+        )
+        st.button(
+            "Remove it for good",
+            key=f"your_remove_{key}",
+            type="primary",
+            on_click=_remove,
+            args=(key, held),
+        )
+
+
+def _whole(held: Folder | OwnDataSet, *, boxes: bool = True) -> OwnDataSet:
+    return held if isinstance(held, OwnDataSet) else kept.opened(held, boxes=boxes)
+
+
+def _open(atlas: Atlas, address: Address[YourDataView], held: Folder | OwnDataSet) -> None:
+    try:
+        state = held.state if isinstance(held, Folder) else ""
+        work_on(opened(_whole(held), atlas, state))
+    except ExplorerError as problem:
+        st.session_state[_PROBLEM] = str(problem)
+        return
+    address.move(panel="review", show="all", page=1)
+
+
+def _remove(key: str, held: Folder | OwnDataSet) -> None:
+    try:
+        if isinstance(held, OwnDataSet):
+            session_datasets().pop(key, None)
+        else:
+            store.remove(kept.place(settings()), key)
+    except ExplorerError as problem:
+        st.session_state[_PROBLEM] = str(problem)
+        return
+    found = draft()
+    if found is not None and found.saved is not None and found.saved.key == key:
+        work_on(None)

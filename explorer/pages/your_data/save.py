@@ -1,0 +1,109 @@
+"""Saving the data set that a session works on, and where it can be seen then."""
+
+import streamlit as st
+
+from explorer.atlas import Atlas
+from explorer.errors import ExplorerError
+from explorer.ingest.library import kept, keys, store
+from explorer.pages.your_data.draft import Draft, as_own
+from explorer.server.own import own_server
+from explorer.settings import settings
+from explorer.ui.faults import without_home
+from explorer.ui.markdown import plain
+from explorer.ui.navigation import BALANCE, BOXES, HIERARCHY, OVERVIEW, RELEASES
+from explorer.ui.own_datasets import session_datasets
+
+TITLE, WHERE = "your_title", "your_where"
+SESSION, FOLDER = "session", "folder"
+
+
+def save_box(atlas: Atlas, found: Draft) -> None:
+    """Title, place and the button that saves; after that the pages that show the data set."""
+    with st.container(border=True):
+        if found.saved is None:
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                st.session_state.setdefault(TITLE, found.title)
+                st.text_input("Name of the data set", key=TITLE, max_chars=keys.LONGEST_TITLE)
+                if own_server():
+                    st.radio(
+                        "Keep it",
+                        [FOLDER, SESSION],
+                        key=WHERE,
+                        horizontal=True,
+                        format_func={
+                            FOLDER: "in your data folder",
+                            SESSION: "in this session only",
+                        }.__getitem__,
+                        help="Your data folder is a setting (EXPLORER_DATA_DIR). What is kept for "
+                        "this session only is gone when the page is closed.",
+                    )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                "Save the data set" if found.saved is None else "Save the mapping",
+                key="your_save",
+                type="primary",
+                icon=":material/save:",
+                disabled=not found.changed,
+                on_click=_save,
+                args=(atlas, found),
+            )
+            st.caption(_what(found))
+        if found.told:
+            st.error(plain(found.told), icon=":material/error:", title="It was not saved")
+        elif found.saved is not None:
+            see_it(found.saved.key, boxes=found.saved.content.boxes is not None)
+
+
+def _what(found: Draft) -> str:
+    mapped = len(found.mapping.mapped)
+    left = len(found.mapping) - mapped
+    if found.saved is not None and not found.changed:
+        return "Saved."
+    if left:
+        return (
+            f"{mapped:,} of {len(found.mapping):,} classes have a synset. The other {left:,} are "
+            "kept with their counts, and every page says how many they are."
+        )
+    return f"All {mapped:,} classes have a synset."
+
+
+def see_it(key: str, *, boxes: bool) -> None:
+    """Links to the pages with a data set of the user's own chosen."""
+    pages = [
+        (OVERVIEW, "Class map", ":material/grid_view:", {}),
+        (HIERARCHY, "Hierarchy", ":material/account_tree:", {}),
+        (BALANCE, "Thin branches", ":material/bar_chart:", {"panel": "branches"}),
+        (BALANCE, "Plan", ":material/checklist:", {"panel": "plan"}),
+        (RELEASES, "Overlap with others", ":material/compare_arrows:", {}),
+        (RELEASES, "Class list", ":material/list:", {"panel": "classes"}),
+    ]
+    if boxes:
+        pages.append((BOXES, "Boxes", ":material/crop_free:", {}))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(":gray[See it:]", width="content")
+        for page, label, icon, query in pages:
+            st.page_link(str(page), label=label, icon=icon, query_params={"dataset": key, **query})
+
+
+def _save(atlas: Atlas, found: Draft) -> None:
+    limits = settings()
+    before = found.saved
+    try:
+        if before is None:
+            title = keys.title(str(st.session_state.get(TITLE) or ""), found.title)
+            folders = (path.name for path in store.folders(kept.place(limits)))
+            taken = {*atlas.datasets, *session_datasets(), *folders}
+            folder = own_server() and st.session_state.get(WHERE, FOLDER) == FOLDER
+            own = as_own(found, keys.key(title, taken), title)
+        else:
+            own = as_own(found, before.key, before.title)
+            folder = bool(found.state)
+        if folder:
+            found.state = kept.keep(own, atlas, limits, found.state).state
+        else:
+            session_datasets()[own.key] = own
+    except ExplorerError as problem:
+        found.told = without_home(str(problem))
+        return
+    found.saved, found.title, found.told = own, own.title, ""
+    st.session_state.pop(TITLE, None)

@@ -1,0 +1,277 @@
+"""One's own data in a page: dropped, reviewed, saved, seen on the other pages, removed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from explorer import settings
+from explorer.ingest.library import kept
+from explorer.pages.your_data import draft as drafts
+from explorer.ui.navigation import BALANCE, HIERARCHY, RELEASES, YOUR_DATA
+from tests.support import visit
+from tests.support.hidden import unmistakable
+from tests.support.real import atlas
+from tests.support.visit import query, said, sound, unescaped
+
+COUNTS = b"class,split,images\ncat,train,30\ndog,train,40\ntoy poodle,train,7\nxyzzy,train,5\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """Where data sets are kept, and the only folder that paths can be named below."""
+    values = settings.Settings(
+        cache_dir=settings.settings().cache_dir,
+        data_dir=tmp_path / "kept",
+        data_folders=(tmp_path,),
+        review_rows=5,
+    )
+    places = [
+        "explorer.pages.your_data.add.settings",
+        "explorer.pages.your_data.draft.settings",
+        "explorer.pages.your_data.kept.settings",
+        "explorer.pages.your_data.review.settings",
+        "explorer.pages.your_data.save.settings",
+        "explorer.ui.own_datasets.settings",
+    ]
+    patches = [mock.patch(place, return_value=values) for place in places]
+    for patch in patches:
+        patch.start()
+    yield tmp_path
+    for patch in patches:
+        patch.stop()
+
+
+def dropped(data: bytes = COUNTS, name: str = "pets.csv") -> visit.AppTest:
+    """The page with a file in its box."""
+    opened = sound(visit.page(YOUR_DATA).run())
+    opened.file_uploader[0].upload(name, data)
+    return sound(opened.run())
+
+
+def reviewed(data: bytes = COUNTS) -> visit.AppTest:
+    opened = dropped(data)
+    return sound(opened.button(key="your_review").click().run())
+
+
+def press(opened: visit.AppTest, key: str) -> visit.AppTest:
+    return sound(opened.button(key=key).click().run())
+
+
+def counts(opened: visit.AppTest) -> dict[str, str]:
+    return {each.label: each.value for each in opened.metric}
+
+
+def words(opened: visit.AppTest) -> str:
+    return unescaped("\n".join(each.value for each in [*opened.markdown, *opened.caption]))
+
+
+def saved(where: str = "folder") -> visit.AppTest:
+    """All candidates accepted, and saved."""
+    opened = press(reviewed(), "your_accept_page")
+    opened.radio(key="your_where").set_value(where)
+    return press(opened, "your_save")
+
+
+def test_a_dropped_file_shows_what_was_read_before_anything_is_saved(folder: Path) -> None:
+    opened = dropped()
+    assert counts(opened)["Classes"] == "4"
+    assert "82" in counts(opened).values()
+    assert "columns name classes" in words(opened)
+    assert not (folder / "kept").exists()
+
+
+def test_a_file_that_cannot_be_taken_is_a_sentence_and_another_one_is_read_then() -> None:
+    opened = dropped(b"class,images\ncat,many\n")
+    assert any("pets.csv" in each for each in said(opened.error))
+    opened.file_uploader[0].set_value([("good.csv", COUNTS, "text/csv")])
+    opened = sound(opened.run())
+    assert not opened.error
+    assert counts(opened)["Classes"] == "4"
+
+
+def test_format_and_column_are_chosen_and_the_file_is_read_again() -> None:
+    opened = dropped(b"class,alpha,beta\ncat,1,10\ndog,2,20\n")
+    assert any("no format that is known" in each for each in said(opened.error))
+    (box,) = [each for each in opened.selectbox if each.label == "Format"]
+    box.set_value("counts")
+    columns = next(each for each in opened.text_input if "number of images" in each.label)
+    columns.set_value("beta")
+    (again,) = [each for each in opened.button if each.label == "Read again"]
+    opened = sound(again.click().run())
+    assert not opened.error
+    assert "30" in counts(opened).values()
+
+
+def test_a_path_outside_the_folders_is_refused_and_one_inside_is_read(folder: Path) -> None:
+    (folder / "mine.csv").write_bytes(COUNTS)
+    opened = sound(visit.page(YOUR_DATA).run())
+    opened.text_input(key="your_path").set_value("/etc/hostname")
+    opened = press(opened, "your_read_path")
+    assert any("EXPLORER_DATA_FOLDERS" in each for each in said(opened.error))
+    opened.text_input(key="your_path").set_value("mine.csv")
+    opened = press(opened, "your_read_path")
+    assert not opened.error
+    assert counts(opened)["Classes"] == "4"
+
+
+def test_who_is_not_alone_on_the_server_names_no_path_and_keeps_nothing_on_it(folder: Path) -> None:
+    with (
+        mock.patch("explorer.pages.your_data.add.own_server", return_value=False),
+        mock.patch("explorer.pages.your_data.save.own_server", return_value=False),
+    ):
+        opened = reviewed()
+        assert not opened.radio
+        press(opened, "your_save")
+        page = sound(visit.page(YOUR_DATA).run())
+        assert not [each for each in page.text_input if each.key == "your_path"]
+    assert not (folder / "kept").exists()
+
+
+def test_a_class_to_be_reviewed_does_not_count_until_it_is_accepted() -> None:
+    opened = reviewed()
+    assert counts(opened)["To review"] == "4"
+    opened = press(opened, "your_Accept_0")
+    assert (counts(opened)["Confirmed"], counts(opened)["To review"]) == ("1", "3")
+
+
+def test_every_decision_is_counted_and_can_be_undone() -> None:
+    opened = press(press(reviewed(), "your_Broader_0"), "your_None_3")
+    assert (counts(opened)["Confirmed"], counts(opened)["No synset"]) == ("1", "1")
+    opened = press(press(opened, "your_Undo_0"), "your_Undo_3")
+    assert counts(opened)["To review"] == "4"
+
+
+def test_all_with_one_candidate_are_accepted_at_once() -> None:
+    opened = press(reviewed(), "your_accept_single")
+    decided = opened.session_state["your_data_draft"].mapping.table
+    assert decided.loc[decided["match"] == "accepted", "name"].tolist() == ["toy poodle"]
+    assert opened.button(key="your_accept_single").disabled
+
+
+def test_another_candidate_is_proposed_and_only_counts_once_accepted() -> None:
+    opened = reviewed()
+    (box,) = [each for each in opened.selectbox if each.label == "Synset of dog"]
+    box.select_index(1)
+    opened = sound(opened.run())
+    mapping = opened.session_state["your_data_draft"].mapping
+    assert mapping.table["wnid"][1] not in ("", "n02084071")
+    assert mapping.wnids[1] == ""
+
+
+def test_who_decided_is_written_into_the_mapping() -> None:
+    opened = reviewed()
+    opened.text_input(key="your_data_by").set_value("Ada")
+    opened = press(opened, "your_Accept_0")
+    assert opened.session_state["your_data_draft"].mapping.table["by"][0] == "Ada"
+
+
+def test_the_mapping_is_taken_away_edited_and_comes_back() -> None:
+    with visit.downloads() as files:
+        opened = reviewed()
+    edited = files["mapping.csv"].decode().replace("xyzzy,,,", "xyzzy,n02391049,accepted,")
+    (box,) = [each for each in opened.file_uploader if each.label.startswith("mapping.csv")]
+    box.upload("mapping.csv", edited.encode())
+    opened = sound(opened.run())
+    assert counts(opened)["Confirmed"] == "1"
+    assert any("1 class of 4" in each for each in said(opened.success))
+
+
+def test_a_mapping_with_a_wrong_row_is_refused_and_changes_nothing() -> None:
+    opened = reviewed()
+    (box,) = [each for each in opened.file_uploader if each.label.startswith("mapping.csv")]
+    box.upload("mapping.csv", b"name,wnid,match\ncat,n99999999,accepted\n")
+    opened = sound(opened.run())
+    assert any("Row 2" in each for each in said(opened.error))
+    assert counts(opened)["To review"] == "4"
+
+
+def test_a_list_of_many_classes_has_pages() -> None:
+    rows = "".join(f"thing {at},{1_000 - at}\n" for at in range(12))
+    opened = reviewed(f"class,images\n{rows}".encode())
+    assert "thing 0" in words(opened)
+    assert "thing 5" not in words(opened)
+    opened.pagination[0].set_value(3)
+    opened = sound(opened.run())
+    assert query(opened)["page"] == "3"
+    assert "thing 11" in words(opened)
+
+
+def test_numbers_are_asked_about_and_mapped_as_the_user_says() -> None:
+    rows = "".join(f"{at},{at % 7 + 1}\n" for at in range(1_000))
+    opened = reviewed(f"index,images\n{rows}".encode())
+    assert counts(opened)["To review"] == "1,000"
+    assert any("only numbered" in each for each in said(opened.warning))
+    opened.selectbox(key="your_numbering").set_value("ILSVRC class index")
+    opened = sound(opened.run())
+    assert counts(opened)["Confirmed"] == "1,000"
+
+
+@pytest.mark.parametrize("where", ["folder", "session"])
+def test_a_saved_data_set_is_on_the_other_pages(where: str) -> None:
+    opened = saved(where)
+    assert not opened.error
+    for page in (BALANCE, HIERARCHY, RELEASES):
+        opened.switch_page(str(page.relative_to(visit.APP.parent)))
+        opened.query_params.clear()
+        opened.query_params["dataset"] = "pets"
+        opened = sound(opened.run())
+        assert not opened.warning, said(opened.warning)
+        assert query(opened)["dataset"] == "pets"
+
+
+def test_what_is_kept_is_there_for_the_next_visitor_and_what_is_not_is_gone() -> None:
+    saved("folder")
+    saved("session")
+    opened = sound(visit.page(YOUR_DATA, panel="kept").run())
+    assert "1 data set of your own" in words(opened)
+    opened = sound(visit.page(BALANCE, dataset="pets").run())
+    assert not opened.warning
+
+
+def test_a_kept_data_set_is_reviewed_again_and_saved_in_its_place(folder: Path) -> None:
+    saved()
+    opened = press(sound(visit.page(YOUR_DATA, panel="kept").run()), "your_open_pets")
+    assert counts(opened)["Confirmed"] == "3"
+    assert opened.button(key="your_save").disabled
+    opened = press(press(opened, "your_None_0"), "your_save")
+    assert not opened.error
+    values = settings.Settings(data_dir=folder / "kept")
+    (found,) = kept.listed(values).folders.values()
+    assert kept.opened(found).mapping.counts["none"] == 1
+
+
+def test_a_data_set_is_removed_only_when_asked_twice(folder: Path) -> None:
+    saved()
+    opened = sound(visit.page(YOUR_DATA, panel="kept").run())
+    assert "Remove it for good" in [each.label for each in opened.button]
+    opened = press(opened, "your_remove_pets")
+    assert "no data set of your own" in " ".join(each.value for each in opened.info)
+    assert not kept.listed(settings.Settings(data_dir=folder / "kept")).folders
+
+
+def test_names_with_markup_are_shown_as_they_stand() -> None:
+    opened = reviewed(b"class,images\n<b>x</b>,1\n**y**,2\n$z$,3\n\xe2\x80\xaeabc,4\n")
+    shown = words(opened)
+    for text in ("<b>x</b>", "**y**", "$z$", "U+202Eabc"):
+        assert text in shown
+
+
+def test_an_offensive_candidate_stays_hidden() -> None:
+    (wnid,) = unmistakable(1)
+    name = atlas().revealed().lexicon.name(wnid)
+    opened = reviewed(f"class,images\n{name},1\n".encode())
+    assert wnid in visit.everything(opened)
+    gloss = atlas().revealed().lexicon.gloss(wnid)
+    assert gloss not in visit.everything(opened)
+
+
+def test_reading_stops_when_it_is_cancelled() -> None:
+    opened = sound(visit.page(YOUR_DATA).run())
+    opened.session_state["your_data_source"] = drafts.Source((("pets.csv", COUNTS),))
+    drafts_begun = opened.session_state["your_data_source"]
+    assert drafts_begun.waiting
+    opened = sound(opened.run())
+    assert not drafts_begun.waiting
+    assert "your_data_draft" in opened.session_state

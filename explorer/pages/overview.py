@@ -5,12 +5,15 @@ import streamlit as st
 from explorer.audits import class_layers, overview
 from explorer.audits.class_map import class_map
 from explorer.audits.questions import QUESTIONS, Question
+from explorer.audits.source_line import source_line
 from explorer.formatting import counted
 from explorer.ui import answers
 from explorer.ui import class_map as drawn_map
 from explorer.ui.address import Address
+from explorer.ui.chart import save_menu
 from explorer.ui.class_map import shelf
 from explorer.ui.class_map.packing import pack_layer
+from explorer.ui.class_map.printed import printed
 from explorer.ui.finder import finder
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
@@ -95,6 +98,14 @@ def _map() -> None:
         link=_link(view.dataset),
         layer=pack_layer(shown, layer, dataset),
         on_pick=lambda: _picked(view.dataset),
+    )
+    save_menu(
+        lambda: printed(atlas, shown, layer, dataset),
+        key=MAP,
+        name=f"class-map-{view.dataset}-{view.layer}",
+        title=f"{dataset.title}: {counted(len(dataset), dataset.noun)}, neighbours in WordNet side "
+        f"by side. {layer.verdict}",
+        source=f"{source_line((dataset,))} {layer.source}",
     )
     _branches()
     outside = overview.outside(atlas, overview.BRANCHES)

@@ -41,12 +41,24 @@ def chart(
     if on_select is not None:
         picking = {"on_select": on_select, "selection_mode": "points"}
     st.plotly_chart(figure, key=key, config=PLAIN, alt=alt, **picking)
-    _menu(light or (lambda: figure), key, name, title or alt, source_line(of))
+    save_menu(
+        light or (lambda: figure), key=key, name=name, title=title or alt, source=source_line(of)
+    )
 
 
 @st.fragment
-def _menu(light: Callable[[], go.Figure], key: str, name: str, title: str, source: str) -> None:
-    """The menu; alone it is drawn anew when the chart is saved."""
+def save_menu(
+    light: Callable[[], go.Figure], *, key: str, name: str, title: str, source: str
+) -> None:
+    """Offer a figure as a picture; alone the menu is drawn anew when it is saved.
+
+    Args:
+        light: makes the figure, in the colours of a light page, when it is asked for.
+        key: tells it apart from the page's other charts.
+        name: of the file that is saved, without its ending.
+        title: above the chart.
+        source: below it; the address of the page is added.
+    """
     kind = st.menu_button(
         "Save chart",
         picture.KINDS,

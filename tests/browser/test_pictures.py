@@ -49,6 +49,13 @@ def save(serve: Serve, page: OpenPage, tmp_path: Path):
             "hierarchy?focus=n02084071",
         ),
         (
+            "",
+            "class_map_save",
+            "class-map-fall11-smallest.svg",
+            "neighbours in WordNet side by side",
+            "Class lists of ILSVRC-2012",
+        ),
+        (
             "releases?focus=n00015388",
             "kept_n00015388",
             "n00015388-kept.svg",

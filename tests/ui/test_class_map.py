@@ -13,6 +13,7 @@ from explorer.audits import class_layers
 from explorer.audits.class_map import class_map
 from explorer.datasets import OTHERS
 from explorer.ui.class_map import packing, shelf
+from explorer.ui.class_map.printed import printed
 from explorer.wordnet.lexicon import HIDDEN_NAME
 from tests.support.hidden import offensive
 from tests.support.real import atlas
@@ -154,3 +155,14 @@ def test_the_same_map_has_the_same_address_and_another_one_another():
 def test_nothing_is_at_an_address_that_nobody_was_given():
     assert shelf.read("0" * 40) is None
     assert shelf.read("") is None
+
+
+def test_the_printed_map_has_a_square_for_each_class_with_its_value():
+    key = "ilsvrc2012"
+    dataset = atlas().dataset(key)
+    layer = class_layers.layer(atlas(), key, "images")
+    squares = printed(atlas(), class_map(atlas().hierarchy, dataset), layer, dataset).data[0]
+    shown = np.asarray(squares.z)
+    known = np.sort(shown[np.isfinite(shown)])
+    low = layer.scale.low
+    np.testing.assert_allclose(known, np.sort(np.log10(np.maximum(layer.values, low))))

@@ -89,6 +89,12 @@ class Settings:
     chart_sectors: int = _setting(
         120, "sectors that a treemap, icicle or sunburst draws at most", least=10, most=200
     )
+    narrow_sectors: int = _setting(
+        40,
+        "sectors that such a chart draws at most in a window as narrow as a phone's",
+        least=10,
+        most=200,
+    )
     chart_levels: int = _setting(3, "levels below the focus that a chart draws", least=1, most=8)
     strip_bands: int = _setting(
         240, "branches that the strip of a model's errors draws at most", least=20, most=400

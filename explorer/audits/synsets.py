@@ -95,6 +95,52 @@ def children(atlas: Atlas, wnid: str, rolled: RollUp) -> pd.DataFrame:
     return frame
 
 
+def presence(atlas: Atlas, wnid: str) -> pd.DataFrame:
+    """What each data set has of a synset.
+
+    Returns:
+        A row per data set but WordNet, in the atlas' order: key, title, own (whether the synset
+        is a class), classes (at or under it), images_own and images (of its classes whose count
+        is known; NaN where none is).
+
+    Raises:
+        UnknownSynset: the wnid means nothing.
+    """
+    at = atlas.hierarchy.positions([wnid])
+    rows = []
+    for key, dataset in atlas.datasets.items():
+        if key == "wordnet":
+            continue
+        rolled = atlas.roll_up(key)
+        counted = any(measure.key == "images" for measure in rolled.dataset.measures)
+        rows.append(
+            {
+                "key": key,
+                "title": dataset.title,
+                "own": wnid in dataset,
+                "classes": int(rolled.subtree(CLASSES, at)[0]),
+                "images_own": rolled.own("images", at)[0] if counted else np.nan,
+                "images": _some(rolled, at) if counted else np.nan,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _some(rolled: RollUp, at: np.ndarray) -> float:
+    """Images at or under a synset; NaN if no class there has a known count."""
+    known_classes = rolled.subtree(CLASSES, at)[0] - rolled.unknown("images", at)[0]
+    return float(rolled.subtree("images", at)[0]) if known_classes > 0 else np.nan
+
+
+def siblings(atlas: Atlas, wnid: str, rolled: RollUp) -> list[str]:
+    """The other children of a synset's parents, those with most classes first."""
+    wnids = atlas.hierarchy.siblings_of(wnid)
+    if not wnids:
+        return []
+    held = rolled.subtree(CLASSES, atlas.hierarchy.positions(wnids))
+    return [wnids[at] for at in sorted(range(len(wnids)), key=lambda at: (-held[at], wnids[at]))]
+
+
 def classes(
     atlas: Atlas, wnid: str, rolled: RollUp, measures: Sequence[str] | None = None
 ) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The search box: matches as one types, each told apart by its parent and gloss."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -8,7 +8,8 @@ from explorer.atlas import Atlas
 from explorer.audits.people import UNSAFE
 from explorer.settings import settings
 from explorer.ui.markdown import plain
-from explorer.wordnet.search import Match
+from explorer.ui.search_keys import search_keys
+from explorer.wordnet.search import WORDS, Match
 
 GLOSS = 110
 """Characters of a gloss that a match shows: a line or two."""
@@ -52,13 +53,17 @@ def finder(
         placeholder=f"{label}: name, WordNet ID (wnid), ILSVRC index, or words in the definition",
         label_visibility="collapsed",
     )
-    if not (text or "").strip():
-        on_match(None)
-        return
-    found = atlas.search_index.search(
-        text or "", settings().search_results, settings().search_characters
+    typed = (text or "").strip()
+    found = (
+        atlas.search_index.search(typed, settings().search_results, settings().search_characters)
+        if typed
+        else []
     )
-    on_match([match.wnid for match in found])
+    on_match([match.wnid for match in found] if typed else None)
+    opens = entered(typed, found)
+    search_keys(key, typed, opens, lambda: _choose(key, opens, on_find))
+    if not typed:
+        return
     if not found:
         st.caption("No synset matches. Check the spelling or try a broader term.")
     with st.container(border=True, gap=None, height="content", key=f"matches_{key}"):
@@ -71,6 +76,15 @@ def finder(
                 type="tertiary",
                 wrap=False,
             )
+
+
+def entered(text: str, found: Sequence[Match]) -> str:
+    """The wnid that Enter opens: of the only match, or of the first exact one; else empty."""
+    if len(found) == 1:
+        return found[0].wnid
+    sought = text.casefold().replace("_", " ")
+    exact = (each for each in found if each.reason not in WORDS or sought == each.name.casefold())
+    return next((each.wnid for each in exact), "")
 
 
 def _choose(key: str, wnid: str, on_find: Callable[[str], None]) -> None:

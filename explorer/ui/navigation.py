@@ -6,7 +6,7 @@ from pathlib import Path
 _PAGES = Path(__file__).parents[1] / "pages"
 
 OVERVIEW = _PAGES / "overview.py"
-HIERARCHY = _PAGES / "hierarchy.py"
+HIERARCHY = _PAGES / "hierarchy" / "hierarchy.py"
 BALANCE = _PAGES / "balance" / "balance.py"
 RELEASES = _PAGES / "releases" / "releases.py"
 YOUR_DATA = _PAGES / "your_data" / "your_data.py"

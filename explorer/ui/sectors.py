@@ -1,9 +1,10 @@
 """A subtree as treemap, icicle or sunburst on a page: drawn, clicked, and empty in words."""
 
+import dataclasses
 from collections.abc import Callable
 
-import plotly.graph_objects as go
 import streamlit as st
+from plotly.graph_objects import Figure
 
 from explorer.atlas import Atlas
 from explorer.audits import subtree
@@ -18,10 +19,14 @@ from explorer.ui.chart import chart as show
 from explorer.ui.chart_options import dark_page
 from explorer.ui.markdown import plain
 from explorer.ui.nearest import nothing
+from explorer.ui.window import is_narrow
 from explorer.wordnet.noun_table import ENTITY
 
 HEIGHT = 560
 """Pixels of a chart unless its page says otherwise."""
+
+NARROW_HEIGHT = 420
+"""Pixels of a chart in a narrow window."""
 
 
 def how_to(chart: str) -> str:
@@ -61,7 +66,11 @@ def sectors(
         key: tells several charts on a page apart.
         height: pixels.
     """
-    frame = subtree.sectors(atlas, rolled, focus, size, colour, settings())
+    narrow, limits = is_narrow(), settings()
+    if narrow:
+        fewer = min(limits.chart_sectors, limits.narrow_sectors)
+        limits, height = dataclasses.replace(limits, chart_sectors=fewer), NARROW_HEIGHT
+    frame = subtree.sectors(atlas, rolled, focus, size, colour, limits)
     top = frame.loc[frame["kind"] == "focus", "wnid"].iloc[0]
     measure = rolled.dataset.measure(size)
     name = atlas.lexicon.name(focus)
@@ -86,7 +95,9 @@ def sectors(
     drawn = f"{key}_{st.session_state.get(_zoomed(key), 0)}"
     hover = hovers.sector((measure.label, measure.unit), (colour.label, colour.unit))
 
-    def draw(dark: bool) -> go.Figure:
+    lead = _tapped(key, focus) if narrow else on_go
+
+    def draw(dark: bool) -> Figure:
         return nested.nested(frame, chart, top, colouring, height, hover, dark=dark)
 
     show(
@@ -96,9 +107,11 @@ def sectors(
         of=(rolled.dataset,),
         title=f"{name}: {measure.label.lower()} as area, {colour.label.lower()} as colour",
         light=lambda: draw(False),
-        on_select=lambda: _clicked(key, drawn, top, above, on_go),
+        on_select=lambda: _clicked(key, drawn, top, above, lead),
         alt=f"{chart.capitalize()} of the subtree of {name}, sized by {measure.label.lower()}",
     )
+    if narrow:
+        _tapped_card(atlas, rolled, focus, size, colour, key, on_go)
     few = nested.distinct(frame)
     if few:
         values = " or ".join(written(value, colour.unit) for value in few)
@@ -114,6 +127,7 @@ def measured_sectors(
     size: str,
     chart: str,
     on_go: Callable[[str], None],
+    key: str = "chart",
     height: int = HEIGHT,
 ) -> None:
     """``sectors`` coloured by a measure of the data set, on its scale for all synsets."""
@@ -126,8 +140,49 @@ def measured_sectors(
         colouring=subtree.colouring(rolled, measure),
         chart=chart,  # type: ignore[arg-type]
         on_go=on_go,
+        key=key,
         height=height,
     )
+
+
+def _tapped(key: str, focus: str) -> Callable[[str], None]:
+    """Remembers the sector that a finger touched, and shows the whole chart again."""
+
+    def remember(wnid: str) -> None:
+        st.session_state[f"{key}_tapped"] = (focus, wnid)
+        st.session_state[_zoomed(key)] = st.session_state.get(_zoomed(key), 0) + 1
+
+    return remember
+
+
+def _tapped_card(
+    atlas: Atlas,
+    rolled: RollUp,
+    focus: str,
+    size: str,
+    colour: Colour,
+    key: str,
+    on_go: Callable[[str], None],
+) -> None:
+    """The sector touched last in this very chart, with its figures and a way to open it.
+
+    A finger points at nothing before it touches, so a touch does not lead away yet.
+    """
+    of, wnid = st.session_state.get(f"{key}_tapped", ("", ""))
+    if of != focus or not wnid:
+        return
+    at = atlas.hierarchy.positions([wnid])
+    measure, name = rolled.dataset.measure(size), plain(atlas.lexicon.name(wnid))
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"**{name}** · "
+            + plain(
+                f"{measure.label.lower()}: {written(rolled.subtree(size, at)[0], measure.unit)} · "
+                f"{colour.label.lower()}: {written(colour.subtree(at)[0], colour.unit)}"
+            ),
+            width="stretch",
+        )
+        st.button(f"Open {name}", key=f"{key}_open", type="primary", on_click=on_go, args=(wnid,))
 
 
 def _zoomed(key: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from explorer.ui.window import NARROW
 from explorer.views.hierarchy import CHARTS
 from explorer.wordnet.lexicon import HIDDEN_NAME
 from tests.support import visit
@@ -88,6 +89,83 @@ def test_a_data_set_that_has_nothing_there_says_so_instead_of_a_blank_chart():
     opened = hierarchy(dataset="stanford-dogs", focus="n00007846")
     assert "Stanford Dogs has no classes under person, so there is nothing to draw" in infos(opened)
     assert not opened.get("plotly_chart")
+
+
+def test_a_comparison_shows_everything_of_both():
+    opened = hierarchy(focus=DOG, compare=CAT)
+    assert opened.title[0].value == "dog vs cat"
+    heads = [visit.unescaped(each.value) for each in opened.header]
+    assert heads[:2] == ["dog", "cat"]
+    assert heads.index("Children of cat") == heads.index("Children of dog") + 1
+    text = visit.everything(opened)
+    for wnid in (DOG, CAT):
+        assert atlas().lexicon.gloss(wnid).lower() in text.lower()
+        assert len(table(opened, wnid, "fall11")) == len(atlas().hierarchy.children_of(wnid))
+    assert len(presences(opened)) == 2
+    first, second = (each.value.set_index("") for each in opened.table)
+    assert first.loc["Classes", "Whole subtree"] == "190"
+    assert second.loc["Classes", "Whole subtree"] == "38"
+    assert len(opened.get("plotly_chart")) == 2
+
+
+def test_a_chart_of_a_comparison_opens_the_synset_of_its_side():
+    opened = hierarchy(focus=DOG, compare=CAT)
+    assert {each.proto.id.split("-")[-1] for each in opened.get("plotly_chart")} == {
+        "chart_0",
+        "second_chart_0",
+    }
+
+
+def presences(opened: visit.AppTest) -> list[pd.DataFrame]:
+    """What each data set has of the synset, or of the two."""
+    return [each.value for each in opened.dataframe if {"title", "own"} <= set(each.value)]
+
+
+def test_the_header_says_what_every_data_set_has_of_the_synset():
+    (found,) = presences(hierarchy(focus=DOG))
+    found = found.set_index("title")
+    whole, challenge = (atlas().datasets[key].title for key in ("fall11", "ilsvrc2012"))
+    assert found.loc[whole, ["own", "classes", "images_own", "images"]].tolist() == [
+        True,
+        190,
+        1_603,
+        222_142,
+    ]
+    assert found.loc[challenge, ["own", "classes", "images"]].tolist() == [False, 118, 147_873]
+    assert np.isnan(found.loc["ILSVRC DET", "images"])
+    assert "CIFAR-100" not in found.index
+
+
+def test_siblings_are_chips_that_open_them():
+    opened = hierarchy(focus=DOG, colour="classes")
+    chips = opened.get("button_group")
+    (offered,) = [each for each in chips if each.key == f"siblings_{DOG}"]
+    assert "wolf" in offered.options
+    sound(offered.set_value("n02114100").run())
+    assert query(opened) == {"focus": "n02114100", "colour": "classes"}
+
+
+def narrow(**asked: str) -> visit.AppTest:
+    """The page in a window as narrow as a phone's."""
+    opened = visit.page(visit.HIERARCHY, **asked)
+    opened.session_state[NARROW] = True
+    return sound(opened.run())
+
+
+def test_a_narrow_chart_is_420_pixels_high_and_has_at_most_40_sectors():
+    for chart in CHARTS:
+        spec = json.loads(narrow(focus=DOG, chart=chart).get("plotly_chart")[0].proto.spec)
+        assert spec["layout"]["height"] == 420
+        below = set(spec["data"][0]["ids"]) - set(atlas().hierarchy.main_path(DOG))
+        assert 20 < len(below) <= 40
+
+
+def test_in_a_narrow_window_the_tree_is_folded_and_comes_after_the_children():
+    opened = narrow(focus=DOG)
+    (folded,) = [each for each in opened.expander if each.label == "Synset tree"]
+    components = [each.proto.component_name for each in opened.get("bidi_component")]
+    assert "explorer_tree" not in components
+    assert not folded.proto.expanded
 
 
 def test_a_comparison_with_itself_is_none():
@@ -304,12 +382,12 @@ def test_offensive_terms_are_hidden_until_the_toggle_and_never_asked_for_by_the_
     words = atlas().revealed().lexicon
     parent = atlas().hierarchy.main_path(wnid)[-2]
     opened = hierarchy(focus=wnid, compare=parent)
-    assert opened.title[0].value == HIDDEN_NAME
+    assert opened.header[0].value == HIDDEN_NAME
     assert words.name(wnid) not in visit.everything(opened)
     assert words.gloss(wnid)[1:] not in visit.everything(opened)
     address = query(opened)
     sound(opened.toggle(key="reveal_offensive").set_value(True).run())
-    assert visit.unescaped(opened.title[0].value) == words.name(wnid)
+    assert visit.unescaped(opened.header[0].value) == words.name(wnid)
     assert words.gloss(wnid)[1:] in visit.everything(opened)
     assert query(opened) == address
     sound(opened.toggle(key="reveal_offensive").set_value(False).run())

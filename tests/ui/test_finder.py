@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.audits import synsets
 from explorer.settings import settings
+from explorer.ui.finder import entered
 from explorer.ui.markdown import plain
 from explorer.wordnet.lexicon import HIDDEN_NAME
 from tests.support.hidden import unmistakable
@@ -132,3 +133,18 @@ def test_offensive_synsets_are_found_but_not_spelt_out():
         assert line.startswith(f"**{HIDDEN_NAME}** :gray[(")
         assert bare["name"] not in line
         assert bare["gloss"][:60] not in line
+
+
+@pytest.mark.parametrize(
+    ("text", "wnid"),
+    [
+        ("toy poodle", TOY_POODLE),  # the first that is called just so
+        ("TOY_POODLE", TOY_POODLE),
+        (DOG, DOG),
+        ("265", TOY_POODLE),  # its number
+        ("poodl", ""),  # several, none of them called so
+        ("", ""),
+    ],
+)
+def test_enter_opens_the_only_match_or_the_first_exact_one(text: str, wnid: str):
+    assert entered(text, atlas().search_index.search(text, 20, 200) if text else []) == wnid

@@ -4,7 +4,7 @@
 const LANE = 18 // pixels from one lane to the next
 const GUTTER = 160 // pixels that the lanes take at most
 const DOT = { step: 4, meeting: 6, target: 6 } // radius in pixels
-const ROLES = { target: "shown here", meeting: "lowest common ancestor" }
+const ROLES = { target: "current synset", meeting: "lowest common ancestor" }
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const { label, unit, rows, edges } = data
@@ -23,9 +23,25 @@ export default function ({ data, parentElement, setTriggerValue }) {
     event.preventDefault()
     setTriggerValue("picked", link.dataset.wnid)
   })
+  list.addEventListener("keydown", walk)
   parentElement.querySelector(".lineage")?.remove()
   parentElement.append(diagram)
   if (focused) link(list, rows, focused)?.focus({ preventScroll: true })
+}
+
+/** The arrows go from link to link; Enter opens one, as it does every link. */
+function walk(event) {
+  const links = [...event.currentTarget.querySelectorAll("a")]
+  const at = links.indexOf(event.target)
+  const next = {
+    ArrowDown: links[at + 1],
+    ArrowUp: links[at - 1],
+    Home: links[0],
+    End: links.at(-1),
+  }[event.key]
+  if (!next || event.ctrlKey || event.metaKey || event.altKey) return
+  event.preventDefault()
+  next.focus()
 }
 
 /** The link that had the focus, or that of the synset now shown. */
@@ -41,7 +57,7 @@ function parentsOf(row, rows, edges) {
 }
 
 function item(row, unit, parents) {
-  const under = parents.length > 0 && `under ${parents.join(" and ")}`
+  const under = parents.length > 0 && `parents: ${parents.join(", ")}`
   const named = [row.label, ROLES[row.role], `${row.figure} ${unit}`, under]
   const shown = element("a", {
     href: row.link,

@@ -1,0 +1,1 @@
+"""The hierarchy page, a module for each of its parts."""

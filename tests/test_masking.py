@@ -189,5 +189,6 @@ def test_the_synset_called_nan_survives_tables_and_downloads():
     for name in (f"{parent}-children-fall11.csv", f"{parent}-classes-fall11.csv"):
         frame = pd.read_csv(io.BytesIO(saved[name]), keep_default_na=False)
         assert frame.set_index("wnid").loc[NAN, "name"] == "nan"
-    shown = next(each.value for each in opened.dataframe if NAN in set(each.value["wnid"]))
+    listed = (each.value for each in opened.dataframe if "wnid" in each.value)
+    shown = next(frame for frame in listed if NAN in set(frame["wnid"]))
     assert shown.set_index("wnid").loc[NAN, "name"] == "nan"

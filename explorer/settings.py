@@ -161,6 +161,12 @@ class Settings:
         least=0,
         most=10_000,
     )
+    shard_member_kilobytes: int = _setting(
+        64,
+        "maximum size of a file of classes in a WebDataset shard, in kilobytes",
+        least=1,
+        most=65_536,
+    )
     folder_files: int = _setting(
         20_000_000, "maximum number of files below a folder of images", least=1, most=1_000_000_000
     )

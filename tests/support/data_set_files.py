@@ -3,11 +3,16 @@
 Whoever adds a format adds its example here; recognition and damaged files are tested with it.
 """
 
-from collections.abc import Callable, Mapping
+import io
+import json
+import tarfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from explorer.ingest.datasets.content import Content
 
@@ -56,9 +61,60 @@ def folders(folder: Path) -> Path:
     return folder
 
 
+def tar_of(path: Path, files: Mapping[str, bytes]) -> Path:
+    """A tar file with the files in this order."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as tar:
+        for name, content in files.items():
+            about = tarfile.TarInfo(name)
+            about.size = len(content)
+            tar.addfile(about, io.BytesIO(content))
+    return path
+
+
+def webdataset(folder: Path) -> Path:
+    for split, labels in (("train", (0, 0, 1)), ("val", (1,))):
+        files: dict[str, bytes] = {}
+        for at, label in enumerate(labels):
+            files |= {f"{at:04d}.jpg": b"\xff\xd8", f"{at:04d}.cls": str(label).encode()}
+        tar_of(folder / f"{split}-000000.tar", files)
+    (folder / "classnames.txt").write_text("dog\ncat\n", encoding="utf-8")
+    return folder
+
+
+def webdataset_shard(folder: Path) -> Path:
+    about = json.dumps({"label": "dog", "width": 3}).encode()
+    return tar_of(folder / "shard.tar", {"a/1.png": b"x", "a/1.json": about})
+
+
+def hf_file(path: Path, labels: list[Any], names: Sequence[str], **more: Any) -> Path:
+    """A Parquet file as Hugging Face's datasets writes it, with images of a byte."""
+    label: dict[str, Any] = {"names": list(names), "_type": "ClassLabel"}
+    several = any(isinstance(each, list) for each in labels)
+    feature = {"feature": label, "_type": "Sequence"} if several else label
+    features = {"image": {"_type": "Image"}, "label": feature, **more}
+    kind = pa.list_(pa.int64()) if several else pa.int64()
+    image = pa.array([{"bytes": b"x", "path": "x.jpg"}] * len(labels))
+    columns = {"image": image, "label": pa.array(labels, kind)}
+    columns |= {name: pa.array([0] * len(labels)) for name in more}
+    about = {"huggingface": json.dumps({"info": {"features": features}})}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.table(columns).replace_schema_metadata(about), path)
+    return path
+
+
+def huggingface(folder: Path) -> Path:
+    hf_file(folder / "data" / "train-00000-of-00002.parquet", [0, 0], ["dog", "cat"])
+    hf_file(folder / "data" / "train-00001-of-00002.parquet", [1], ["dog", "cat"])
+    hf_file(folder / "data" / "validation-00000-of-00001.parquet", [1], ["dog", "cat"])
+    return folder
+
+
 EXAMPLES: Mapping[str, tuple[Maker, ...]] = {
     "counts": (counts_csv, counts_json, counts_parquet),
     "folders": (folders,),
+    "webdataset": (webdataset, webdataset_shard),
+    "huggingface": (huggingface,),
 }
 """Makers by key of the format."""
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.errors import UploadError
-from explorer.ingest.datasets import coco, counts_table, image_folder, manifest
+from explorer.ingest.datasets import (
+    coco,
+    counts_table,
+    hf_parquet,
+    image_folder,
+    manifest,
+    webdataset,
+)
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Format, Options
 from explorer.ingest.files import kinds
@@ -16,8 +23,10 @@ from explorer.settings import Settings
 
 FORMATS: tuple[Format, ...] = (
     counts_table.FORMAT,
-    image_folder.FORMAT,
+    hf_parquet.FORMAT,
+    webdataset.FORMAT,
     coco.FORMAT,
+    image_folder.FORMAT,
     manifest.FORMAT,
 )
 """In order of preference: the order in which a choice between them is offered."""

@@ -167,6 +167,13 @@ class Settings:
         least=1,
         most=65_536,
     )
+    annotation_megabytes: int = _setting(
+        8,
+        "maximum size of one file of annotations of an image (XML, YOLO) or of a data.yaml, in "
+        "megabytes",
+        least=1,
+        most=1_024,
+    )
     folder_files: int = _setting(
         20_000_000, "maximum number of files below a folder of images", least=1, most=1_000_000_000
     )

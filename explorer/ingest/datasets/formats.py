@@ -11,7 +11,9 @@ from explorer.ingest.datasets import (
     counts_table,
     hf_parquet,
     image_folder,
+    kaggle,
     manifest,
+    voc,
     webdataset,
 )
 from explorer.ingest.datasets.content import Content
@@ -26,6 +28,8 @@ FORMATS: tuple[Format, ...] = (
     hf_parquet.FORMAT,
     webdataset.FORMAT,
     coco.FORMAT,
+    voc.FORMAT,
+    kaggle.FORMAT,
     image_folder.FORMAT,
     manifest.FORMAT,
 )

@@ -83,8 +83,11 @@ def webdataset(folder: Path) -> Path:
 
 
 def webdataset_shard(folder: Path) -> Path:
-    about = json.dumps({"label": "dog", "width": 3}).encode()
-    return tar_of(folder / "shard.tar", {"a/1.png": b"x", "a/1.json": about})
+    files: dict[str, bytes] = {}
+    for name in ("dog", "cat"):
+        about = json.dumps({"label": name, "width": 3}).encode()
+        files |= {f"a/{name}.png": b"x", f"a/{name}.json": about}
+    return tar_of(folder / "shard.tar", files)
 
 
 def hf_file(path: Path, labels: list[Any], names: Sequence[str], **more: Any) -> Path:
@@ -110,11 +113,52 @@ def huggingface(folder: Path) -> Path:
     return folder
 
 
+def coco(folder: Path) -> Path:
+    path = folder / "instances_val2017.json"
+    content = {
+        "images": [{"id": at, "file_name": f"{at}.jpg", "width": 9, "height": 9} for at in (1, 2)],
+        "categories": [{"id": 3, "name": "dog"}, {"id": 7, "name": "cat"}],
+        "annotations": [
+            {"id": 1, "image_id": 1, "category_id": 3, "iscrowd": 0, "bbox": [1, 1, 4, 4]},
+            {"id": 2, "image_id": 2, "category_id": 7, "iscrowd": 1, "bbox": [0, 0, 9, 9]},
+        ],
+    }
+    path.write_text(json.dumps(content), encoding="utf-8")
+    return path
+
+
+MANIFEST = {
+    "image": ["1.jpg", "2.jpg", "3.jpg"],
+    "label": ["dog", "dog", "cat"],
+    "split": ["train", "train", "val"],
+}
+
+
+def manifest_csv(folder: Path) -> Path:
+    path = folder / "manifest.csv"
+    pd.DataFrame(MANIFEST).to_csv(path, index=False)
+    return path
+
+
+def manifest_lines(folder: Path) -> Path:
+    path = folder / "manifest.jsonl"
+    pd.DataFrame(MANIFEST).to_json(path, orient="records", lines=True)
+    return path
+
+
+def manifest_parquet(folder: Path) -> Path:
+    path = folder / "manifest.parquet"
+    pd.DataFrame(MANIFEST).to_parquet(path)
+    return path
+
+
 EXAMPLES: Mapping[str, tuple[Maker, ...]] = {
     "counts": (counts_csv, counts_json, counts_parquet),
     "folders": (folders,),
     "webdataset": (webdataset, webdataset_shard),
     "huggingface": (huggingface,),
+    "coco": (coco,),
+    "manifest": (manifest_csv, manifest_lines, manifest_parquet),
 }
 """Makers by key of the format."""
 

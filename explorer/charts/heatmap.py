@@ -99,7 +99,6 @@ def heatmap(
     return figure(
         [
             coloured,
-            *([_diagonal(text, min(rows, columns), theme.ink)] if outlined and text else []),
             *([_unseen(cells, hover)] if clickable else []),
         ],
         height=height,
@@ -126,20 +125,6 @@ def heatmap(
             "scaleanchor": "x" if square else None,
         },
     )
-
-
-def _diagonal(text: Sequence[Sequence[str]], size: int, ink: str) -> Trace:
-    """What is written into the outlined cells, which have no colour to be written on."""
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": list(range(size)),
-        "y": list(range(size)),
-        "text": [text[at][at] for at in range(size)],
-        "textfont": {"color": ink},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
 
 
 def _frame(at: int, ink: str) -> dict[str, Any]:

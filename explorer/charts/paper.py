@@ -31,8 +31,10 @@ _AXIS: dict[str, Any] = {
     "gridcolor": "#e3e7eb",
     "linecolor": "#b8c0c8",
     "zerolinecolor": "#b8c0c8",
-    "tickcolor": "#b8c0c8",
-    "ticks": "",
+    # Ticks that are not seen keep labels away from marks at the axis.
+    "ticks": "outside",
+    "ticklen": 5,
+    "tickcolor": "rgba(0,0,0,0)",
     "title": {"font": {"size": 12}, "standoff": 10},
     "automargin": True,
 }

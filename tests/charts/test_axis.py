@@ -69,7 +69,7 @@ def test_reference_lines_stand_at_their_values_with_what_they_mark():
     marked = [ReferenceLine("x", 2, "median"), ReferenceLine("y", 5, "cap")]
     figure = lines.lines(POINTS, SHARE, SHARE, told, reference_lines=marked)
     assert [(shape.x0, shape.y0) for shape in figure.layout.shapes] == [(2, 0), (0, 5)]
-    assert [(note.x, note.y) for note in figure.layout.annotations] == [(2, 1), (1, 5)]
+    assert [(note.x, note.y) for note in figure.layout.annotations] == [(2, 1), (0, 5)]
     assert [note.text for note in figure.layout.annotations] == ["median", "cap"]
 
 

@@ -26,8 +26,8 @@ def test_of_a_confusion_matrix_only_errors_are_coloured_and_what_is_right_is_out
     values = np.array([[50.0, 3.0], [0.0, 40.0]])
     cells = Cells(values, ["a", "b"], ["a", "b"], None, "images")
     figure = heatmap(cells, text=[["50", "3"], ["", "40"]], outlined=True)
-    coloured, right = figure.data
+    (coloured,) = figure.data
     np.testing.assert_array_equal(coloured.z, [[np.nan, 3.0], [np.nan, np.nan]])
     assert (coloured.zmin, coloured.zmax) == (0, 3)
-    assert (list(right.x), list(right.y), list(right.text)) == ([0, 1], [0, 1], ["50", "40"])
+    assert [list(row) for row in coloured.text] == [["50", "3"], ["", "40"]]
     assert [(shape.x0, shape.y1) for shape in figure.layout.shapes] == [(-0.46, 0.46), (0.54, 1.46)]

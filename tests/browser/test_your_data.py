@@ -7,10 +7,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import settings
-from tests.support.browser_window import OpenPage, settled
+from tests.browser.test_accessibility import findings
+from tests.support.browser_window import OpenPage, Serve, settled
 from tests.support.server import APP, running
 
 pytestmark = pytest.mark.browser
+
+APPS = Path(__file__).parent / "apps"
 
 COUNTS = (
     "class,images\ncat,120\ndog,340\ntoy poodle,4\nsiamese cat,7\ncouch,12\nskunk,8\nzebra,90\n"
@@ -43,6 +46,7 @@ def test_a_counts_file_becomes_a_data_set_that_is_there_after_a_restart(
         opened.get_by_role("button", name="Accept the 8 shown here").click()
         opened.get_by_role("button", name="None", exact=True).last.click()
         confirmed(opened)
+        assert findings(unhovered(opened)) == []
         opened.get_by_role("button", name="Save the data set").click()
         opened.get_by_role("link", name="Class map").click()
         expect(opened.get_by_text("Each square is one of 8 classes of street")).to_be_visible()
@@ -63,8 +67,19 @@ def test_a_counts_file_becomes_a_data_set_that_is_there_after_a_restart(
         expect(opened.get_by_text("8 of 9 classes are mapped to synsets")).to_be_visible()
         opened.get_by_role("button", name="Review the mapping", exact=True).last.click()
         confirmed(opened)
-        settled(opened)
+        assert findings(unhovered(opened)) == []
         assert not server.troubles()
+
+
+def test_reading_is_told_in_words_and_stops_when_it_is_cancelled(
+    serve: Serve, page: OpenPage
+) -> None:
+    opened = page(serve(APPS / "slow_reading.py"))
+    expect(opened.get_by_text("Nothing is being read.")).to_be_visible()
+    opened.get_by_role("button", name="Begin").click()
+    expect(opened.get_by_text(re.compile(r"Step \d+ of 600"))).to_be_visible()
+    opened.get_by_role("button", name="Cancel").click()
+    expect(opened.get_by_text("Nothing is being read.")).to_be_visible()
 
 
 def test_every_step_is_reached_by_the_keyboard(tmp_path: Path, page: OpenPage) -> None:
@@ -90,6 +105,13 @@ def test_every_step_is_reached_by_the_keyboard(tmp_path: Path, page: OpenPage) -
         expect(opened.get_by_text("accepted", exact=True)).to_be_visible()
         press(opened, "Save the data set")
         expect(opened.get_by_role("link", name="Class map")).to_be_visible()
+
+
+def unhovered(page: Page) -> Page:
+    """The page without the tooltip of what was clicked last, which Streamlit draws anywhere."""
+    page.mouse.move(0, 0)
+    expect(page.get_by_test_id("stTooltipContent")).to_have_count(0)
+    return settled(page)
 
 
 def press(page: Page, name: str) -> None:

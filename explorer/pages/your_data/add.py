@@ -2,7 +2,6 @@
 
 import dataclasses
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -149,7 +148,6 @@ def _what_was_read(found: Draft, address: Address[YourDataView]) -> None:
         st.button(
             f"Review {counted(waiting, 'class')}" if waiting else "See the mapping and save",
             key="your_review",
-            type="primary",
             icon=":material/rule:",
             on_click=address.move,
             kwargs={"panel": "review"},
@@ -187,7 +185,7 @@ def _what_was_read(found: Draft, address: Address[YourDataView]) -> None:
             },
         )
     folded_table(
-        lambda: classes_read(found),
+        found.classes,
         key="your_classes",
         name="classes",
         alt="Classes of the data set with their counts",
@@ -204,7 +202,7 @@ def _what_was_read(found: Draft, address: Address[YourDataView]) -> None:
 
 def _figures(found: Draft) -> None:
     content = found.content
-    sums = classes_read(found)
+    sums = found.classes
     whole = content.splits["images"]
     metrics(
         [
@@ -232,10 +230,10 @@ def _figures(found: Draft) -> None:
                 "Parts such as train and val; 0 where the source has none.",
             ),
             Shown(
-                "Set aside",
-                float(sum(each.count for each in content.aside)),
+                "Left out",
+                float(sum(each.count for each in content.aside if not each.kept)),
                 "",
-                "Left out, or kept but to be said; see the table below.",
+                "Rows, files or boxes that are in no count; the table below names them.",
             ),
         ],
     )
@@ -243,15 +241,3 @@ def _figures(found: Draft) -> None:
 
 def _sum(column: "pd.Series[int]") -> float | None:
     return float(column.sum()) if column.notna().any() else None
-
-
-def classes_read(found: Draft) -> pd.DataFrame:
-    """The classes as they were read: id and name, images, labels and boxes over all splits.
-
-    A sum is missing where the figure was not counted in any split.
-    """
-    counts = found.content.counts
-    by_class = counts.groupby("position")[["images", "labels", "boxes"]].sum(min_count=1)
-    by_class = by_class.reindex(np.arange(len(found.content.classes)))
-    listed = found.content.classes[["id", "name"]].map(visible)
-    return listed.join(by_class.astype("Int64"))

@@ -4,12 +4,16 @@ import dataclasses
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
+from explorer.formatting import visible
 from explorer.ingest.datasets import formats, uploaded
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
@@ -76,6 +80,18 @@ class Draft:
     saved: OwnDataSet | None = None
     state: str = ""
     told: str = ""
+
+    @cached_property
+    def classes(self) -> pd.DataFrame:
+        """The classes as they were read: id and name, images, labels and boxes over all splits.
+
+        A sum is missing where the figure was not counted in any split.
+        """
+        columns = ["images", "labels", "boxes"]
+        by_class = self.content.counts.groupby("position")[columns].sum(min_count=1)
+        by_class = by_class.reindex(np.arange(len(self.content.classes)))
+        listed = self.content.classes[["id", "name"]].map(visible)
+        return listed.join(by_class.astype("Int64"))
 
     @property
     def changed(self) -> bool:

@@ -88,7 +88,6 @@ def _remove_button(key: str, title: str, held: Folder | OwnDataSet) -> None:
         st.button(
             "Remove it for good",
             key=f"your_remove_{key}",
-            type="primary",
             on_click=_remove,
             args=(key, held),
         )

@@ -11,7 +11,6 @@ from explorer.formatting import counted, visible, written
 from explorer.ingest.names import mapping_file
 from explorer.ingest.names.exact import Numbering
 from explorer.ingest.names.mapping import Match, merged
-from explorer.pages.your_data.add import classes_read
 from explorer.pages.your_data.draft import BY, Draft, draft, numbered
 from explorer.pages.your_data.save import save_box
 from explorer.settings import settings
@@ -74,7 +73,7 @@ def counts() -> None:
     found = draft()
     if found is None:
         return
-    count, images = found.mapping.counts, classes_read(found)["images"]
+    count, images = found.mapping.counts, found.classes["images"]
 
     def shown(label: str, matches: tuple[Match, ...], meaning: str) -> Shown:
         of = found.mapping.table["match"].isin(list(matches))
@@ -199,7 +198,7 @@ def _told() -> None:
 
 def _listed(found: Draft, show: str) -> pd.DataFrame:
     """The classes of a list, those with most images first."""
-    table = found.mapping.table.assign(images=classes_read(found)["images"])
+    table = found.mapping.table.assign(images=found.classes["images"])
     if show != "all":
         table = table[table["match"] == ("" if show == "to_review" else show)]
     asked = str(st.session_state.get(NAMED) or "").strip().lower()
@@ -216,9 +215,9 @@ def _rows(found: Draft, atlas: Atlas, address: Address[YourDataView], rows: pd.D
     pages = -(-len(rows) // size)
     page = min(address.view.page, pages)
     here = rows.iloc[(page - 1) * size : page * size]
-    candidates = {
-        int(str(at)): frame for at, frame in found.proposal.candidates.groupby("position")
-    }
+    listed = found.proposal.candidates
+    listed = listed[listed["position"].isin(here.index)]
+    candidates = {int(str(at)): frame for at, frame in listed.groupby("position")}
     some = here[(here["wnid"] != "") & here["match"].isin(["", "published"])]
     with st.container(horizontal=True, vertical_alignment="center"):
         if pages > 1 and address.view.page <= pages:
@@ -330,7 +329,7 @@ def _about(atlas: Atlas, wnid: str) -> str:
     gloss = atlas.lexicon.gloss(wnid)
     whole = f" · {plain(gloss)}" if len(gloss) > GLOSS else ""
     classes_here = f"{here}, {counted(classes, 'class')} at or under it"
-    return f"{plain(branch)} · `{wnid}` · {classes_here}{whole}"
+    return f"{plain(branch)} · {wnid} · {classes_here}{whole}"
 
 
 def _picked(found: Draft, at: int, match: str, key: str) -> None:

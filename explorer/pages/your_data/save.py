@@ -41,7 +41,6 @@ def save_box(atlas: Atlas, found: Draft) -> None:
             st.button(
                 "Save the data set" if found.saved is None else "Save the mapping",
                 key="your_save",
-                type="primary",
                 icon=":material/save:",
                 disabled=not found.changed,
                 on_click=_save,

@@ -346,4 +346,5 @@ FORMAT = Format(
     about="JSON with images, annotations and categories, as of COCO, LVIS and Objects365.",
     recognise=_recognise,
     read=_read,
+    over=("folders", "manifest", "counts"),
 )

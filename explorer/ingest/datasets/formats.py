@@ -15,6 +15,7 @@ from explorer.ingest.datasets import (
     manifest,
     voc,
     webdataset,
+    yolo,
 )
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Format, Options
@@ -28,6 +29,7 @@ FORMATS: tuple[Format, ...] = (
     hf_parquet.FORMAT,
     webdataset.FORMAT,
     coco.FORMAT,
+    yolo.FORMAT,
     voc.FORMAT,
     kaggle.FORMAT,
     image_folder.FORMAT,

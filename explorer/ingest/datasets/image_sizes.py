@@ -1,10 +1,7 @@
 """Sizes of images that a format does not store: from a table, or from the images themselves."""
 
 import csv
-import io
 from pathlib import Path, PurePath
-
-from PIL import Image
 
 from explorer.errors import UploadError
 from explorer.ingest.datasets.annotations import UNKNOWN
@@ -69,8 +66,10 @@ def _size(name: str, line: int, row: dict[str, str]) -> Size:
 
 def of_file(path: Path) -> Size:
     """Width and height by the header of an image file; unknown if it is none."""
+    from PIL import Image
+
     try:
-        with path.open("rb") as file, Image.open(io.BufferedReader(file), formats=FORMATS) as image:
+        with path.open("rb") as file, Image.open(file, formats=FORMATS) as image:
             return float(image.width), float(image.height)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning):
         return NO_SIZE

@@ -162,4 +162,5 @@ FORMAT = Format(
     about="LOC_train_solution.csv or LOC_val_solution.csv, with ImageId and PredictionString.",
     recognise=_recognise,
     read=_read,
+    over=("folders", "manifest", "counts"),
 )

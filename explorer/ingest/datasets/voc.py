@@ -290,4 +290,5 @@ FORMAT = Format(
     about="a folder with an XML file per image, as of PASCAL VOC and ILSVRC (LOC, DET).",
     recognise=_recognise,
     read=_read,
+    over=("folders", "manifest", "counts"),
 )

@@ -99,7 +99,16 @@ class Address(Generic[V]):
 
     def pages(self, name: str, count: int, **looks: Any) -> None:
         """Buttons for the pages of a list, over the number of the one that is shown."""
-        st.pagination(count, **self._bound(name), **looks)
+        # Streamlit takes no number from the session here, so each page has a widget of its own.
+        shown = getattr(self.view, name)
+        key = f"choose_{name}_{shown}"
+        st.pagination(
+            count,
+            default=shown,
+            key=key,
+            on_change=lambda: self.move(**{name: st.session_state[key]}),
+            **looks,
+        )
 
     def switch(self, name: str, label: str, **looks: Any) -> None:
         """A switch over a field that is true or false."""

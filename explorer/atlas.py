@@ -38,6 +38,8 @@ class Atlas(Owner):
             (Yang et al. 2020).
         notice: what the user should know of how it was loaded; may be empty.
         index: makes the index that a search looks through, when it is first asked for.
+        own: the user's own data sets by key, as they were given; they are the last of
+            ``datasets``.
     """
 
     hierarchy: Hierarchy
@@ -48,6 +50,7 @@ class Atlas(Owner):
     notice: str = ""
     evaluations: Mapping[str, Evaluation] = field(default_factory=dict)
     index: Callable[[], SearchIndex] | None = None
+    own: Mapping[str, DataSet] = field(default_factory=dict)
 
     def dataset(self, key: str, model: str = "") -> DataSet:
         """A data set by key.
@@ -64,6 +67,8 @@ class Atlas(Owner):
         evaluation = self.evaluations.get(dataset.evaluation)
         if not model or evaluation is None or model == evaluation.default:
             return dataset
+        if key in self.own:
+            return _own_judged(self, key, model)
         return _judged(self.hierarchy, dataset, evaluation, model)
 
     def evaluation(self, key: str) -> Evaluation:
@@ -127,27 +132,25 @@ class Atlas(Owner):
         return dataclasses.replace(self, evaluations={**self.evaluations, evaluation: own})
 
     def with_datasets(self, own: Mapping[str, DataSet]) -> "Atlas":
-        """The same atlas with a user's own data sets after the built-in ones; all else is shared.
+        """The same atlas with these of the user's data sets and no others; all else is shared.
 
         A data set whose classes are an evaluation's gets the errors of its default model.
 
         Raises:
-            ValueError: a key is that of a data set that is here already.
+            ValueError: a key is that of a built-in data set.
         """
-        if taken := {*own} & {*self.datasets}:
-            raise ValueError(f"there is a data set {min(taken)!r} already")
+        built = {key: held for key, held in self.datasets.items() if key not in self.own}
+        if taken := {*own} & {*built}:
+            raise ValueError(f"there is a built-in data set {min(taken)!r}")
         judged = {
-            key: _judged(self.hierarchy, held, self.evaluation(held.evaluation), DEFAULT_MODEL)
+            key: class_errors.judged(
+                held, self.hierarchy, self.evaluation(held.evaluation), DEFAULT_MODEL
+            )
             if held.evaluation
             else held
             for key, held in own.items()
         }
-        return dataclasses.replace(self, datasets={**self.datasets, **judged})
-
-    def without_datasets(self) -> "Atlas":
-        """The same atlas without the user's own data sets."""
-        built = {key: held for key, held in self.datasets.items() if not held.own}
-        return dataclasses.replace(self, datasets=built)
+        return dataclasses.replace(self, datasets={**built, **judged}, own=own)
 
     @kept_by("self")
     def revealed(self) -> "Atlas":
@@ -159,6 +162,14 @@ class Atlas(Owner):
 @kept_by("evaluation", most=16)
 def _judged(hierarchy: Hierarchy, dataset: DataSet, evaluation: Evaluation, model: str) -> DataSet:
     return class_errors.judged(dataset, hierarchy, evaluation, model)
+
+
+@kept_by("atlas", most=16)
+def _own_judged(atlas: Atlas, key: str, model: str) -> DataSet:
+    # Not kept with the evaluation, which stays when a session and its data sets are gone.
+    dataset = atlas.datasets[key]
+    tried = atlas.evaluations[dataset.evaluation]
+    return class_errors.judged(dataset, atlas.hierarchy, tried, model)
 
 
 def _search_index(atlas: Atlas) -> SearchIndex:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import io
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -122,6 +122,7 @@ def opened(folder: Folder, *, boxes: bool = True) -> OwnDataSet:
             path=str(about["path"]),
             options=record.options(about),
             format=str(about["format"]),
+            state=dict(about["source_state"]),
         )
     except (ValueError, KeyError, TypeError) as fault:
         raise Damaged(
@@ -182,6 +183,6 @@ def _boxes(folder: Folder) -> Boxes | None:
     return boxes_of(own.content, own.mapping)
 
 
-def taken(atlas: Atlas, settings: Settings) -> Container[str]:
-    """Keys that a new data set must not have: those of all others, folders of any kind included."""
-    return {*atlas.datasets, *(path.name for path in store.folders(place(settings)))}
+def taken(settings: Settings) -> set[str]:
+    """Names that a new data set's folder must not have, those of folders of any kind."""
+    return {path.name for path in store.folders(place(settings))}

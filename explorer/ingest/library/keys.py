@@ -32,19 +32,20 @@ def title(name: str, source: str = "") -> str:
     return shown if len(shown) <= LONGEST_TITLE else f"{shown[: LONGEST_TITLE - 1].rstrip()}…"
 
 
-def key(name: str, taken: Container[str] = ()) -> str:
+def key(name: str, built_in: Container[str] = (), taken: Container[str] = ()) -> str:
     """A key for a data set of that title.
 
     Args:
         name: the title.
-        taken: keys that it must not have, such as those of the built-in data sets.
+        built_in: keys of the built-in data sets, which it must not have.
+        taken: further keys that it must not have.
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: LONGEST_KEY - 8].strip("-") or PLAIN
-    if word in taken or word in DEVICES:
+    if word in built_in or word in DEVICES:
         word = f"my-{word}"
     found, count = word, 1
-    while found in taken:
+    while found in built_in or found in taken:
         count += 1
         found = f"{word}-{count}"
     return found

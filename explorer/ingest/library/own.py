@@ -16,6 +16,7 @@ from explorer.formatting import counted, visible, written
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.library.figures import boxes_of, figures, number, shares_images
+from explorer.ingest.library.source import State
 from explorer.ingest.names.mapping import CONFIRMED, Mapping
 from explorer.settings import Settings
 
@@ -38,6 +39,7 @@ class OwnDataSet:
         path: absolute path of what was read, to read it again; empty where there is none.
         options: with which it was read.
         format: that the user chose; empty where it was recognised.
+        state: how the source was before it was read (see ``source.state``).
     """
 
     key: str
@@ -47,6 +49,7 @@ class OwnDataSet:
     path: str = ""
     options: Options = field(default_factory=Options)
     format: str = ""
+    state: State = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check that the two belong together.

@@ -37,6 +37,7 @@ def about(own: OwnDataSet, description: Description, evaluation: str) -> dict[st
         "key": own.key,
         "title": own.title,
         "path": own.path,
+        "source_state": own.state,
         "format": own.format,
         "options": _options(own.options),
         "provenance": {
@@ -101,8 +102,11 @@ def checked(found: Any, key: str) -> dict[str, Any]:
     for name in ("title", "path", "format"):
         if not isinstance(found[name], str):
             raise TypeError(f"{name} is no text")
+    if not isinstance(found["source_state"], dict):
+        raise TypeError("the state of its source is not known")
     description(found)
     provenance(found)
+    options(found)
     return found
 
 

@@ -16,10 +16,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from explorer.server.process import full, how_to_raise
+from explorer.ui import own_server
 
 LOGGER = logging.getLogger(__name__)
 
-OWN_HOSTS = ("localhost", "127.0.0.1")
+OWN_HOSTS = own_server.OWN_HOSTS
 """The names of this machine for itself, for a configuration that names no host."""
 
 UNKNOWN_HOST = (

@@ -1,19 +1,5 @@
-"""Whether the server is its user's own: nobody else can reach it."""
+"""Whether the server is its user's own, for what is on this floor and above."""
 
-import streamlit as st
+from explorer.ui.own_server import LOOPBACK, own_server
 
-from explorer.server.admission import OWN_HOSTS
-
-LOOPBACK = frozenset({*OWN_HOSTS, "::1", "[::1]"})
-"""Addresses and names of this machine that no other machine can reach."""
-
-
-def own_server() -> bool:
-    """Whether the server listens on this machine's own address and answers to its names only.
-
-    Behind a proxy it answers to another name, which ``server.allowedHosts`` has to list. Only then
-    may a browser name a path of this machine, or keep a data set on it.
-    """
-    address = str(st.get_option("server.address") or "")
-    hosts = st.get_option("server.allowedHosts") or OWN_HOSTS
-    return address in LOOPBACK and {str(host).strip().lower() for host in hosts} <= LOOPBACK
+__all__ = ["LOOPBACK", "own_server"]

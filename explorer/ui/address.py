@@ -10,9 +10,8 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.evaluations.declared import ILSVRC
 from explorer.ui.markdown import plain
-from explorer.ui.session import with_own
+from explorer.ui.session import with_own, without_own
 from explorer.views.reading import View, written
 
 HEADING = "heading:"
@@ -33,8 +32,8 @@ class Address(Generic[V]):
     def __init__(self, atlas: Atlas, read: Read[V]) -> None:
         """Read the address; what makes no sense in it is said on the page."""
         # Streamlit keeps the callbacks of a session's widgets, and so this address, to its end:
-        # models that are removed by then must not be in it.
-        self._atlas = atlas.with_own(ILSVRC, {})
+        # models and data sets that are removed by then must not be in it.
+        self._atlas = without_own(atlas)
         self._read = read
         self.view, notices = read(st.query_params.to_dict(), atlas)
         for notice in notices:

@@ -1,7 +1,10 @@
-"""A user's own data sets in a session: those that are kept, and those of this session only."""
+"""A user's own data sets in the app: those that are kept, and those of this session only.
+
+What is kept belongs to whoever's machine this is, so it is shown only where the server listens
+on this machine alone. What a session did not keep leaves the memory with the session.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -10,67 +13,81 @@ from explorer.datasets import DataSet
 from explorer.errors import ExplorerError
 from explorer.ingest.library import kept, own
 from explorer.ingest.library.own import OwnDataSet
-from explorer.ingest.library.store import Folder
+from explorer.ingest.library.shelf import Shelf
 from explorer.settings import settings
+from explorer.ui.own_server import own_server
 
 OWN_DATASETS = "own_datasets"
 """Session key of the data sets of this session only; they leave the memory with it."""
 
 _MADE = "own_datasets_made"
-_WITH_OWN = "own_datasets_atlas"
-
-
-@dataclass(frozen=True)
-class _Made:
-    """A data set as pages use it, and what it was made of."""
-
-    of: OwnDataSet | str
-    dataset: DataSet
+"""Session key of these as pages use them, and of what each was made of."""
 
 
 def session_datasets() -> dict[str, OwnDataSet]:
-    """The data sets of this session only, by key; what is put in or taken out is so from then."""
+    """The data sets of this session only, by key; what is put in or taken out is so from then.
+
+    One whose mapping was reviewed is put in as another value.
+    """
     found: dict[str, OwnDataSet] = st.session_state.setdefault(OWN_DATASETS, {})
     return found
 
 
 def kept_datasets() -> kept.Listed:
-    """The data sets that are kept in the user's data folder; none if it cannot be read."""
+    """The data sets that are kept in the user's data folder; none if it cannot be read.
+
+    None either where the server is open to others.
+    """
+    if not own_server():
+        return kept.Listed({}, ())
     try:
         return kept.listed(settings())
     except ExplorerError as problem:
         return kept.Listed({}, (str(problem),))
 
 
-def with_own_datasets(atlas: Atlas) -> Atlas:
-    """An atlas with all data sets of the user's own; the same one until they change."""
-    found = _datasets(atlas, kept_datasets().folders)
-    before: tuple[Atlas, Mapping[str, DataSet], Atlas] | None = st.session_state.get(_WITH_OWN)
-    if not found:
-        st.session_state.pop(_WITH_OWN, None)
-        return atlas
-    if before is not None and before[0] is atlas and before[1] == found:
-        return before[2]
-    made = atlas.with_datasets(found)
-    st.session_state[_WITH_OWN] = (atlas, found, made)
-    return made
+def made_of_session(atlas: Atlas) -> dict[str, DataSet]:
+    """The data sets of this session, each the same value as long as it is not changed."""
+    made: dict[str, tuple[OwnDataSet, DataSet]] = st.session_state.setdefault(_MADE, {})
+    held = session_datasets()
+    for key in [*made]:
+        if key not in held or made[key][0] is not held[key]:
+            del made[key]
+    for key, each in held.items():
+        if key not in made:
+            made[key] = (each, own.dataset(each, atlas, settings()))
+    return {key: dataset for key, (_, dataset) in made.items()}
 
 
-def _datasets(atlas: Atlas, folders: Mapping[str, Folder]) -> dict[str, DataSet]:
-    """The user's data sets by key, each the same value as long as it is not changed."""
-    before: dict[str, _Made] = st.session_state.get(_MADE, {})
-    sources: dict[str, Folder | OwnDataSet] = {**folders, **session_datasets()}
-    made: dict[str, _Made] = {}
-    for key, source in sources.items():
-        if key in atlas.datasets:
-            continue
-        of = source.state if isinstance(source, Folder) else source
-        same = before.get(key)
-        if same is not None and same.of == of:
-            made[key] = same
-        elif isinstance(source, Folder):
-            made[key] = _Made(of, kept.dataset(source, atlas.hierarchy))
-        else:
-            made[key] = _Made(of, own.dataset(source, atlas, settings()))
-    st.session_state[_MADE] = made
-    return {key: each.dataset for key, each in made.items()}
+class Kept:
+    """Atlases with what is kept; one for all sessions of a process, until that changes."""
+
+    def __init__(self) -> None:
+        """None is made yet."""
+        self._shelf = Shelf()
+        self._made: dict[bool, tuple[Atlas, Atlas]] = {}
+
+    def datasets(self, atlas: Atlas) -> dict[str, DataSet]:
+        """What is kept now, by key; nothing where the server is open to others."""
+        return self._shelf.datasets(atlas, settings())[0] if own_server() else {}
+
+    def added(self, atlas: Atlas, *, revealed: bool) -> Atlas:
+        """An atlas with what is kept now.
+
+        Args:
+            atlas: without any data set of the user's.
+            revealed: whether it shows every word.
+        """
+        found = self.datasets(atlas)
+        if not found:
+            return atlas
+        before = self._made.get(revealed)
+        if before is None or before[0] is not atlas or not same(before[1].own, found):
+            before = (atlas, atlas.with_datasets(found))
+            self._made[revealed] = before
+        return before[1]
+
+
+def same(some: Mapping[str, DataSet], others: Mapping[str, DataSet]) -> bool:
+    """Whether these are the very same data sets in the same order."""
+    return [*some.items()] == [*others.items()]

@@ -16,7 +16,7 @@ from explorer.progress import Report, silent
 from explorer.settings import settings
 from explorer.ui.faults import without_home
 from explorer.ui.markdown import plain
-from explorer.ui.own_datasets import with_own_datasets
+from explorer.ui.own_datasets import Kept, made_of_session, same, session_datasets
 
 REVEAL = "reveal_offensive"
 """Session key of the choice to show offensive terms; never part of an address."""
@@ -38,12 +38,14 @@ class Opening:
         atlas: None until it is loaded.
         progress: share that is done, and a sentence; for sessions that wait while another
             thread loads.
+        kept: adds the data sets that the user keeps.
     """
 
     def __init__(self) -> None:
         """Nothing is loaded yet."""
         self.atlas: Atlas | None = None
         self.progress = (0.0, "Opening WordNet and the tables. Only the first start is slow.")
+        self.kept = Kept()
         self._loading = threading.Lock()
 
     def load(self, report: Report, seconds: float = -1) -> None:
@@ -85,7 +87,9 @@ def open_atlas() -> Atlas:
     if atlas.notice:
         st.warning(plain(without_home(atlas.notice)), icon=":material/save:")
     # One for all sessions that ask for it, since each has its own search index.
-    return _of_session(atlas.revealed() if st.session_state.get(REVEAL) else atlas)
+    revealed = bool(st.session_state.get(REVEAL))
+    base = atlas.revealed() if revealed else atlas
+    return _of_session(PROCESS.kept.added(base, revealed=revealed))
 
 
 def _load_before_all_eyes() -> Atlas:
@@ -117,11 +121,17 @@ def own_models() -> dict[str, Model]:
 
 
 def with_own(atlas: Atlas) -> Atlas:
-    """An atlas with the models that this session has now, and no others."""
+    """An atlas with the models and data sets that this session has now, and no others."""
     own = own_models()
-    if dict(atlas.evaluation(ILSVRC).own) == own:
-        return atlas
-    return atlas.with_own(ILSVRC, own)
+    if dict(atlas.evaluation(ILSVRC).own) != own:
+        atlas = atlas.with_own(ILSVRC, own)
+    data = PROCESS.kept.datasets(atlas) | made_of_session(atlas)
+    return atlas if same(atlas.own, data) else atlas.with_datasets(data)
+
+
+def without_own(atlas: Atlas) -> Atlas:
+    """An atlas without the models and data sets of a session."""
+    return atlas.with_own(ILSVRC, {}).with_datasets({})
 
 
 def _of_session(atlas: Atlas) -> Atlas:
@@ -129,9 +139,8 @@ def _of_session(atlas: Atlas) -> Atlas:
 
     What is computed from it is kept with it.
     """
-    atlas = with_own_datasets(atlas)
     kept: tuple[Atlas, Atlas] | None = st.session_state.pop(OWN_ATLAS, None)
-    if not own_models():
+    if not own_models() and not session_datasets():
         return atlas
     own = with_own(kept[1] if kept is not None and kept[0] is atlas else atlas)
     st.session_state[OWN_ATLAS] = (atlas, own)

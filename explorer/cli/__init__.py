@@ -14,6 +14,7 @@ from explorer.cli import (
     datasets,
     errors,
     hierarchy,
+    library,
     people,
     releases,
     similarity,
@@ -22,11 +23,13 @@ from explorer.cli import (
 )
 from explorer.cli.command import Commands
 from explorer.errors import ExplorerError
+from explorer.ingest.library.shelf import Shelf
 from explorer.settings import settings
 
 FAMILIES = (
     hierarchy,
     datasets,
+    library,
     balance,
     superclasses,
     releases,
@@ -37,6 +40,10 @@ FAMILIES = (
     claims,
 )
 """Modules that each add their commands, in the order of ``--help``."""
+
+
+CANCELLED = 130
+"""The exit code of what was interrupted from the keyboard, as shells have it."""
 
 
 def console() -> int:
@@ -54,7 +61,7 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m explo
     Returns:
         The exit code: 0; 2 with a sentence on standard error if the question makes no sense, the
         data cannot be had or the answer cannot be written; 1 if the reader went away before the
-        end of the answer.
+        end of the answer; 130 if it was interrupted from the keyboard.
     """
     arguments = [*(sys.argv[1:] if arguments is None else arguments)]
     if arguments[:1] == [app.NAME]:
@@ -73,6 +80,9 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m explo
     except ExplorerError as problem:
         terminal.say(f"explorer: {problem}")
         return 2
+    except KeyboardInterrupt:
+        terminal.say("explorer: Cancelled; nothing was changed.")
+        return CANCELLED
     except SystemExit as left:  # by argparse, which has printed help or what it did not understand
         raise SystemExit(terminal.write("") or left.code) from None
     # Escaped, JSON is ASCII: no terminal and no half character in an argument upsets it.
@@ -81,22 +91,10 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m explo
 
 
 def _load() -> Atlas:
-    try:
-        atlas = atlases.load(settings(), _progress)
-    finally:
-        if _shows_progress():
-            terminal.say("\r\033[K", end="")
-    if atlas.notice:
-        terminal.say(f"explorer: {atlas.notice}")
-    return atlas
-
-
-def _progress(share: float, sentence: str) -> None:
-    if _shows_progress():
-        terminal.say(f"\r{sentence} ({share:.0%})\033[K", end="")
-    elif share == 0.0:
-        terminal.say(sentence)
-
-
-def _shows_progress() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()
+    with terminal.progress() as report:
+        atlas = atlases.load(settings(), report)
+    own, problems = Shelf().datasets(atlas, settings())
+    for problem in (atlas.notice, *problems):
+        if problem:
+            terminal.say(f"explorer: {problem}")
+    return atlas.with_datasets(own) if own else atlas

@@ -10,10 +10,13 @@ from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.formatting import counted, known, precise, records
 from explorer.wordnet.noun_table import ENTITY
 
+BOXED = "ilsvrc2012"
+"""Whose boxes are told where no data set is named: those of the validation images."""
+
 
 def add(commands: Commands) -> None:
     """Add the commands of this module."""
-    commands.add(boxes, _write_boxes).add_argument(
+    commands.add(boxes, _write_boxes, dataset=BOXED).add_argument(
         "--root", default=ENTITY, help=f"{SYNSET} (default: entity)"
     )
     commands.add(breeds, _write_breeds).add_argument(
@@ -26,11 +29,14 @@ def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     at = atlas.hierarchy.positions([asked.root])
     rolled = atlas.roll_up("fall11")
     packages = audits.packages(atlas, asked.root)
-    every = atlas.dataset("ilsvrc2012").boxes
-    labels = geometry.labels_under(atlas, asked.root)
+    dataset = atlas.dataset(asked.dataset)
+    every = dataset.boxes
+    labels = geometry.labels_under(atlas, asked.root, asked.dataset if dataset.own else BOXED)
     own = every.of(labels)
     return {
         "root": asked.root,
+        "dataset": asked.dataset,
+        "title": dataset.title,
         "name": atlas.lexicon.name(asked.root),
         "packages": {
             "classes": len(packages),
@@ -42,7 +48,7 @@ def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
             "boxed_classes_percent": known(rolled.subtree("boxed_classes", at)[0]),
             "boxed_images_percent": known(rolled.subtree("boxed_images", at)[0]),
         },
-        "validation": {
+        "own_boxes" if dataset.own else "validation": {
             "classes": len(labels),
             **{key: known(value) for key, value in geometry.summary(own).items()},
             "by_class": records(geometry.classes(atlas, every, labels)),
@@ -68,14 +74,16 @@ def breeds(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 
 def _write_boxes(answer: Answer) -> list[str]:
-    packages, found = answer["packages"], answer["validation"]
+    packages, own = answer["packages"], answer.get("own_boxes")
+    found = own or answer["validation"]
+    whose = answer["title"] if own else "ILSVRC-2012 validation"
     listed, boxed = (counted(each["classes"], "class") for each in (packages, found))
     return [
         f"{answer['root']}  {answer['name']}",
         f"  box packages: {packages['yes']:,} of {listed} of ImageNet-21K",
         *([f"    {packages['note']}"] if packages["note"] else []),
         f"  box packages, uncertain: {counted(packages['uncertain'], 'class')}",
-        f"  ILSVRC-2012 validation: {counted(found['boxes'], 'box')} of {boxed}",
+        f"  {whose}: {counted(found['boxes'], 'box')} of {boxed}",
         f"  boxes per image: {precise(found['boxes_per_image'])}",
         f"  images with several objects: {precise(found['several_percent'], '%')}",
         f"  mean object scale: {precise(found['mean_scale'], '%')}",

@@ -5,7 +5,11 @@ import io
 import os
 import sys
 import unicodedata
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from explorer.formatting import visible
+from explorer.progress import Report
 
 PLAIN = {
     "–": "-",
@@ -81,6 +85,27 @@ def say(sentence: str, end: str = "\n") -> None:
     if sys.stderr is not None:
         with suppress(OSError):
             print(sentence, end=end, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """Show how far a long step is: in one line of a terminal, else its beginning only."""
+    shows = sys.stderr is not None and sys.stderr.isatty()
+    begun: set[str] = set()
+
+    def report(share: float, sentence: str) -> None:
+        text = visible(sentence)
+        if shows:
+            say(f"\r{text} ({share:.0%})\033[K", end="")
+        elif share == 0.0 and text not in begun:
+            begun.add(text)
+            say(text)
+
+    try:
+        yield report
+    finally:
+        if shows:
+            say("\r\033[K", end="")
 
 
 def _drop_the_rest() -> None:

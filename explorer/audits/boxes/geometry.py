@@ -17,10 +17,13 @@ GRID = 28
 """Cells of the heat map along each side."""
 
 
-def labels_under(atlas: Atlas, focus: str) -> list[int]:
-    """Indices of the challenge's classes at or under a synset, ascending."""
-    # The challenge numbers its classes in the order of their wnids, as the data set has them.
-    members = atlas.roll_up("ilsvrc2012").members
+def labels_under(atlas: Atlas, focus: str, dataset: str = "ilsvrc2012") -> list[int]:
+    """Places of a data set's classes at or under a synset, ascending.
+
+    Of ILSVRC-2012, which numbers its classes in the order of their wnids, they are the class
+    indices; of a user's own data set the labels of its boxes.
+    """
+    members = atlas.roll_up(dataset).members
     inside: list[int] = np.flatnonzero(np.isin(members, atlas.hierarchy.subtree(focus))).tolist()
     return inside
 
@@ -48,7 +51,7 @@ def classes(atlas: Atlas, boxes: Boxes, labels: Sequence[int]) -> pd.DataFrame:
             "boxes_per_image": (found["boxes"] / found["box_images"]).to_numpy(),
             "several_percent": (found["several"] / found["box_images"] * 100).to_numpy(),
             "most_boxes": found["most"].to_numpy(),
-            "mean_scale": (found["area"] / found["boxes"] * 100).to_numpy(),
+            "mean_scale": (found["area"] / found["sized"] * 100).to_numpy(),
             "median_scale": (found["median_area"] * 100).to_numpy(),
             "chance_percent": (found["chance"] * 100).to_numpy(),
         }
@@ -63,18 +66,19 @@ def summary(boxes: Boxes) -> dict[str, float]:
         than one), mean_scale and median_scale (over boxes) and class_scale (mean over classes of
         their mean, as in Russakovsky et al. 2015), in percent of the image; NaN without boxes.
     """
-    per_image, area = boxes.per_image, boxes.area * 100
-    some = len(boxes) > 0
-    count = np.bincount(boxes.label)
-    sums = np.bincount(boxes.label, weights=area)[count > 0]
+    per_image, sized = boxes.per_image, ~np.isnan(boxes.area)
+    some, area, label = len(boxes) > 0, boxes.area[sized] * 100, boxes.label[sized]
+    known = len(area) > 0
+    count = np.bincount(label)
+    sums = np.bincount(label, weights=area)[count > 0]
     return {
         "boxes": float(len(boxes)),
         "images": float(len(per_image)),
         "boxes_per_image": float(per_image.mean()) if some else float("nan"),
         "several_percent": float((per_image > 1).mean() * 100) if some else float("nan"),
-        "mean_scale": float(area.mean()) if some else float("nan"),
-        "median_scale": float(np.median(area)) if some else float("nan"),
-        "class_scale": float((sums / count[count > 0]).mean()) if some else float("nan"),
+        "mean_scale": float(area.mean()) if known else float("nan"),
+        "median_scale": float(np.median(area)) if known else float("nan"),
+        "class_scale": float((sums / count[count > 0]).mean()) if known else float("nan"),
     }
 
 
@@ -83,7 +87,8 @@ def positions(boxes: Boxes) -> Numbers:
 
     Rows run from the top of the image, columns from the left; zeros if there is no box.
     """
-    left, top, right, bottom = (boxes.corners * GRID).T
+    placed = boxes.corners[~np.isnan(boxes.area)]
+    left, top, right, bottom = (placed * GRID).T
     # A centre at k + ½ is covered if the box reaches from at most there to beyond it.
     columns = [np.clip(np.ceil(edge - 0.5), 0, GRID).astype(np.int64) for edge in (left, right)]
     rows = [np.clip(np.ceil(edge - 0.5), 0, GRID).astype(np.int64) for edge in (top, bottom)]
@@ -93,7 +98,7 @@ def positions(boxes: Boxes) -> Numbers:
         corner = rows[row] * side + columns[column]
         steps += sign * np.bincount(corner, minlength=side * side).reshape(side, side)
     covered: Numbers = steps.cumsum(axis=0).cumsum(axis=1)[:GRID, :GRID]
-    return covered / max(1, len(boxes)) * 100
+    return covered / max(1, len(placed)) * 100
 
 
 CROWD = 8
@@ -101,6 +106,7 @@ CROWD = 8
 
 
 def _histogram(values: Numbers, edges: Numbers, series: str) -> pd.DataFrame:
+    values = values[~np.isnan(values)]
     counts, _ = np.histogram(values, edges)
     share = counts / max(1, len(values)) * 100
     return pd.DataFrame(

@@ -43,8 +43,7 @@ def add(path: Path, limits: Settings, **also: object) -> Reading:
 def images(limits: Settings, key: str) -> dict[str, float]:
     found = kept.dataset(kept.find(limits, key), atlas().hierarchy)
     frame = found.columns.frame(["images"])
-    by_wnid: dict[str, float] = frame["images"].to_dict()
-    return by_wnid
+    return {str(wnid): float(images) for wnid, images in frame["images"].items()}
 
 
 def edited(data: bytes, name: str, **cells: str) -> bytes:

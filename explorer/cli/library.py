@@ -1,0 +1,279 @@
+"""A user's own data sets in a terminal: add, refresh, remove, and the synsets of their names."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from explorer.atlas import Atlas
+from explorer.cli import terminal
+from explorer.cli.command import Answer, Commands
+from explorer.errors import ExplorerError, UploadError
+from explorer.formatting import counted, known, records, visible, written
+from explorer.ingest.datasets import formats
+from explorer.ingest.datasets.format import Options
+from explorer.ingest.library import changes, kept
+from explorer.ingest.library.changes import Reading
+from explorer.ingest.library.figures import number
+from explorer.ingest.library.own import OwnDataSet, note
+from explorer.ingest.names import mapping_file
+from explorer.ingest.names.mapping import merged
+from explorer.settings import settings
+
+MOST_NAMES = 10
+"""Names that a line of text lists; JSON has them all."""
+
+KEY = "key of the data set, such as my-animals"
+
+
+def add(commands: Commands) -> None:
+    """Add the commands of this module."""
+    reading = commands.add(add_data_set, _write_reading, name="add")
+    reading.add_argument("path", help="a file, a folder, or a glob in quotation marks")
+    reading.add_argument("--name", default="", help="title (default: the name of the file)")
+    keys = ", ".join(each.key for each in formats.FORMATS)
+    reading.add_argument("--format", default="", help=f"one of {keys} (default: as recognised)")
+    for option, what in (
+        ("label", "column of the classes"),
+        ("split", "column of the splits"),
+        ("image", "column of the images"),
+        ("images", "column of the number of images, in a table of counts"),
+        ("boxes", "column of the number of boxes, in a table of counts"),
+    ):
+        reading.add_argument(f"--{option}", default="", help=f"{what} (default: as recognised)")
+    reading.add_argument(
+        "--rows",
+        default="",
+        choices=("images", "annotations"),
+        help="what a row of a manifest is (default: as recognised)",
+    )
+    reading.add_argument(
+        "--distinct", action="store_true", help="count distinct images where that takes a query"
+    )
+    reading.add_argument(
+        "--sizes", type=Path, help="table of image sizes, where the format has none"
+    )
+    reading.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="CSV file of synsets, as `mapping` writes it"
+    )
+    reading.add_argument("--dry-run", action="store_true", help="say what would be kept, no more")
+    again = commands.add(refresh, _write_reading)
+    again.add_argument("key", help=KEY)
+    again.add_argument(
+        "--force", action="store_true", help="read the source even if it looks as it did"
+    )
+    commands.add(
+        remove, lambda answer: [f"Removed {answer['key']} ({answer['title']})."]
+    ).add_argument("key", help=KEY)
+    names = commands.add(mapping, _write_mapping)
+    names.add_argument("key", help=KEY)
+    names.add_argument(
+        "--write",
+        dest="target",
+        type=Path,
+        metavar="FILE",
+        help="write the mapping as CSV, to edit",
+    )
+    names.add_argument("--read", type=Path, metavar="FILE", help="take the mapping of a CSV file")
+
+
+def add_data_set(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """Bring in a data set of your own: counts, a manifest, folders or annotations."""
+    options = Options(
+        label=asked.label,
+        split=asked.split,
+        image=asked.image,
+        images=asked.images,
+        boxes=asked.boxes,
+        rows=asked.rows,
+        distinct=asked.distinct,
+        sizes=asked.sizes,
+    )
+    with terminal.progress() as report:
+        reading = changes.read(
+            Path(asked.path),
+            atlas,
+            settings(),
+            report,
+            name=asked.name,
+            format=asked.format,
+            options=options,
+            mapping=None if asked.mapping is None else _bytes(asked.mapping),
+        )
+    if not asked.dry_run:
+        changes.keep(reading, atlas, settings())
+    return _told(reading, asked.dry_run)
+
+
+def refresh(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """Read a data set of your own again if its source changed, and take its edited mapping."""
+    with terminal.progress() as report:
+        reading = changes.refresh(asked.key, atlas, settings(), report, again=asked.force)
+    if reading is None:
+        return {"key": asked.key, "changed": False}
+    return {"changed": True} | _told(reading, dry_run=False)
+
+
+def remove(_atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """Remove a data set of your own; the files that it was read from stay."""
+    return {"key": asked.key, "title": changes.remove(asked.key, settings())}
+
+
+def mapping(atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """The synset of every class of a data set of your own; write it to edit it, or read it back."""
+    if asked.read is not None:
+        own = changes.remap(asked.key, _bytes(asked.read), atlas, settings(), asked.read.name)
+    else:
+        own = kept.opened(kept.find(settings(), asked.key), boxes=False)
+    if asked.target is not None:
+        _put(asked.target, mapping_file.write(own.mapping, atlas.lexicon))
+    table = own.mapping.table
+    names = [atlas.lexicon.name(wnid) if wnid else "" for wnid in table["wnid"].tolist()]
+    return {
+        "key": own.key,
+        "written": None if asked.target is None else str(asked.target),
+        "read": None if asked.read is None else str(asked.read),
+        "mapping": _counts(own),
+        "note": note(own.content, own.mapping),
+        "classes": records(table.assign(synset=names)),
+        "unused": records(own.mapping.unused),
+    }
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise UploadError(f"{path} cannot be read ({fault.strerror}). Correct the path.") from fault
+
+
+def _put(path: Path, data: bytes) -> None:
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise ExplorerError(f"{path} exists already. Give another name, or remove it.") from None
+    except OSError as fault:
+        raise ExplorerError(f"{path} cannot be written ({fault.strerror}).") from fault
+
+
+def _counts(own: OwnDataSet) -> dict[str, int]:
+    return {match or "to review": count for match, count in own.mapping.counts.items()}
+
+
+def _told(reading: Reading, dry_run: bool) -> Answer:
+    own, content = reading.own, reading.own.content
+    read = content.provenance
+    images = number(content.splits["images"])
+    whole = float(images.sum()) if len(images) else float("nan")
+    return {
+        "key": own.key,
+        "title": own.title,
+        "kept": not dry_run,
+        "replaced": bool(reading.before),
+        "source": read.source,
+        "format": read.format,
+        "recognised": content.recognised,
+        "files": read.files,
+        "bytes": read.size,
+        "classes": len(content.classes),
+        "images": known(whole),
+        "splits": records(content.splits),
+        "shared": content.shared,
+        "exhaustive": content.exhaustive,
+        "boxes": None if content.boxes is None else len(content.boxes),
+        "aside": [
+            {"what": each.what, "count": each.count, "where": each.where, "kept": each.kept}
+            for each in content.aside
+        ],
+        "recognised_names": reading.proposal.recognised,
+        "question": reading.proposal.question,
+        "mapping": _counts(own),
+        "one_candidate": len(reading.proposal.single),
+        "to_review": own.mapping.table["name"][own.mapping.to_review].tolist(),
+        "merged": records(merged(own.mapping)[["wnid", "classes", "names"]]),
+        "new": list(reading.new),
+        "gone": list(reading.gone),
+        "note": note(content, own.mapping),
+        "mapping_file": None if dry_run else str(kept.find(settings(), own.key).mapping),
+    }
+
+
+def _names(names: list[str]) -> str:
+    more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(map(visible, names[:MOST_NAMES])) + more
+
+
+def _write_reading(answer: Answer) -> list[str]:
+    if answer.get("changed") is False:
+        return [f"{answer['key']}: neither the source nor the mapping changed."]
+    key = answer["key"]
+    lines = [
+        f"{key}: {answer['title']}",
+        f"  {visible(answer['recognised'])}",
+        f"  {counted(answer['classes'], 'class')}, {counted(answer['images'], 'image')}"
+        + ("" if answer["boxes"] is None else f", {counted(answer['boxes'], 'box')}"),
+    ]
+    if len(answer["splits"]) > 1:
+        lines += [
+            f"  {visible(each['split'])}: {counted(each['images'], 'image')}"
+            for each in answer["splits"][:MOST_NAMES]
+        ]
+    lines += [_aside(each) for each in answer["aside"]]
+    lines += [
+        f"  {visible(said)}" for said in (answer["recognised_names"], answer["question"]) if said
+    ]
+    lines += [f"  {written(count)} {match}" for match, count in answer["mapping"].items() if count]
+    for group in answer["merged"][:MOST_NAMES]:
+        lines.append(f"  merged on {group['wnid']}: {_names(group['names'])}")
+    for what in ("new", "gone"):
+        if answer[what]:
+            lines.append(f"  {what}: {_names(answer[what])}")
+    lines.append(f"  {answer['note']}")
+    return [*lines, *_next(answer)]
+
+
+def _aside(each: dict[str, Any]) -> str:
+    how = "counted, but doubtful" if each["kept"] else "left out"
+    where = f" (first: {visible(each['where'])})" if each["where"] else ""
+    return f"  {how}: {written(each['count'])} {visible(each['what'])}{where}"
+
+
+def _next(answer: Answer) -> list[str]:
+    """What to do next."""
+    key = answer["key"]
+    if not answer["kept"]:
+        return ["Nothing was kept, as asked. Leave --dry-run out to keep it."]
+    lines = [f"Kept. Try: imagenet-explorer balance --dataset {key}"]
+    if answer["to_review"]:
+        lines += [
+            f"To be reviewed: {_names(answer['to_review'])}",
+            f"  imagenet-explorer mapping {key} --write mapping.csv",
+            (
+                "  In that file write accepted, broader or none as match, and another wnid where "
+                "the proposed one is wrong. Then:"
+            ),
+            f"  imagenet-explorer mapping {key} --read mapping.csv",
+            (
+                f"The mapping is kept in {answer['mapping_file']}; edited there, "
+                f"`imagenet-explorer refresh {key}` takes it."
+            ),
+        ]
+    return lines
+
+
+def _write_mapping(answer: Answer) -> list[str]:
+    lines = [f"{answer['key']}: {answer['note']}"]
+    if answer["written"]:
+        lines.append(
+            f"Written to {answer['written']}. Edit it, then: imagenet-explorer mapping "
+            f"{answer['key']} --read {answer['written']}"
+        )
+        return lines
+    for row in answer["classes"]:
+        where = f"{row['wnid']} {row['synset']}" if row["wnid"] else "–"
+        by = f" ({visible(row['by'])})" if row["by"] else ""
+        lines.append(
+            f"  {visible(row['name'] or row['id'])}: {where}; {row['match'] or 'to review'}{by}"
+        )
+    lines += [f"  {visible(row['name'])}: no class of this data set" for row in answer["unused"]]
+    return lines

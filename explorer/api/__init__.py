@@ -20,10 +20,12 @@ from explorer.api.boxes import BoundingBoxes
 from explorer.api.comparison import Comparison
 from explorer.api.errors import Errors
 from explorer.api.explorer import Explorer
+from explorer.api.own_data import OwnData
 from explorer.api.people import People
 from explorer.api.predictions import OwnModel
 from explorer.api.releases import Breeds, Releases
 from explorer.api.synsets import Synset
+from explorer.ingest.library.shelf import Shelf
 from explorer.settings import settings
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "Comparison",
     "Errors",
     "Explorer",
+    "OwnData",
     "OwnModel",
     "People",
     "Plan",
@@ -44,6 +47,8 @@ __all__ = [
 
 def load(*, show_offensive: bool = False) -> Explorer:
     """Load WordNet and the tables, checked; about a second, after the first time.
+
+    Data sets of your own that are kept on this machine are among the others.
 
     The first time, WordNet 3.0 is looked for on this machine or downloaded into the cache folder
     (EXPLORER_CACHE_DIR), which takes about a minute; what is done is printed on standard error.
@@ -63,7 +68,11 @@ def load(*, show_offensive: bool = False) -> Explorer:
     atlas = atlases.load(settings(), _progress)
     if atlas.notice:
         warnings.warn(atlas.notice, stacklevel=2)
-    return Explorer(atlas.revealed() if show_offensive else atlas)
+    atlas = atlas.revealed() if show_offensive else atlas
+    own, problems = Shelf().datasets(atlas, settings())
+    for problem in problems:
+        warnings.warn(problem, stacklevel=2)
+    return Explorer(atlas.with_datasets(own) if own else atlas)
 
 
 def _progress(share: float, sentence: str) -> None:

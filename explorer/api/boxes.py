@@ -9,6 +9,10 @@ from explorer.api.synsets import Synset
 from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.audits.boxes import geometry, packages
+from explorer.errors import UnknownMeasure
+
+BOXED = "ilsvrc2012"
+"""Whose boxes are told where no data set is named."""
 
 
 @dataclass(frozen=True)
@@ -16,14 +20,16 @@ class BoundingBoxes:
     """Which classes under a synset have boxes, how many, how large and where.
 
     Made by ``Explorer.boxes``. Packages are those of ImageNet-21K; geometry is that of the
-    ILSVRC-2012 validation images.
+    ILSVRC-2012 validation images, or of a data set of your own.
 
     Attributes:
         root: the subtree.
+        dataset: key of the data set whose boxes they are.
     """
 
     root: Synset
     _atlas: Atlas = field(repr=False, compare=False)
+    dataset: str = BOXED
 
     @property
     def packages(self) -> pd.DataFrame:
@@ -51,7 +57,7 @@ class BoundingBoxes:
         >>> total["boxes"], round(total["class_scale"], 1)
         (80477, 35.2)
         """
-        boxes = self._atlas.dataset("ilsvrc2012").boxes.of(self._labels)
+        boxes = self._atlas.dataset(self.dataset).boxes.of(self._labels)
         return whole_values(geometry.summary(boxes), "boxes", "images")
 
     @property
@@ -67,7 +73,7 @@ class BoundingBoxes:
         >>> len(dogs), str(dogs["boxes"].dtype)
         (118, 'Int64')
         """
-        boxes = self._atlas.dataset("ilsvrc2012").boxes
+        boxes = self._atlas.dataset(self.dataset).boxes
         found = geometry.classes(self._atlas, boxes, self._labels)
         return whole(found, "boxes", "most_boxes")
 
@@ -80,7 +86,7 @@ class BoundingBoxes:
         >>> ex.boxes("dog.n.01").positions.shape
         (28, 28)
         """
-        return geometry.positions(self._atlas.dataset("ilsvrc2012").boxes.of(self._labels))
+        return geometry.positions(self._atlas.dataset(self.dataset).boxes.of(self._labels))
 
     @property
     def geometry(self) -> pd.DataFrame:
@@ -89,7 +95,7 @@ class BoundingBoxes:
         >>> len(ex.boxes().geometry) == ex.boxes().summary["boxes"]
         True
         """
-        return geometry.geometry(self._atlas.dataset("ilsvrc2012").boxes.of(self._labels))
+        return geometry.geometry(self._atlas.dataset(self.dataset).boxes.of(self._labels))
 
     @property
     def detection(self) -> pd.DataFrame:
@@ -105,4 +111,17 @@ class BoundingBoxes:
 
     @property
     def _labels(self) -> list[int]:
-        return geometry.labels_under(self._atlas, self.root.wnid)
+        own = self._atlas.dataset(self.dataset).own
+        return geometry.labels_under(self._atlas, self.root.wnid, self.dataset if own else BOXED)
+
+
+def check(atlas: Atlas, dataset: str) -> None:
+    """Check that a data set has boxes.
+
+    Raises:
+        UnknownDataSet: there is none of that key.
+        UnknownMeasure: it has no boxes.
+    """
+    held = atlas.dataset(dataset)
+    if held.read_boxes is None:
+        raise UnknownMeasure(f"{held.title} has no bounding boxes by class.")

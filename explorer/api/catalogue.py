@@ -105,7 +105,7 @@ class Catalogue:
 
     @property
     def datasets(self) -> pd.DataFrame:
-        """The data sets, WordNet itself left out.
+        """ImageNet's releases and subsets, and your own data sets; ``dataset`` has further ones.
 
         Returns:
             One row per data set: key, title, classes, images (sum over its classes; ``<NA>``
@@ -116,7 +116,7 @@ class Catalogue:
         >>> found.loc["fall11", ["classes", "images"]].tolist()
         [21841, 14197114]
         """
-        return whole(overview.releases(self._atlas), "classes", "images", "published")
+        return whole(overview.releases(self._atlas, own=True), "classes", "images", "published")
 
     def dataset(self, key: str, *, model: str = "") -> DataSet:
         """A data set: its classes, its columns (loaded on first use) and its measures.

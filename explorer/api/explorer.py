@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from explorer.api import balance, comparison, errors, people, predictions, releases
+from explorer.api import balance, boxes, comparison, errors, people, predictions, releases
 from explorer.api.balance import Balance, Plan
 from explorer.api.boxes import BoundingBoxes
-from explorer.api.catalogue import Catalogue
 from explorer.api.comparison import Comparison
 from explorer.api.errors import Errors
 from explorer.api.frames import one_of
+from explorer.api.own_data import Adding
 from explorer.api.people import People
 from explorer.api.predictions import OwnModel
 from explorer.api.releases import Breeds, Releases
@@ -25,7 +25,7 @@ from explorer.evaluations.evaluation import DEFAULT_MODEL
 ROOT = "entity.n.01"
 
 
-class Explorer(Catalogue):
+class Explorer(Adding):
     """ImageNet's hierarchy, its data sets and the audits over them. Made by ``explorer.load``.
 
     Wherever a synset is asked for, it can be a ``Synset``, a wnid (``n02084071``), a sense
@@ -186,16 +186,23 @@ class Explorer(Catalogue):
         rule = PlanRule(floor, cap, short, scheme, beta, classes)
         return balance.plan(self._atlas, dataset, self.synset(root), measure, rule)
 
-    def boxes(self, root: Synset | str = ROOT) -> BoundingBoxes:
+    def boxes(self, root: Synset | str = ROOT, *, dataset: str = "ilsvrc2012") -> BoundingBoxes:
         """Which classes under a synset have bounding boxes, how many, how large and where.
 
+        Args:
+            root: the subtree.
+            dataset: key of a data set of your own that has boxes; by default the boxes are those
+                of the ILSVRC-2012 validation images.
+
         Raises:
-            UnknownSynset: there is none of that name.
+            UnknownSynset, UnknownDataSet: there is none of that name.
+            UnknownMeasure: the data set has no boxes.
 
         >>> ex.boxes("dog.n.01").summary["boxes"]
         7202
         """
-        return BoundingBoxes(self.synset(root), self._atlas)
+        boxes.check(self._atlas, dataset)
+        return BoundingBoxes(self.synset(root), self._atlas, dataset)
 
     def people(
         self,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from explorer import facts
 from explorer.atlas import Atlas
-from explorer.datasets import CLASSES, OTHERS
+from explorer.datasets import CLASSES, OTHERS, OWN
 from explorer.formatting import known
 from explorer.owner import kept_by
 from explorer.wordnet.noun_table import ENTITY
@@ -81,8 +81,13 @@ def outside(atlas: Atlas, wnids: tuple[str, ...]) -> int:
 
 
 @kept_by("atlas", most=2)
-def releases(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
+def releases(atlas: Atlas, folder: Path = facts.DATA, *, own: bool = False) -> pd.DataFrame:
     """ImageNet's releases and subsets side by side.
+
+    Args:
+        atlas: that has them.
+        folder: of the fact tables.
+        own: whether the user's own data sets are listed after them.
 
     Returns:
         A row a data set: key, title, classes, images (NaN where not known by class), basis
@@ -92,7 +97,7 @@ def releases(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
     totals = facts.read("published_totals", folder).set_index("key")["value"]
     rows = []
     for key, dataset in atlas.datasets.items():
-        if key == "wordnet" or dataset.group == OTHERS:
+        if key == "wordnet" or dataset.group == OTHERS or (dataset.group == OWN and not own):
             continue
         images = [measure for measure in dataset.measures if measure.key == "images"]
         published = dict(dataset.published).get("images")

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from explorer import datasets
 from explorer.atlas import Atlas
 from explorer.audits.overview import branches_of
-from explorer.datasets import CLASSES, OTHERS, DataSet, Group, Measure, RollUp
+from explorer.datasets import CLASSES, OTHERS, OWN, DataSet, Group, Measure, RollUp
 from explorer.owner import kept_by
 from explorer.wordnet.hierarchy import Hierarchy
 from explorer.wordnet.noun_table import ENTITY
@@ -25,7 +25,9 @@ def imagenet(atlas: Atlas, *more: str) -> tuple[str, ...]:
     """Keys of the lists of classes that are ImageNet's or its challenge's, and ``more``."""
     sets = atlas.datasets.items()
     return tuple(
-        key for key, held in sets if (key != "wordnet" and held.group != OTHERS) or key in more
+        key
+        for key, held in sets
+        if (key != "wordnet" and held.group not in (OTHERS, OWN)) or key in more
     )
 
 

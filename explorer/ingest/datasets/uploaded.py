@@ -11,7 +11,7 @@ from explorer.ingest.datasets import formats
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.datasets.formats import UNCHOSEN
-from explorer.ingest.files.text_table import clean_name, shown
+from explorer.ingest.files.text_table import clean_name
 from explorer.progress import Report, silent
 from explorer.settings import Settings
 
@@ -61,34 +61,6 @@ def read(
     # Where the files were for a moment, and since when, says nothing of them.
     read_from = dataclasses.replace(content.provenance, source=told, modified=None)
     return dataclasses.replace(content, provenance=read_from)
-
-
-def allowed(text: str, folders: Sequence[Path]) -> Path:
-    """The path that a text names in a browser, if it is below one of some folders.
-
-    Links are followed before it is compared, so none leads out of the folders.
-
-    Args:
-        text: an absolute path, or one below one of the folders.
-        folders: those that the setting ``data_folders`` names.
-
-    Raises:
-        UploadError: it is not there, or not below any of them.
-    """
-    asked = Path(text.strip())
-    for folder in folders:
-        try:
-            root = folder.expanduser().resolve(strict=True)
-            found = (root / asked).resolve(strict=True)
-        except (OSError, RuntimeError, ValueError):
-            continue
-        if text.strip() and found.is_relative_to(root):
-            return found
-    below = ", ".join(map(str, folders))
-    raise UploadError(
-        f"{shown(text)} is no file or folder below the folders that may be read here ({below}). "
-        "Correct the path, or name another folder with EXPLORER_DATA_FOLDERS."
-    )
 
 
 def _apart(names: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ from explorer.ingest.names.propose import Proposal, propose
 from explorer.progress import Report, silent
 from explorer.settings import Settings
 
-DECIDED = ["wnid", "match", "by", "note"]
+DECIDED = ("wnid", "match", "by", "note")
 """Columns of a mapping that someone decided."""
 
 
@@ -177,9 +177,10 @@ def keep(reading: Reading, atlas: Atlas, settings: Settings) -> Folder:
 
 def combined(given: Mapping, proposed: Mapping) -> Mapping:
     """Decisions that were given, and what is proposed for classes of which they say nothing."""
-    silent_on = (given.table[DECIDED] == "").all(axis=1)
+    silent_on = (given.table[list(DECIDED)] == "").all(axis=1)
     table = given.table.copy()
-    table.loc[silent_on, DECIDED] = proposed.table.loc[silent_on, DECIDED]
+    columns = list(DECIDED)
+    table.loc[silent_on, columns] = proposed.table.loc[silent_on, columns]
     return Mapping(table, given.unused)
 
 

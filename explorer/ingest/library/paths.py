@@ -17,7 +17,7 @@ def allowed(text: str, settings: Settings, *, own_machine: bool) -> Path:
     it exists or not. Links below a folder must not lead out of these folders either.
 
     Args:
-        text: what was typed.
+        text: what was typed: an absolute path, or one below one of the folders.
         settings: name the folders.
         own_machine: whether the server listens on this machine alone.
 
@@ -35,12 +35,12 @@ def allowed(text: str, settings: Settings, *, own_machine: bool) -> Path:
             f"No path can be named here yet: set {VARIABLE} to the folders below which paths may "
             "be named, and start the explorer again; or use `imagenet-explorer add` in a terminal."
         )
-    path = _resolved(Path(text.strip()))
-    if path is None or not _inside(path, folders):
+    path = _found(text.strip(), folders)
+    if path is None:
         listed = ", ".join(map(str, settings.data_folders))
         raise UploadError(
-            f"This path is not below a folder that {VARIABLE} names ({listed}). Give an absolute "
-            "path of a file or folder there."
+            f"This path is not below a folder that {VARIABLE} names ({listed}). Give the path "
+            "of a file or folder there."
         )
     if not (path.is_file() or path.is_dir()):
         raise UploadError("There is no file or folder of that path. Correct it.")
@@ -50,6 +50,15 @@ def allowed(text: str, settings: Settings, *, own_machine: bool) -> Path:
             "link, or add the folder it leads to."
         )
     return path
+
+
+def _found(text: str, folders: list[Path]) -> Path | None:
+    """The path that is meant, if it is in one of the folders: rather one that exists."""
+    if not text:
+        return None
+    asked = [_resolved(folder / text) for folder in folders] + [_resolved(Path(text))]
+    inside = [path for path in asked if path is not None and _inside(path, folders)]
+    return next((path for path in inside if path.exists()), inside[0] if inside else None)
 
 
 def _resolved(path: Path) -> Path | None:

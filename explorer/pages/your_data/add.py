@@ -10,8 +10,8 @@ from explorer.errors import UploadError
 from explorer.formatting import counted, visible
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.datasets.formats import FORMATS
-from explorer.ingest.datasets.uploaded import allowed
 from explorer.ingest.library.own import caveats
+from explorer.ingest.library.paths import allowed
 from explorer.pages.your_data.draft import Draft, Source, begin, draft, read, source
 from explorer.server.own import own_server
 from explorer.settings import settings
@@ -89,7 +89,7 @@ def _path_box() -> None:
 def _named() -> None:
     text = str(st.session_state.get(PATH) or "")
     try:
-        begin(Source(path=allowed(text, settings().data_folders)))
+        begin(Source(path=allowed(text, settings(), own_machine=own_server())))
     except UploadError as problem:
         begin(Source(waiting=False, problem=str(problem)))
 

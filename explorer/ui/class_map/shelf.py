@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from explorer.atlas import Atlas
 from explorer.audits.class_layers import count_measure
 from explorer.audits.class_map import class_map
-from explorer.datasets import OTHERS, DataSet
+from explorer.datasets import OTHERS, OWN, DataSet
 from explorer.owner import kept_by
 from explorer.ui.class_map.address import PLACE
 from explorer.ui.class_map.packing import pack
@@ -53,7 +53,9 @@ def put(atlas: Atlas, key: str) -> str:
     dataset = atlas.dataset(key)
     # Data sets beside ImageNet are read when they are looked at, which a first page must not do.
     others = [
-        each for name, each in atlas.datasets.items() if name != WORDNET and each.group != OTHERS
+        each
+        for name, each in atlas.datasets.items()
+        if name != WORDNET and each.group not in (OTHERS, OWN)
     ][:MOST_SETS]
     told = {
         "format": FORMAT,

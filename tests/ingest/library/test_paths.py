@@ -19,6 +19,8 @@ def inside(tmp_path: Path) -> Path:
     (folder / "pets").mkdir(parents=True)
     (folder / "pets" / "counts.csv").write_text("class,images\n")
     (tmp_path / "secret.csv").write_text("class,images\n")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret.csv").write_text("class,images\n")
     (tmp_path / "data-elsewhere").mkdir()
     (tmp_path / "data-elsewhere" / "counts.csv").write_text("class,images\n")
     return folder
@@ -31,6 +33,11 @@ def limits(*folders: Path) -> Settings:
 def test_a_file_or_folder_below_a_named_folder_is_taken(inside):
     for path in (inside, inside / "pets", inside / "pets" / "counts.csv"):
         assert paths.allowed(f" {path} ", limits(inside), own_machine=True) == path.resolve()
+
+
+def test_a_path_may_be_given_from_a_named_folder_on(inside):
+    found = paths.allowed("pets/counts.csv", limits(inside.parent / "x", inside), own_machine=True)
+    assert found == inside / "pets" / "counts.csv"
 
 
 def test_no_path_is_taken_where_others_reach_the_server(inside):
@@ -54,11 +61,11 @@ def test_no_path_is_taken_before_a_folder_is_named(inside):
         "{0}/../nothing.csv",
         "/",
         "/etc/passwd",
-        "pets/counts.csv",
+        "../secret.csv",
+        "pets/../../secret.csv",
         "",
-        "~no-such-user/x",
+        "../outside/secret.csv",
         "{0}\x00",
-        "file://{0}/pets",
     ],
 )
 def test_what_is_elsewhere_is_refused_in_the_same_words_whether_it_exists(inside, path):

@@ -177,6 +177,7 @@ def _told(reading: Reading, dry_run: bool) -> Answer:
         "bytes": read.size,
         "classes": len(content.classes),
         "images": known(whole),
+        "images_over_classes": known(float(number(content.counts["images"]).sum())),
         "splits": records(content.splits),
         "shared": content.shared,
         "exhaustive": content.exhaustive,
@@ -210,13 +211,14 @@ def _write_reading(answer: Answer) -> list[str]:
     lines = [
         f"{key}: {answer['title']}",
         f"  {visible(answer['recognised'])}",
-        f"  {counted(answer['classes'], 'class')}, {counted(answer['images'], 'image')}"
+        f"  {counted(answer['classes'], 'class')}, {_images(answer)}"
         + ("" if answer["boxes"] is None else f", {counted(answer['boxes'], 'box')}"),
     ]
     if len(answer["splits"]) > 1:
         lines += [
             f"  {visible(each['split'])}: {counted(each['images'], 'image')}"
             for each in answer["splits"][:MOST_NAMES]
+            if each["images"] is not None
         ]
     lines += [_aside(each) for each in answer["aside"]]
     lines += [
@@ -230,6 +232,15 @@ def _write_reading(answer: Answer) -> list[str]:
             lines.append(f"  {what}: {_names(answer[what])}")
     lines.append(f"  {answer['note']}")
     return [*lines, *_next(answer)]
+
+
+def _images(answer: Answer) -> str:
+    if answer["images"] is not None:
+        return counted(answer["images"], "image")
+    if answer["images_over_classes"] is None:
+        return "images not counted"
+    # An image with several classes counts for each.
+    return f"{counted(answer['images_over_classes'], 'image')} summed over classes"
 
 
 def _aside(each: dict[str, Any]) -> str:

@@ -68,7 +68,7 @@ def test_what_was_added_is_told_with_what_to_do_next(run, pets):
     printed = run("add", str(pets), "--name", "My pets")
     assert printed.startswith("my-pets: My pets\n")
     for said in (
-        "3 classes",
+        "3 classes, 10 images",
         "2 exact",
         "1 to review",
         "2 of 3 classes are mapped to synsets (all confirmed); 1 class with 2 images",

@@ -1,9 +1,6 @@
-"""The questions that people bring to ImageNet, each with its answer in a sentence."""
+"""The answers to the questions that people bring to ImageNet, each in a sentence."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 import numpy as np
 
@@ -12,44 +9,18 @@ from explorer.atlas import Atlas
 from explorer.audits import claims, people
 from explorer.audits.errors import nodes
 from explorer.audits.overview import BRANCHES
+from explorer.audits.questions_asked import Question
 from explorer.datasets import CLASSES
 from explorer.evaluations.declared import ILSVRC
 from explorer.evaluations.evaluation import DEFAULT_MODEL
 from explorer.formatting import counted, fixed, written
 from explorer.wordnet.noun_table import ENTITY
 
-QUESTIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "people": "Which classes should I drop?",
-        "errors": "Where does ResNet-50 fail?",
-        "balance": "Which branches have few images?",
-        "boxes": "Which classes have boxes?",
-        "releases": "What do 1K and 21K share?",
-        "claims": "Which published numbers hold?",
-    }
-)
-"""What is asked, by the page that answers it: its place in the address."""
-
 FEW = 100
 """Images below which a class counts as small."""
 
 LEAST_CLASSES = 20
 """Classes that a branch must have to be called the one where a model does worst or best."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question and its answer.
-
-    Attributes:
-        page: the page that answers it, a key of ``QUESTIONS``.
-        answer: a sentence with its figures.
-        query: parameters of the page's address that show the figures.
-    """
-
-    page: str
-    answer: str
-    query: tuple[tuple[str, str], ...] = ()
 
 
 def questions(atlas: Atlas, folder: Path = facts.DATA) -> tuple[Question, ...]:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.audits import class_layers, overview
 from explorer.audits.class_map import class_map
-from explorer.audits.questions import QUESTIONS, Question
+from explorer.audits.questions_asked import QUESTIONS, Question
 from explorer.audits.source_line import source_line
 from explorer.formatting import counted
 from explorer.ui import answers

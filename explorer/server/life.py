@@ -78,9 +78,12 @@ def _open_atlas() -> None:
     gc.disable()
     try:
         # Imported here, since pandas and SciPy would keep the server from starting to listen.
-        from explorer.ui.session import open_ahead
+        from explorer.ui.first_page import prepare
+        from explorer.ui.session import PROCESS, open_ahead
 
         open_ahead()
+        if PROCESS.atlas is not None:
+            prepare(PROCESS.atlas)
         # Streamlit looks once who started it, and Python then finds the file of every module.
         inspect.stack()
     finally:

@@ -4,7 +4,7 @@ import threading
 from weakref import WeakKeyDictionary
 
 from explorer.atlas import Atlas
-from explorer.audits.questions import Question, questions
+from explorer.audits.questions_asked import Question
 from explorer.wordnet.hierarchy import Hierarchy
 
 _computing = threading.Lock()
@@ -19,6 +19,8 @@ def known(atlas: Atlas) -> tuple[Question, ...] | None:
 
 def compute(atlas: Atlas) -> tuple[Question, ...]:
     """The answers to all questions; whoever asks meanwhile waits for them."""
+    from explorer.audits.questions import questions  # here, as the first page waits for no answer
+
     with _computing:
         if atlas.hierarchy not in KEPT:
             KEPT[atlas.hierarchy] = questions(atlas)

@@ -3,7 +3,8 @@
 from functools import cache
 
 from explorer import facts
-from explorer.audits.questions import QUESTIONS, questions
+from explorer.audits.questions import questions
+from explorer.audits.questions_asked import QUESTIONS
 from explorer.ui.navigation import PAGES
 from tests.support.real import atlas
 

@@ -10,7 +10,7 @@ import pytest
 
 from explorer.audits import overview as audits
 from explorer.audits.class_map import class_map
-from explorer.audits.questions import QUESTIONS
+from explorer.audits.questions_asked import QUESTIONS
 from explorer.datasets import OTHERS
 from explorer.ui import answers
 from explorer.ui.class_map import shelf

@@ -1,4 +1,4 @@
-"""ImageNet in figures: entry points, releases side by side, splits, the challenge's years."""
+"""What the first page states: entry points, data sets, splits, winners of the challenge."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -38,7 +38,7 @@ FAVOURITES = (
     "n13134947",  # fruit
     "n13104059",  # tree
 )
-"""Branches inside those that studies often single out."""
+"""Popular branches inside those."""
 
 TREE_ENTRIES = (*BRANCHES, ENTITY)
 """Top rows of the tree: the root last, so that every synset can be reached."""
@@ -53,10 +53,10 @@ def branches_of(atlas: Atlas, focus: str) -> list[str]:
 
 
 def entry_points(atlas: Atlas, wnids: tuple[str, ...]) -> pd.DataFrame:
-    """The entry points with what stands under each.
+    """The entry points with the classes and images under each.
 
     Returns:
-        A row an entry point: wnid, name, classes and images (Fall 2011, distinct),
+        One row per entry point: wnid, name, classes and images (Fall 2011, distinct),
         ilsvrc2012 (its classes).
     """
     positions = atlas.hierarchy.positions(wnids)
@@ -73,7 +73,7 @@ def entry_points(atlas: Atlas, wnids: tuple[str, ...]) -> pd.DataFrame:
 
 
 def outside(atlas: Atlas, wnids: tuple[str, ...]) -> int:
-    """How many Fall 2011 classes stand under none of some synsets."""
+    """How many Fall 2011 classes are under none of some synsets."""
     covered = np.zeros(len(atlas.hierarchy), dtype=np.bool_)
     for wnid in wnids:
         covered[atlas.hierarchy.subtree(wnid)] = True
@@ -82,7 +82,7 @@ def outside(atlas: Atlas, wnids: tuple[str, ...]) -> int:
 
 @kept_by("atlas", most=2)
 def releases(atlas: Atlas, folder: Path = facts.DATA, *, own: bool = False) -> pd.DataFrame:
-    """ImageNet's releases and subsets side by side.
+    """ImageNet's releases and subsets with their totals.
 
     Args:
         atlas: that has them.
@@ -90,7 +90,7 @@ def releases(atlas: Atlas, folder: Path = facts.DATA, *, own: bool = False) -> p
         own: whether the user's own data sets are listed after them.
 
     Returns:
-        A row a data set: key, title, classes, images (NaN where not known by class), basis
+        One row per data set: key, title, classes, images (NaN where not known by class), basis
         (measured, derived or not known), published (images in the release's own statement,
         NaN if none), summary, note.
     """
@@ -141,7 +141,7 @@ def splits(folder: Path = facts.DATA) -> pd.DataFrame:
     """ILSVRC-2012's splits.
 
     Returns:
-        A row a split: split, images, boxed_images, boxes (published totals; <NA> if not known).
+        One row per split: split, images, boxed_images, boxes (published totals; <NA> if not known).
     """
     totals = facts.read("published_totals", folder).set_index("key")["value"]
     # A table is refused unless it has the rows that its description says.
@@ -163,5 +163,5 @@ def splits(folder: Path = facts.DATA) -> pd.DataFrame:
 
 @lru_cache(maxsize=2)
 def challenge(folder: Path = facts.DATA) -> pd.DataFrame:
-    """The winners of the ILSVRC classification task, a row a year, as in the fact table."""
+    """The winners of the ILSVRC classification task, one row per year, as in the fact table."""
     return facts.read("challenge", folder).sort_values("year", ignore_index=True)

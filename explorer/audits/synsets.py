@@ -1,4 +1,4 @@
-"""What is known of one synset, of its children, and of two synsets held together."""
+"""One synset, its children and siblings, its data sets, and two synsets compared."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ Card = dict[str, Any]
 
 
 def card(atlas: Atlas, wnid: str, rolled: RollUp) -> Card:
-    """All that is known of a synset.
+    """Everything known about a synset.
 
     Returns:
         wnid, name, lemmas, gloss, hidden (words not shown), safety (of a person synset: safe,
@@ -86,7 +86,7 @@ def children(atlas: Atlas, wnid: str, rolled: RollUp) -> pd.DataFrame:
     """The children of a synset, largest first, with the data set's figures.
 
     Returns:
-        A row a child: wnid, name, kind (of the edge), children (how many it has itself),
+        One row per child: wnid, name, kind (of the edge), children (how many it has itself),
         then for every measure "<key>" (subtree), and for sums "<key>_own" (itself); NaN where
         not known or no class. Children without a class are kept, with zero classes.
     """
@@ -207,11 +207,11 @@ def _figure_columns(rolled: RollUp, positions: np.ndarray) -> dict[str, np.ndarr
 
 
 def comparison(atlas: Atlas, first: str, second: str) -> Card:
-    """Two synsets: where they meet, how far apart they are, how alike by Wu and Palmer 1994.
+    """Two synsets: lowest common ancestors, path length, Wu-Palmer similarity (1994).
 
     Returns:
         lowest_common_ancestors (wnid, name), path (wnid, name: from the first up to the
-        meeting point and down to the second), edges (steps on that path; None if they share
+        lowest common ancestor and down to the second), edges (on that path; None if they share
         no ancestor), wu_palmer (0 to 1).
     """
     hierarchy, lexicon = atlas.hierarchy, atlas.lexicon

@@ -91,7 +91,7 @@ def _chart(atlas: Atlas, address: Address[BreedsView]) -> None:
 def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
     view = address.view
     listed = breeds.members(atlas, view.focus)
-    section("Three lists that are mixed up")
+    section("Three lists that are often confused")
     if view.focus == DOG:
         more, less = (
             ", ".join(breeds.only_in(listed, *pair))
@@ -165,7 +165,7 @@ def _groups(atlas: Atlas, address: Address[BreedsView]) -> None:
     found = breeds.groups(atlas, view.focus)
     if found.empty:
         return
-    section("Groups, as WordNet has them")
+    section("Groups in WordNet")
     table(
         found,
         key="groups",

@@ -15,7 +15,7 @@ import streamlit as st
 from explorer.errors import ExplorerError
 from explorer.ui.markdown import plain
 
-TITLE = "This cannot be shown"
+TITLE = "This page could not be displayed"
 
 _log = logging.getLogger(__name__)
 

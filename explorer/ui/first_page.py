@@ -8,7 +8,7 @@ from explorer.views.overview import OverviewView
 
 
 def prepare(atlas: Atlas) -> None:
-    """Compute it; the atlas keeps it. What the page needs last comes first, lest both compute it."""
+    """Compute it, what the page needs last first, lest both compute it; the atlas keeps it."""
     view = OverviewView()
     overview.releases(atlas)
     shelf.put(atlas, view.dataset)

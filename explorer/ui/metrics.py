@@ -1,4 +1,4 @@
-"""Figures in a row: each with its name, its value, and where it comes from a hover away."""
+"""Metrics in one line: each with its name, its value and, on hover, what it is."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -44,7 +44,7 @@ class Opening:
     def __init__(self) -> None:
         """Nothing is loaded yet."""
         self.atlas: Atlas | None = None
-        self.progress = (0.0, "Opening WordNet and the tables. Only the first start is slow.")
+        self.progress = (0.0, "Loading WordNet and the data tables. Slow only the first time.")
         self.kept = Kept()
         self._loading = threading.Lock()
 
@@ -106,7 +106,7 @@ def _load_before_all_eyes() -> Atlas:
     except ExplorerError as problem:
         place.error(
             plain(without_home(str(problem))),
-            title="The explorer cannot start",
+            title="The explorer could not start",
             icon=":material/error:",
         )
         st.stop()
@@ -161,5 +161,6 @@ def options() -> None:
             key=REVEAL,
             persist_state="session",
             help="Names and definitions of the 437 person synsets that Yang et al. (2020) label "
-            "offensive are hidden until you ask for them. The choice is not kept in links.",
+            "offensive are hidden by default. This setting lasts for the current session and is "
+            "not stored in shared links.",
         )

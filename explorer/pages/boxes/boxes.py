@@ -14,6 +14,7 @@ from explorer.pages.boxes.geometry import geometry_panel
 from explorer.ui.address import Address
 from explorer.ui.chart import FEWEST, chart
 from explorer.ui.head import page_head
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.navigation import BOXES
@@ -21,12 +22,15 @@ from explorer.ui.nearest import nothing, with_classes
 from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.session import open_atlas
-from explorer.ui.table import download, measure_columns, table
+from explorer.ui.table import folded_table, measure_columns, table
 from explorer.ui.verdict import verdict
 from explorer.views.boxes import BoxesView, from_query
 from explorer.views.hierarchy import CHARTS
 
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
+
+UNFOLDED = 1_000
+"""Classes up to which their table is sent with the page."""
 
 
 def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
@@ -86,9 +90,22 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
         f"have boxes was published as a total only; see Totals. {how_to(view.chart)}"
     )
     _coverage_by_branch(atlas, address, rolled)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Every class here, with its package and whether the lists agree:")
-        download(listed, f"{view.focus}-box-packages", "packages_csv")
+    section("Classes with their box package")
+    draw_table = table if len(listed) <= UNFOLDED else folded_table
+    draw_table(
+        listed,
+        key="packages",
+        name=f"{view.focus}-box-packages",
+        alt="Classes with their box package and whether two copies of the list agree",
+        columns={
+            "name": NAME,
+            "box_package": "Box package",
+            "images": st.column_config.NumberColumn("Images listed (2011)", format="localized"),
+        },
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption="Select a row to open it.",
+        height=340,
+    )
 
 
 def _coverage_by_branch(atlas: Atlas, address: Address[BoxesView], rolled: RollUp) -> None:
@@ -180,8 +197,8 @@ def _totals(_atlas: Atlas, _address: Address[BoxesView]) -> None:
             "total": st.column_config.TextColumn("Total", pinned=True, width="large"),
             "value": st.column_config.NumberColumn("Published", format="localized"),
             "unit": "Unit",
-            "document": st.column_config.TextColumn("Who says so", width="medium"),
-            "note": st.column_config.TextColumn("Mind", width="large"),
+            "document": st.column_config.TextColumn("Source", width="medium"),
+            "note": st.column_config.TextColumn("Caveat", width="large"),
         },
         height="content",
         caption="Totals of the whole. How many boxes a synset of ImageNet-21K or a training class "
@@ -192,8 +209,8 @@ def _totals(_atlas: Atlas, _address: Address[BoxesView]) -> None:
 
 PANELS = (
     Panel("coverage", "Coverage of ImageNet-21K", _coverage),
-    Panel("geometry", "Validation boxes", geometry_panel),
-    Panel("branches", "By branch and class", branches_panel),
+    Panel("geometry", "Box sizes", geometry_panel),
+    Panel("branches", "Boxes by class", branches_panel),
     Panel("detection", "Detection task", _detection),
     Panel("totals", "Totals", _totals),
 )

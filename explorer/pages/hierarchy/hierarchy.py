@@ -12,6 +12,9 @@ from explorer.ui.toolbar import toolbar
 from explorer.ui.window import is_narrow
 from explorer.views.hierarchy import from_query
 
+PATHS = 640
+"""Pixels of the paths where nothing is beside them: a name stays near its figure."""
+
 
 def _open(wnid: str) -> None:
     address.move(focus=wnid)
@@ -31,7 +34,8 @@ def _side_by_side() -> None:
         for side, (wnid, on_go) in zip(st.columns(2, gap="medium"), sides, strict=True):
             with side:
                 panel(atlas, address, wnid, on_go)
-    paths_panel(atlas, address)
+    with st.container(width=PATHS):
+        paths_panel(atlas, address)
     folded_tree(atlas, address)
 
 

@@ -254,10 +254,17 @@ def _loss(atlas: Atlas, address: Address[PeopleView]) -> None:
         f"From Fall 2011 to Winter 2021. Area: classes of Fall 2011. {measure.meaning} Nothing "
         f"was removed outside the person subtree. {how_to('treemap')}"
     )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        name = plain(atlas.lexicon.name(view.focus))
-        st.caption(f"Removed under {name}: {counted(len(gone), 'class')}.")
-        download(gone, f"{view.focus}-removed", "removed_csv")
+    name = plain(atlas.lexicon.name(view.focus))
+    table(
+        gone,
+        key="removed",
+        name=f"{view.focus}-removed",
+        alt=f"Classes under {name} that Winter 2021 no longer has",
+        columns={"name": NAME, "parents": "Parents"},
+        on_pick=lambda wnid: address.move(focus=wnid),
+        caption=f"Removed under {name}: {counted(len(gone), 'class')}. Select a row to open it.",
+        height=340,
+    )
 
 
 def _context(_atlas: Atlas, _address: Address[PeopleView]) -> None:

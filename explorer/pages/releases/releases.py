@@ -214,7 +214,7 @@ def _coverage(atlas: Atlas, address: Address[ReleasesView]) -> None:
                 "share": _share("Covered (%)"),
             },
             on_pick=lambda wnid: address.move(focus=wnid),
-            caption="The least covered first. Select a row to look inside.",
+            caption="The least covered first. Select a row to open it.",
         )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from explorer.ui.navigation import PAGES
 from tests.support.browser_window import OpenPage, Serve, settled
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -45,10 +46,11 @@ def test_search_stays_in_sight_below_the_navigation(look, path: str, width: int)
     search.click()
 
 
-@pytest.mark.parametrize("path", ["", "hierarchy", "errors", "claims"])
+@pytest.mark.parametrize("path", [entry.url_path for entry in PAGES])
 def test_a_page_is_at_most_1280_pixels_wide_and_has_one_first_heading(look, path: str):
     page = look(path, 1900)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    settled(page)
     widest = page.locator("[data-testid=stMainBlockContainer] > div").first.bounding_box()
     assert widest is not None and widest["width"] <= 1281
     levels = page.locator("[data-testid=stMain] :is(h1, h2, h3, h4)").evaluate_all(
@@ -186,3 +188,13 @@ def test_a_tap_on_a_sector_shows_a_card_and_its_button_opens_the_synset(look):
     expect(page).to_have_url(re.compile(f"focus={DOG}"))
     page.get_by_role("button", name="Open spaniel", exact=True).click()
     expect(page).to_have_url(re.compile("focus=n02101108"))
+
+
+def test_the_drawer_of_pages_closes_after_a_choice(look):
+    page = look("hierarchy", 390)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    drawer = page.get_by_test_id("stSidebar")
+    expect(drawer).to_be_in_viewport()
+    drawer.get_by_role("link", name="Boxes").click()
+    expect(page).to_have_url(re.compile("/boxes"))
+    expect(drawer).not_to_be_in_viewport()

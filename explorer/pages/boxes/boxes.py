@@ -90,12 +90,16 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
         f"have boxes was published as a total only; see Totals. {how_to(view.chart)}"
     )
     _coverage_by_branch(atlas, address, rolled)
+    _classes(address, listed)
+
+
+def _classes(address: Address[BoxesView], listed: pd.DataFrame) -> None:
     section("Classes with their box package")
     draw_table = table if len(listed) <= UNFOLDED else folded_table
     draw_table(
         listed,
         key="packages",
-        name=f"{view.focus}-box-packages",
+        name=f"{address.view.focus}-box-packages",
         alt="Classes with their box package and whether two copies of the list agree",
         columns={
             "name": NAME,

@@ -134,3 +134,14 @@ def test_a_sector_of_the_people_page_goes_down(look):
 def test_no_page_that_frames_the_explorer_may_steer_it(serve: Serve):
     with urlopen(f"{serve(APP)}/_stcore/host-config", timeout=10) as answer:
         assert json.load(answer)["allowedOrigins"] == []
+
+
+def test_a_bar_of_what_data_sets_still_have_opens_their_drop_list(look):
+    page = look("people?panel=held")
+    bar = page.locator(".barlayer .point path").nth(1)
+    expect(bar).to_be_visible()
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile("panel=rule&dataset=12k"))
+    expect(page.get_by_text("Drop list of ImageNet-12K")).to_be_visible()

@@ -13,12 +13,12 @@ from explorer.ingest.datasets.formats import FORMATS
 from explorer.ingest.library.own import caveats
 from explorer.ingest.library.paths import allowed
 from explorer.pages.your_data.draft import Draft, Source, begin, draft, read, source
-from explorer.server.own import own_server
 from explorer.settings import settings
 from explorer.ui.address import Address
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
+from explorer.ui.own_server import own_server
 from explorer.ui.table import folded_table, table
 from explorer.views.your_data import YourDataView
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.datasets.formats import FormatChoiceNeeded, Recognised
 from explorer.ingest.library import keys
+from explorer.ingest.library import source as source_files
 from explorer.ingest.library.own import OwnDataSet
 from explorer.ingest.names.exact import Numbering
 from explorer.ingest.names.mapping import Mapping, Match
@@ -43,6 +44,7 @@ class Source:
         path: on this machine; None where files were dropped.
         format: key of the chosen format; empty if it is to be recognised.
         options: what else was chosen.
+        state: of the files of the path, before they were read.
         waiting: whether it is still to be read.
         problem: why it was not read; may be empty.
         fitting: formats to choose from, where it can be of several.
@@ -52,6 +54,7 @@ class Source:
     path: Path | None = None
     format: str = ""
     options: Options = field(default_factory=Options)
+    state: source_files.State = field(default_factory=dict)
     waiting: bool = True
     problem: str = ""
     fitting: tuple[Recognised, ...] = ()
@@ -141,12 +144,10 @@ def work_on(chosen: Draft | None) -> None:
 
 def read(chosen: Source, atlas: Atlas) -> None:
     """Read what is waiting, with its progress and a way to cancel shown meanwhile."""
-    with st.container(border=True):
-        place = st.empty()
-        place.progress(0.0, text="Reading")
-        st.button("Cancel", key="your_cancel", icon=":material/close:", on_click=cancel)
-    report = _shown(place)
+    report = progress(cancel)
     try:
+        if chosen.path is not None:
+            chosen.state = source_files.state(str(chosen.path))
         content = _content(chosen, report)
         report(0.95, "Looking up the class names in WordNet")
         proposal = propose(content.classes, atlas)
@@ -183,6 +184,7 @@ def as_own(found: Draft, key: str, title: str) -> OwnDataSet:
         content=found.content,
         mapping=found.mapping,
         path="" if origin.path is None else str(origin.path),
+        state=origin.state,
         options=origin.options,
         format=origin.format,
     )
@@ -195,8 +197,16 @@ def _content(chosen: Source, report: Report) -> Content:
     return uploaded.read(chosen.files, limits, report, chosen.format, chosen.options)
 
 
-def _shown(place: "st.delta_generator.DeltaGenerator") -> Report:
-    """A report that is drawn in a place, and that ends the run if the user asked for another."""
+def progress(stop: Callable[[], None]) -> Report:
+    """Draw how far a long step is, and a button that ends it; tells what is to be drawn.
+
+    Args:
+        stop: called when the button is pressed.
+    """
+    with st.container(border=True):
+        place = st.empty()
+        place.progress(0.0, text="Reading")
+        st.button("Cancel", key="your_cancel", icon=":material/close:", on_click=stop)
     last = time.monotonic()
 
     def report(share: float, sentence: str) -> None:

@@ -5,25 +5,30 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
 from explorer.formatting import counted
-from explorer.ingest.library import kept, store
+from explorer.ingest.library import changes, kept
 from explorer.ingest.library.own import OwnDataSet, note, summary
 from explorer.ingest.library.store import Folder
 from explorer.ingest.names import mapping_file
-from explorer.pages.your_data.draft import draft, opened, work_on
+from explorer.pages.your_data.draft import draft, opened, progress, work_on
 from explorer.pages.your_data.save import see_it
-from explorer.server.own import own_server
 from explorer.settings import settings
 from explorer.ui.address import Address
 from explorer.ui.faults import without_home
 from explorer.ui.markdown import plain
 from explorer.ui.own_datasets import kept_datasets, session_datasets
+from explorer.ui.own_server import own_server
 from explorer.views.your_data import YourDataView
 
-_PROBLEM = "your_kept_problem"
+_PROBLEM, _TOLD = "your_kept_problem", "your_kept_told"
+_REFRESH = "your_kept_refresh"
+"""Session key of the data set that is to be read again."""
 
 
 def kept_panel(atlas: Atlas, address: Address[YourDataView]) -> None:
     """Draw the panel."""
+    if key := st.session_state.get(_REFRESH):
+        _read_again(str(key), atlas)
+        st.rerun()
     listed = kept_datasets()
     own = session_datasets()
     count = len(listed.folders) + len(own)
@@ -32,6 +37,8 @@ def kept_panel(atlas: Atlas, address: Address[YourDataView]) -> None:
     for problem in (*listed.problems, str(st.session_state.pop(_PROBLEM, ""))):
         if problem:
             st.warning(plain(without_home(problem)), icon=":material/warning:")
+    if told := st.session_state.pop(_TOLD, ""):
+        st.success(plain(told), icon=":material/check_circle:")
     if count:
         st.markdown(f"**{counted(count, 'data set')} of your own**")
     for key, folder in listed.folders.items():
@@ -71,6 +78,16 @@ def _card(
                 on_click="ignore",
                 icon=":material/download:",
             )
+            if isinstance(held, Folder) and held.about["path"]:
+                st.button(
+                    "Refresh",
+                    key=f"your_refresh_{key}",
+                    icon=":material/refresh:",
+                    help="Reads it again if its files changed, or its mapping was edited. "
+                    "Decisions stay with their classes.",
+                    on_click=st.session_state.update,
+                    args=({_REFRESH: key},),
+                )
             if isinstance(held, OwnDataSet) or own_server():
                 _remove_button(key, title, held)
 
@@ -93,6 +110,36 @@ def _remove_button(key: str, title: str, held: Folder | OwnDataSet) -> None:
         )
 
 
+def _read_again(key: str, atlas: Atlas) -> None:
+    """Refresh a data set that is kept, with its progress shown, and say what changed."""
+    report = progress(lambda: st.session_state.pop(_REFRESH, None))
+    try:
+        reading = changes.refresh(key, atlas, settings(), report)
+    except ExplorerError as problem:
+        st.session_state[_PROBLEM] = str(problem)
+    else:
+        st.session_state[_TOLD] = _changed(key, reading)
+        _forget(key)
+    st.session_state.pop(_REFRESH, None)
+
+
+def _changed(key: str, reading: changes.Reading | None) -> str:
+    if reading is None:
+        return f"{key}: nothing changed since it was read."
+    waiting = len(reading.own.mapping.to_review)
+    return (
+        f"{reading.own.title} was read again: {counted(len(reading.new), 'new class')}, "
+        f"{counted(len(reading.gone), 'class')} gone, {counted(waiting, 'class')} to review."
+    )
+
+
+def _forget(key: str) -> None:
+    """Work no longer on a data set that is not what it was."""
+    found = draft()
+    if found is not None and found.saved is not None and found.saved.key == key:
+        work_on(None)
+
+
 def _whole(held: Folder | OwnDataSet, *, boxes: bool = True) -> OwnDataSet:
     return held if isinstance(held, OwnDataSet) else kept.opened(held, boxes=boxes)
 
@@ -112,10 +159,8 @@ def _remove(key: str, held: Folder | OwnDataSet) -> None:
         if isinstance(held, OwnDataSet):
             session_datasets().pop(key, None)
         else:
-            store.remove(kept.place(settings()), key)
+            changes.remove(key, settings())
     except ExplorerError as problem:
         st.session_state[_PROBLEM] = str(problem)
         return
-    found = draft()
-    if found is not None and found.saved is not None and found.saved.key == key:
-        work_on(None)
+    _forget(key)

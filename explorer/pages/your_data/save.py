@@ -6,12 +6,12 @@ from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
 from explorer.ingest.library import kept, keys, store
 from explorer.pages.your_data.draft import Draft, as_own
-from explorer.server.own import own_server
 from explorer.settings import settings
 from explorer.ui.faults import without_home
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import BALANCE, BOXES, HIERARCHY, OVERVIEW, RELEASES
 from explorer.ui.own_datasets import session_datasets
+from explorer.ui.own_server import own_server
 
 TITLE, WHERE = "your_title", "your_where"
 SESSION, FOLDER = "session", "folder"

@@ -241,6 +241,25 @@ def test_a_kept_data_set_is_reviewed_again_and_saved_in_its_place(folder: Path) 
     assert kept.opened(found).mapping.counts["none"] == 1
 
 
+def test_a_kept_data_set_is_read_again_when_its_file_changed(folder: Path) -> None:
+    file = folder / "mine.csv"
+    file.write_bytes(COUNTS)
+    opened = sound(visit.page(YOUR_DATA).run())
+    opened.text_input(key="your_path").set_value("mine.csv")
+    opened = press(press(press(opened, "your_read_path"), "your_review"), "your_accept_page")
+    opened = press(opened, "your_save")
+    opened = press(sound(visit.page(YOUR_DATA, panel="kept").run()), "your_refresh_mine")
+    assert any("nothing changed" in each for each in said(opened.success))
+    file.write_bytes(COUNTS + b"zebra,train,9\n")
+    opened = press(opened, "your_refresh_mine")
+    assert any("1 new class, 0 classes gone, 2 classes" in each for each in said(opened.success))
+    opened = press(opened, "your_open_mine")
+    assert counts(opened)["Confirmed"] == "3"
+    file.unlink()
+    opened = press(sound(visit.page(YOUR_DATA, panel="kept").run()), "your_refresh_mine")
+    assert any("not there any more" in each for each in said(opened.warning))
+
+
 def test_a_data_set_is_removed_only_when_asked_twice(folder: Path) -> None:
     saved()
     opened = sound(visit.page(YOUR_DATA, panel="kept").run())

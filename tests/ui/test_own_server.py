@@ -3,7 +3,7 @@
 import pytest
 import streamlit as st
 
-from explorer.server.own import own_server
+from explorer.ui.own_server import own_server
 
 
 @pytest.mark.parametrize(

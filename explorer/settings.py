@@ -108,6 +108,12 @@ class Settings:
     tree_rows: int = _setting(
         40, "children that an open branch of the tree lists before 'more'", least=5, most=500
     )
+    cut_characters: int = _setting(
+        2_000, "maximum length of a cut in the address of Superclasses", least=100, most=8_000
+    )
+    superclass_matrix: int = _setting(
+        60, "maximum number of superclasses in a drawn confusion matrix", least=2, most=200
+    )
     search_results: int = _setting(12, "matches that a search lists", least=1, most=100)
     upload_megabytes: int = _setting(
         64, "megabytes of a file that a user uploads at most", least=1, most=1024

@@ -14,7 +14,7 @@ from explorer import api, cli
 from explorer import atlas as atlases
 from explorer.audits.class_layers import LAYERS
 from explorer.ui.class_map import shelf
-from explorer.ui.navigation import BALANCE, OVERVIEW, PAGES, PageEntry
+from explorer.ui.navigation import BALANCE, OVERVIEW, PAGES, SUPERCLASSES, PageEntry
 from explorer.wordnet.lexicon import HIDDEN_NAME
 from tests.support import visit
 from tests.support.hidden import innocent_words, offensive
@@ -77,6 +77,16 @@ def test_no_page_figure_download_or_address_spells_an_offensive_name(entry, pane
     for shown in opened.dataframe:
         assert clean(shown.value.to_csv())
     assert clean(str(query(opened)))
+
+
+@pytest.mark.parametrize("panel", ["groups", "settled", "exports"])
+def test_no_superclass_of_people_spells_an_offensive_name(panel):
+    cut = f"hand.take-{PERSON}.split-{PERSON}.take-{HIDDEN_PARENT}"
+    asked = {"dataset": "fall11", "cut": cut, "group": HIDDEN_PARENT, "chosen": HIDDEN_PARENT}
+    with visit.downloads() as saved:
+        opened = sound(visit.page(SUPERCLASSES, panel=panel, **asked).run())
+    assert clean(visit.everything(opened))
+    assert all(clean(each if isinstance(each, str) else each.decode()) for each in saved.values())
 
 
 @pytest.mark.parametrize("key", ["fall11", "wordnet"])

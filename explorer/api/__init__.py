@@ -24,6 +24,7 @@ from explorer.api.own_data import OwnData
 from explorer.api.people import People
 from explorer.api.predictions import OwnModel
 from explorer.api.releases import Breeds, Releases
+from explorer.api.superclasses import Superclasses
 from explorer.api.synsets import Synset
 from explorer.ingest.library.shelf import Shelf
 from explorer.settings import settings
@@ -40,6 +41,7 @@ __all__ = [
     "People",
     "Plan",
     "Releases",
+    "Superclasses",
     "Synset",
     "load",
 ]

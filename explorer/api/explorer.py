@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from explorer.api import balance, boxes, comparison, errors, people, predictions, releases
+from explorer.api import (
+    balance,
+    boxes,
+    comparison,
+    errors,
+    people,
+    predictions,
+    releases,
+    superclasses,
+)
 from explorer.api.balance import Balance, Plan
 from explorer.api.boxes import BoundingBoxes
 from explorer.api.comparison import Comparison
@@ -15,11 +24,13 @@ from explorer.api.own_data import Adding
 from explorer.api.people import People
 from explorer.api.predictions import OwnModel
 from explorer.api.releases import Breeds, Releases
+from explorer.api.superclasses import Superclasses
 from explorer.api.synsets import Synset
 from explorer.audits import claims, similarity
 from explorer.audits import releases as overlaps
 from explorer.audits.balance.plan import PlanRule
 from explorer.audits.similarity import Similarity
+from explorer.audits.superclasses import cut as cuts
 from explorer.evaluations.evaluation import DEFAULT_MODEL
 
 ROOT = "entity.n.01"
@@ -185,6 +196,58 @@ class Explorer(Adding):
         """
         rule = PlanRule(floor, cap, short, scheme, beta, classes)
         return balance.plan(self._atlas, dataset, self.synset(root), measure, rule)
+
+    def superclasses(
+        self,
+        dataset: str = "ilsvrc2012",
+        *,
+        groups: int | None = None,
+        by: str = "classes",
+        depth: int | None = None,
+        min_images: int | None = None,
+        min_classes: int | None = None,
+        preset: str | None = None,
+        by_hand: bool = False,
+        cut: str = "",
+        edits: Iterable[str] = (),
+    ) -> Superclasses:
+        """The classes of a data set in superclasses, by a cut through the hierarchy.
+
+        Args:
+            dataset: key of the data set.
+            groups: number of superclasses; the largest is divided until there are so many. At most
+                one of the methods, from here to ``cut``, is asked for; 20 groups if none is.
+            by: what makes a group the largest: ``classes`` or ``images``.
+            depth: superclasses are the synsets at this depth.
+            min_images: superclasses are the lowest synsets with at least so many images.
+            min_classes: the same with classes.
+            preset: ``tiered``, ``category67``, ``wildlife`` or ``entry_points``.
+            by_hand: one group of everything, to be edited.
+            cut: a cut as text, as in an address.
+            edits: changes by hand, such as ``split-n02084071`` or ``take-n02084071``.
+
+        Raises:
+            UnknownDataSet: there is none of that key.
+            ExplorerError: the cut makes no sense, or needs image counts that are not available.
+
+        >>> found = ex.superclasses(groups=20)
+        >>> found.groups[["name", "classes"]].values[0].tolist()
+        ['chordate', 337]
+        >>> ex.superclasses(preset="tiered").names[:2]
+        ['substance', 'aquatic vertebrate']
+        """
+        found = cuts.asked_for(
+            groups=groups,
+            by=by,
+            depth=depth,
+            min_images=min_images,
+            min_classes=min_classes,
+            preset=preset,
+            by_hand=by_hand,
+            cut=cut,
+            edits=edits,
+        )
+        return superclasses.superclasses(self._atlas, dataset, found)
 
     def boxes(self, root: Synset | str = ROOT, *, dataset: str = "ilsvrc2012") -> BoundingBoxes:
         """Which classes under a synset have bounding boxes, how many, how large and where.

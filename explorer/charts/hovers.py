@@ -236,3 +236,28 @@ def recall_and_precision(row: Any) -> Sequence[str]:
         f"recall {fixed(row.first, 1, '%')} of {counted(row.images, 'image')} with this label",
         f"precision {fixed(row.second, 1, '%')} of {counted(row.predicted, 'image')} predicted so",
     )
+
+
+def superclass(colour: tuple[str, str]) -> Hover:
+    """Sectors of superclasses, as ``nested`` has them with name, wnid (the key) and size.
+
+    Args:
+        colour: label and unit of what colours show.
+    """
+
+    def told_of(row: Any) -> Sequence[str]:
+        if row.kind != "group":
+            return bold(row.name), counted(row.size, "class")
+        return (
+            Markup(f"{bold(row.name)} {escaped(row.wnid)}"),
+            counted(row.size, "class"),
+            f"{colour[0]}: {written(row.colour, colour[1])}" if colour[0] != "Classes" else "",
+        )
+
+    return told_of
+
+
+def accuracy_at(row: Any) -> Sequence[str]:
+    """A cut in a model's curve: series, x (groups), y (percent), low and high."""
+    interval = f"95% CI {fixed(row.low, 1)} to {fixed(row.high, 1)}"
+    return row.series, f"{counted(row.x, 'superclass')}: {fixed(row.y, 1, '%')} ({interval})"

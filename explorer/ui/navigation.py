@@ -8,6 +8,7 @@ _PAGES = Path(__file__).parents[1] / "pages"
 OVERVIEW = _PAGES / "overview.py"
 HIERARCHY = _PAGES / "hierarchy" / "hierarchy.py"
 BALANCE = _PAGES / "balance" / "balance.py"
+SUPERCLASSES = _PAGES / "superclasses" / "superclasses.py"
 RELEASES = _PAGES / "releases" / "releases.py"
 YOUR_DATA = _PAGES / "your_data" / "your_data.py"
 BOXES = _PAGES / "boxes" / "boxes.py"
@@ -70,6 +71,14 @@ PAGES = (
         "training.",
         focused=True,
         any_dataset=True,
+    ),
+    PageEntry(
+        SUPERCLASSES,
+        "Superclasses",
+        ":material/content_cut:",
+        "superclasses",
+        "A data set's classes in superclasses: a cut through the hierarchy, files for training, "
+        "and how accurate models are at it.",
     ),
     PageEntry(
         RELEASES,

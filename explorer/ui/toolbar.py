@@ -1,6 +1,6 @@
 """The bar of every page about a synset: search, data set, options and panels, always in sight."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -24,6 +24,8 @@ def toolbar(
     *,
     datasets: Sequence[str] | None = None,
     panels: Sequence[Panel[Any]] = (),
+    search: str = "Search synsets",
+    on_find: Callable[[str], None] | None = None,
 ) -> None:
     """Draw the bar: the search box moves the focus, the select box the data set.
 
@@ -32,6 +34,8 @@ def toolbar(
         address: of the page; its view has the fields ``focus`` and ``dataset``.
         datasets: keys of the data sets to choose from; all if None, no select box if empty.
         panels: of the page, if it has some.
+        search: what the search box is for.
+        on_find: called with the wnid that is found, on a page whose view has no ``focus``.
     """
     keys = ordered_keys(atlas) if datasets is None else list(datasets)
 
@@ -47,9 +51,9 @@ def toolbar(
     first, below = ([], choices + choose) if is_narrow() else (choices, choose)
     widths = [6, *([3] if first else []), 1 if not is_narrow() else 2]
     with st.container(key=BAR, gap="xsmall"):
-        search, *beside, more = st.columns(widths, vertical_alignment="top")
-        with search:
-            finder(atlas, "find", "Search synsets", lambda wnid: address.move(focus=wnid))
+        box, *beside, more = st.columns(widths, vertical_alignment="top")
+        with box:
+            finder(atlas, "find", search, on_find or (lambda wnid: address.move(focus=wnid)))
         for place, draw in zip(beside, first, strict=True):
             with place:
                 draw()

@@ -8,8 +8,17 @@ from unittest import mock
 import pytest
 
 from explorer.ui import panels, toolbar
-from explorer.ui.navigation import BALANCE, BOXES, ERRORS, PAGES, PEOPLE, RELEASES, YOUR_DATA
-from explorer.views import balance, boxes, errors, people, releases, your_data
+from explorer.ui.navigation import (
+    BALANCE,
+    BOXES,
+    ERRORS,
+    PAGES,
+    PEOPLE,
+    RELEASES,
+    SUPERCLASSES,
+    YOUR_DATA,
+)
+from explorer.views import balance, boxes, errors, people, releases, superclasses, your_data
 from tests.support import visit
 
 KEYS = {
@@ -19,6 +28,7 @@ KEYS = {
     PEOPLE: people.PANELS,
     RELEASES: releases.PANELS,
     YOUR_DATA: your_data.PANELS,
+    SUPERCLASSES: superclasses.PANELS,
 }
 
 

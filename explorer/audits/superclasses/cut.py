@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from explorer.errors import ExplorerError
 
 METHODS = {
-    "groups": "Number of groups",
+    "groups": "Number",
     "depth": "Depth",
-    "images": "Minimum images",
-    "classes": "Minimum classes",
-    "preset": "Published list",
+    "images": "Min. images",
+    "classes": "Min. classes",
+    "preset": "List",
     "hand": "By hand",
 }
 """Ways to make a cut."""
@@ -52,6 +52,9 @@ ACTIONS = {
 WNID = re.compile(r"n[0-9]{8}")
 KEY = re.compile(r"[a-z0-9_]{1,60}")
 """Of a group: a wnid, or the short name of a group of a list."""
+
+MOST_EDITS = 5_000
+"""Of a cut; a file with more is refused, since each is made in turn."""
 
 SHOWN = 40
 """Characters of a faulty text that its sentence repeats."""
@@ -191,6 +194,8 @@ def parsed(text: str) -> Cut:
         ExplorerError: the text is no cut; the message says which part and what was expected.
     """
     head, *rest = text.strip().split(".")
+    if len(rest) > MOST_EDITS:
+        raise ExplorerError(f"A cut has at most {MOST_EDITS:,} edits; found {len(rest):,}.")
     method, *values = head.split("-")
     _one_of("method", method, METHODS)
     if method == "hand" and not values:

@@ -193,6 +193,7 @@ def class_images(rolled: RollUp) -> tuple[Numbers, str]:
     return rolled.dataset.columns[measure.numerator], measure.label
 
 
+@kept_by("found", most=2)
 def table(atlas: Atlas, rolled: RollUp, found: Grouping) -> pd.DataFrame:
     """The groups, those with the most classes first.
 

@@ -1,0 +1,1 @@
+"""Superclasses: the page and its panels."""

@@ -48,14 +48,14 @@ def test_a_counts_file_becomes_a_data_set_that_is_there_after_a_restart(
         confirmed(opened)
         assert findings(unhovered(opened)) == []
         opened.get_by_role("button", name="Save the data set").click()
-        opened.get_by_role("link", name="Class map").click()
+        link(opened, "Class map")
+        expect(opened).to_have_url(re.compile("dataset=street"))
         expect(opened.get_by_text("Each square is one of 8 classes of street")).to_be_visible()
         opened.go_back()
-        expect(opened.get_by_role("link", name="Thin branches")).to_be_visible()
-        opened.get_by_role("link", name="Thin branches").click()
+        link(opened, "Thin branches")
         expect(opened.get_by_text("The median class has fewest images in")).to_be_visible()
         opened.go_back()
-        opened.get_by_role("link", name="Plan", exact=True).click()
+        link(opened, "Plan")
         expect(opened).to_have_url(re.compile("dataset=street&panel=plan"))
         with opened.expect_download() as taken:
             opened.get_by_role("button", name="Download as JSON").click()
@@ -105,6 +105,14 @@ def test_every_step_is_reached_by_the_keyboard(tmp_path: Path, page: OpenPage) -
         expect(opened.get_by_text("accepted", exact=True)).to_be_visible()
         press(opened, "Save the data set")
         expect(opened.get_by_role("link", name="Class map")).to_be_visible()
+
+
+def link(page: Page, name: str) -> None:
+    """Follow a link once the page is drawn: one that is drawn anew meanwhile loses the click."""
+    found = page.get_by_role("link", name=name, exact=True)
+    expect(found).to_be_visible()
+    settled(page)
+    found.click()
 
 
 def unhovered(page: Page) -> Page:

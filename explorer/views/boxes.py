@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
+from explorer.audits.boxes.geometry import BUILT_IN, with_boxes
 from explorer.views.hierarchy import CHARTS
 from explorer.views.reading import MODEL, Reader, said
 from explorer.wordnet.noun_table import ENTITY
@@ -24,8 +25,9 @@ class BoxesView:
         colour: one of ``COLOURS``: share of classes, or of images, with a box package.
         other: wnid of a synset whose boxes are laid over; the root is all classes.
         order: one of ``ORDERS``: which classes come first.
-        measure: key of the measure of ILSVRC-2012 that branches are coloured by.
-        model: name of the model whose errors are among them.
+        measure: key of the measure of the data set that branches are coloured by.
+        model: name of the model whose errors are among them, where its classes were evaluated.
+        dataset: key of the data set whose boxes are shown.
     """
 
     focus: str = ENTITY
@@ -36,6 +38,7 @@ class BoxesView:
     order: str = ORDERS[0]
     measure: str = "object_scale"
     model: str = MODEL
+    dataset: str = BUILT_IN
 
     def to_query(self, _: Atlas) -> dict[str, str]:
         """The address parameters that bring this view back; defaults are left out."""
@@ -47,11 +50,10 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BoxesView, list
 
     Args:
         params: of the address.
-        atlas: what there is; measures of ILSVRC-2012 are those that it has there.
-        own: names of the models of this session.
+        atlas: what there is.
     """
     read = Reader(params, atlas)
-    dataset = atlas.dataset("ilsvrc2012")
+    dataset = read.dataset("dataset", BUILT_IN, with_boxes(atlas))
     # Measures of boxes and errors are there only while the panel that shows them is.
     known = [measure.key for measure in dataset.measures]
     measures = known if BoxesView.measure in known else [read.text("measure") or BoxesView.measure]
@@ -64,5 +66,6 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BoxesView, list
         read.one_of("order", ORDERS, ORDERS[0]),
         read.one_of("measure", measures, BoxesView.measure, dataset.title),
         read.model("model", MODEL),
+        dataset.key,
     )
     return view, read.notices

@@ -1,7 +1,7 @@
-"""The boxes of the ILSVRC-2012 validation images: how many, how large, and where.
+"""The boxes of a data set: how many, how large, and where.
 
-All boxes of the challenge's 1,000 classes are available. An area is a share of its image, a
-position a share of the image's width and height.
+Of ImageNet only those of the ILSVRC-2012 validation images are available. An area is a share of
+its image, a position a share of the image's width and height.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,23 @@ GRID = 28
 """Cells of the heat map along each side."""
 
 
-def labels_under(atlas: Atlas, focus: str, dataset: str = "ilsvrc2012") -> list[int]:
+BUILT_IN = "ilsvrc2012"
+"""The built-in data set whose boxes are there: those of its validation images."""
+
+
+def with_boxes(atlas: Atlas) -> list[str]:
+    """Keys of the data sets that have boxes of their own: the challenge's, and the user's.
+
+    Subsets of the challenge's classes have the same boxes as the challenge.
+    """
+    return [
+        key
+        for key, dataset in atlas.datasets.items()
+        if key == BUILT_IN or (dataset.own and dataset.read_boxes is not None)
+    ]
+
+
+def labels_under(atlas: Atlas, focus: str, dataset: str = BUILT_IN) -> list[int]:
     """Places of a data set's classes at or under a synset, ascending.
 
     Of ILSVRC-2012, which numbers its classes in the order of their wnids, they are the class

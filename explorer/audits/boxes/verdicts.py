@@ -3,7 +3,7 @@
 import pandas as pd
 
 from explorer.audits.subsets import share_written
-from explorer.formatting import counted, fixed, precise
+from explorer.formatting import counted, fixed, precise, written
 
 FEWEST = 2
 """Classes that are compared: of one, nothing can be said to be the largest."""
@@ -36,6 +36,27 @@ def coverage(listed: pd.DataFrame, name: str) -> str:
         else f"None of {size:,} classes at or under {name} has a box package"
     )
     return f"{text}; for {unsure:,} the lists disagree." if unsure else f"{text}."
+
+
+def own_coverage(found: pd.DataFrame, title: str, name: str) -> str:
+    """How many classes of a user's own data set have boxes.
+
+    Args:
+        found: what ``geometry.classes`` gave: name, boxes.
+        title: of the data set.
+        name: of the synset.
+    """
+    boxes = found["boxes"].fillna(0)
+    some = int((boxes > 0).sum())
+    size = len(found)
+    text = (
+        f"{written(some)} of {counted(size, 'class')} of {title} at or under {name} "
+        f"{'has' if some == 1 else 'have'} boxes, {counted(float(boxes.sum()), 'box')} in all"
+    )
+    if some < FEWEST:
+        return f"{text}."
+    name = found["name"].iloc[int(boxes.argmax())]
+    return f"{text}; {name} has most ({written(float(boxes.max()))})."
 
 
 def geometry(own: dict[str, float], other: dict[str, float], name: str, other_name: str) -> str:

@@ -5,12 +5,13 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits import synsets
-from explorer.audits.boxes import packages, verdicts
+from explorer.audits.boxes import geometry, packages, verdicts
 from explorer.charts import bars, hovers
 from explorer.datasets import CLASSES, RollUp
 from explorer.formatting import counted, written
 from explorer.pages.boxes.branches import branches_panel
 from explorer.pages.boxes.geometry import geometry_panel
+from explorer.pages.boxes.own_coverage import own_coverage
 from explorer.ui.address import Address
 from explorer.ui.chart import FEWEST, chart
 from explorer.ui.head import page_head
@@ -35,6 +36,9 @@ UNFOLDED = 1_000
 
 def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
     view = address.view
+    if atlas.dataset(view.dataset).own:
+        own_coverage(atlas, address)
+        return
     rolled = atlas.roll_up("fall11")
     at = atlas.hierarchy.positions([view.focus])
     listed = packages.packages(atlas, view.focus)
@@ -212,7 +216,7 @@ def _totals(_atlas: Atlas, _address: Address[BoxesView]) -> None:
 
 
 PANELS = (
-    Panel("coverage", "Coverage of ImageNet-21K", _coverage),
+    Panel("coverage", "Coverage", _coverage),
     Panel("geometry", "Box sizes", geometry_panel),
     Panel("branches", "Boxes by class", branches_panel),
     Panel("detection", "Detection task", _detection),
@@ -223,5 +227,6 @@ atlas = open_atlas()
 address = Address(atlas, from_query)
 view = address.view
 title = f"Bounding boxes: {plain(atlas.lexicon.name(view.focus))}"
-page_head(atlas, address, BOXES, title, datasets=(), panels=PANELS)
+among = geometry.with_boxes(atlas)
+page_head(atlas, address, BOXES, title, datasets=among if len(among) > 1 else (), panels=PANELS)
 draw_panel(atlas, address, PANELS)

@@ -1,4 +1,4 @@
-"""The panel of validation boxes by branch and by class, a model's errors beside them."""
+"""The panel of boxes by branch and by class, a model's errors beside them."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from explorer.atlas import Atlas
 from explorer.audits import synsets
 from explorer.audits.boxes import geometry, verdicts
 from explorer.datasets import CLASSES
-from explorer.pages.boxes.geometry import labels_here
+from explorer.pages.boxes.geometry import labels_here, short
 from explorer.ui.address import Address
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
@@ -29,7 +29,7 @@ def branches_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
     """Draw the panel."""
     labels = labels_here(atlas, address)
     if labels:
-        boxes = atlas.dataset("ilsvrc2012").boxes
+        boxes = atlas.dataset(address.view.dataset).boxes
         verdict(verdicts.classes(geometry.classes(atlas, boxes, labels)))
         _branches(atlas, address)
         _classes(atlas, address, labels)
@@ -38,14 +38,15 @@ def branches_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
 def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
     """Boxes, and a model's errors beside them, by branch."""
     view = address.view
-    rolled = atlas.roll_up("ilsvrc2012", view.model)
+    rolled = atlas.roll_up(view.dataset, view.model)
     measures = {measure.key: measure.label for measure in rolled.dataset.measures}
     section("By branch")
     first, second = st.columns(2)
     with first:
         address.choice("measure", "Colour", measures)
-    with second:
-        model_choice(atlas, address)
+    if rolled.dataset.evaluation:
+        with second:
+            model_choice(atlas, address)
     measure = rolled.dataset.measure(view.measure)
     measured_sectors(
         atlas,
@@ -57,15 +58,18 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
         on_go=lambda wnid: address.move(focus=wnid),
         height=420,
     )
-    st.caption(f"Area: classes of ILSVRC-2012. {plain(measure.meaning)} {how_to(view.chart)}")
+    st.caption(
+        f"Area: classes of {plain(short(rolled.dataset))}. {plain(measure.meaning)} "
+        f"{how_to(view.chart)}"
+    )
     found = synsets.branches(atlas, view.focus, rolled)
     found = found[found["classes"] > 0].reset_index(drop=True)
     if len(found):
         table(
             found[["wnid", "name", *measures]],
             key=f"box_branches_{view.focus}",
-            name=f"{view.focus}-validation-box-branches",
-            alt="Branches with the figures of their validation boxes and a model's errors",
+            name=f"{view.focus}-{view.dataset}-box-branches",
+            alt="Branches with the figures of their boxes and of a model's errors",
             columns={"name": NAME, **measure_columns(rolled.dataset)},
             column_order=["name", "wnid", *measures],
             on_pick=lambda wnid: address.move(focus=wnid),
@@ -86,7 +90,7 @@ def _classes(atlas: Atlas, address: Address[BoxesView], labels: list[int]) -> No
         },
     )
     column, ascending = BY_ORDER[address.view.order]
-    found = geometry.classes(atlas, atlas.dataset("ilsvrc2012").boxes, labels).sort_values(
+    found = geometry.classes(atlas, atlas.dataset(address.view.dataset).boxes, labels).sort_values(
         [column, "index"], ascending=[ascending, True], ignore_index=True
     )
     share = "%.1f"
@@ -94,7 +98,7 @@ def _classes(atlas: Atlas, address: Address[BoxesView], labels: list[int]) -> No
         found,
         key="classes",
         name=f"{address.view.focus}-box-classes",
-        alt="Classes with figures of their validation boxes",
+        alt="Classes with figures of their boxes",
         columns={
             "name": NAME,
             "index": "Index",

@@ -1,19 +1,21 @@
-"""The panel of validation boxes: how many, how large, where, for one or two subtrees."""
+"""The panel of boxes: how many, how large, where, for one or two subtrees."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.boxes import geometry, verdicts
-from explorer.audits.source_line import Source
+from explorer.audits.source_line import Source, Sourced
 from explorer.charts import bars, heatmap, hovers
 from explorer.charts.axis import Axis
 from explorer.charts.heatmap import Cells
 from explorer.charts.hovers import Hover
+from explorer.datasets import DataSet
 from explorer.datasets.boxes import Boxes
-from explorer.formatting import fixed
+from explorer.formatting import counted, fixed
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
 from explorer.ui.finder import finder
@@ -26,13 +28,14 @@ from explorer.ui.verdict import verdict
 from explorer.views.boxes import BoxesView
 from explorer.wordnet.noun_table import ENTITY
 
-SOURCES = (Source("ILSVRC-2012 validation", "validation_boxes"),)
+VALIDATION = (Source("ILSVRC-2012 validation", "validation_boxes"),)
 
 
 def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
     """Draw the panel."""
     view = address.view
-    every = atlas.dataset("ilsvrc2012").boxes
+    dataset = atlas.dataset(view.dataset)
+    every = dataset.boxes
     labels = labels_here(atlas, address)
     if not labels:
         return
@@ -40,11 +43,11 @@ def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
     own = every.of(labels)
     found = geometry.summary(own)
     whole = geometry.summary(every)
-    other_labels = geometry.labels_under(atlas, view.other)
+    other_labels = geometry.labels_under(atlas, view.other, view.dataset)
     other_name = "all classes" if view.other == ENTITY else atlas.lexicon.name(view.other)
     missing = "" if other_labels else other_name
     if missing:
-        other_labels, other_name = list(atlas.class_index), "all classes"
+        other_labels, other_name = list(range(len(dataset))), "all classes"
     other = every.of(other_labels)
     if labels == other_labels:
         other_name = ""
@@ -52,8 +55,8 @@ def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
     verdict(verdicts.geometry(found, geometry.summary(other), called, other_name))
     metrics(
         [
-            Shown("Classes", float(len(labels)), "classes", "Of ILSVRC-2012."),
-            Shown("Validation boxes", found["boxes"], "boxes", "On its validation images."),
+            Shown("Classes", float(len(labels)), "classes", f"Of {plain(dataset.title)}."),
+            Shown("Boxes", found["boxes"], "boxes", f"On {images_of(dataset)}."),
             *(
                 Shown(label, found[key], unit, f"{meaning} All classes: {fixed(whole[key], 2)}.")
                 for key, label, unit, meaning in (
@@ -88,31 +91,54 @@ def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
                 on_click=lambda: address.move(other=ENTITY),
             )
     if missing:
-        st.info(f"No class of ILSVRC-2012 is at or under {plain(missing)}.")
-    _places(name, own, other_name, other)
-    _distributions(view, name, own, other_name, other)
+        st.info(f"No class of {plain(dataset.title)} is at or under {plain(missing)}.")
+    unplaced = int(np.isnan(own.area).sum())
+    if unplaced:
+        st.caption(
+            f"Of {counted(unplaced, 'box')} here the size of the image is not known; they are in "
+            "no figure of scale or location."
+        )
+    sources = (dataset,) if dataset.own else VALIDATION
+    if unplaced < len(own):
+        _places(name, own, other_name, other, sources)
+    _distributions(view, name, own, other_name, other, sources)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("All boxes (pixel coordinates):")
         download(lambda: geometry.geometry(own), f"{view.focus}-boxes", "boxes_csv")
 
 
 def labels_here(atlas: Atlas, address: Address[BoxesView]) -> list[int]:
-    """The challenge's classes at or under a synset; where there are none, a sentence says so."""
+    """The data set's classes at or under a synset; where there are none, a sentence says so."""
     focus = address.view.focus
-    labels = geometry.labels_under(atlas, focus)
+    key = address.view.dataset
+    dataset = atlas.dataset(key)
+    labels = geometry.labels_under(atlas, focus, key)
     if not labels:
         nothing(
             atlas,
             focus,
-            f"No class of ILSVRC-2012 is at or under {plain(atlas.lexicon.name(focus))}, and box "
-            "coordinates are available only for ILSVRC-2012 validation images.",
-            with_classes(atlas, "ilsvrc2012"),
+            f"No class of {plain(short(dataset))} is at or under "
+            f"{plain(atlas.lexicon.name(focus))}, and box coordinates are available only for "
+            f"{images_of(dataset)}.",
+            with_classes(atlas, key),
             lambda wnid: address.move(focus=wnid),
         )
     return labels
 
 
-def _places(name: str, own: Boxes, other_name: str, other: Boxes) -> None:
+def short(dataset: DataSet) -> str:
+    """The title of a data set, that of the challenge without its other name."""
+    return dataset.title if dataset.own else "ILSVRC-2012"
+
+
+def images_of(dataset: DataSet) -> str:
+    """What the boxes of a data set are on, as Markdown."""
+    return f"images of {plain(dataset.title)}" if dataset.own else "ILSVRC-2012 validation images"
+
+
+def _places(
+    name: str, own: Boxes, other_name: str, other: Boxes, sources: Sequence[Sourced]
+) -> None:
     section("Object location")
     maps = [(name, geometry.positions(own))]
     if other_name:
@@ -131,12 +157,19 @@ def _places(name: str, own: Boxes, other_name: str, other: Boxes) -> None:
                 ),
                 key=f"places_{title}",
                 name=f"{title}-box-places".replace(" ", "-"),
-                of=SOURCES,
+                of=sources,
                 alt=f"Share of the boxes of {title} that cover each place of the image",
             )
 
 
-def _distributions(view: BoxesView, name: str, own: Boxes, other_name: str, other: Boxes) -> None:
+def _distributions(
+    view: BoxesView,
+    name: str,
+    own: Boxes,
+    other_name: str,
+    other: Boxes,
+    sources: Sequence[Sourced],
+) -> None:
     share = Axis("share of boxes (%)")
     drawn: list[tuple[str, Callable[[Boxes, str], pd.DataFrame], Axis, Axis, Hover]] = [
         ("Size", geometry.areas, Axis("share of the image covered (%)"), share, hovers.area),
@@ -171,7 +204,7 @@ def _distributions(view: BoxesView, name: str, own: Boxes, other_name: str, othe
                 bars.histogram(frame, x, y, hover, height=280),
                 key=f"bars_{title}",
                 name=f"{view.focus}-boxes-{title}".lower().replace(" ", "-"),
-                of=SOURCES,
+                of=sources,
                 alt=f"{title} of the boxes of {name}",
             )
     with st.container(horizontal=True, vertical_alignment="center"):

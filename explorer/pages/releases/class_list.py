@@ -32,12 +32,10 @@ def class_list_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
         return
     found = class_list.class_list(atlas, dataset.key)
     _tally(dataset, found)
-    fields = {field.name: field for field in facts.catalogue()[dataset.mapping.table].fields}
+    meanings = _meanings(dataset)
     counts = {
         column: st.column_config.NumberColumn(
-            _heading(column),
-            format="localized",
-            help=f"{fields[column].description} Unit: {fields[column].unit}.",
+            _heading(column), format="localized", help=meanings.get(column)
         )
         for column in dataset.mapping.counts
     }
@@ -67,6 +65,14 @@ def class_list_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
         placeholder="",
     )
     _own_hierarchy(atlas, dataset)
+
+
+def _meanings(dataset: DataSet) -> dict[str, str]:
+    """What each column of counts is; of a user's own data set its heading says all."""
+    if dataset.own or dataset.mapping is None:
+        return {}
+    fields = facts.catalogue()[dataset.mapping.table].fields
+    return {each.name: f"{each.description} Unit: {each.unit}." for each in fields}
 
 
 def _tally(dataset: DataSet, found: pd.DataFrame) -> None:

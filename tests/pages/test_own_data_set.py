@@ -1,0 +1,96 @@
+"""A user's own data set on every page that shows data sets, with boxes and without."""
+
+import io
+
+import pandas as pd
+import pytest
+
+from explorer.ingest.library.own import OwnDataSet
+from explorer.ui.navigation import BOXES, PAGES, PageEntry
+from explorer.ui.own_datasets import OWN_DATASETS
+from tests.support import addresses, visit
+from tests.support.own_data import CAT, DOG, animals, boxes, content, mapping, own
+
+NAN = float("nan")
+
+
+def boxed(sized: bool = True) -> OwnDataSet:
+    """Two classes with boxes on three images, and one without."""
+    rows = [
+        {"position": 0, "images": 2, "labels": 3, "boxes": 3},
+        {"position": 1, "images": 1, "labels": 1, "boxes": 1},
+        {"position": 2, "images": 0, "labels": 0, "boxes": 0},
+    ]
+    size = (100, 50) if sized else (NAN, NAN)
+    table = boxes(
+        [
+            (1, 0, *size, 0, 0, 50, 50),
+            (1, 0, *size, 50, 0, 100, 50),
+            (2, 0, *size, 0, 0, 10, 10),
+            (3, 1, *size, 0, 0, 100, 50),
+        ]
+    )
+    read = content(rows, ["dog", "cat", "bird"], {"": 3}, shared=False, boxes=table)
+    return own(read, mapping(read, [DOG, CAT, "n01503061"]))
+
+
+def opened(held: OwnDataSet, entry: PageEntry, **params: str) -> visit.AppTest:
+    page = visit.page(entry.file, dataset=held.key, **params)
+    page.session_state[OWN_DATASETS] = {held.key: held}
+    return visit.sound(page.run())
+
+
+def boxes_page(held: OwnDataSet, **params: str) -> visit.AppTest:
+    (entry,) = (entry for entry in PAGES if entry.file == BOXES)
+    return opened(held, entry, **params)
+
+
+@pytest.mark.parametrize(
+    "held", [animals(), boxed(), boxed(sized=False)], ids=["", "boxes", "no sizes"]
+)
+@pytest.mark.parametrize(
+    "entry",
+    [each for each in PAGES if each.url_path != "your_data"],
+    ids=lambda entry: entry.url_path,
+)
+def test_every_panel_can_be_opened_with_it(entry: PageEntry, held: OwnDataSet):
+    for panel in addresses.panels(entry):
+        opened(held, entry, **({"panel": panel} if panel else {}))
+
+
+def test_its_boxes_are_counted_and_placed():
+    with visit.downloads() as saved:
+        page = boxes_page(boxed(), panel="geometry")
+    metrics = {each.label: each.value for each in page.metric}
+    assert metrics["Boxes"] == "4"
+    assert metrics["Boxes per image"] == "1.333"
+    assert metrics["Scale per box"] == "50.5 %"  # (50 + 50 + 2 + 100) / 4
+    assert any("boxes" in name for name in saved)
+
+
+def test_the_coverage_of_its_own_classes_is_said():
+    page = boxes_page(boxed(), panel="coverage")
+    text = "\n".join(visit.said(page.markdown))
+    assert "2 of 3 classes of Animals at or under entity have boxes, 4 boxes in all" in text
+    assert "dog has most (3)" in text
+
+
+def test_boxes_on_images_of_unknown_size_have_no_scale_and_no_place():
+    page = boxes_page(boxed(sized=False), panel="geometry")
+    metrics = {each.label: each.value for each in page.metric}
+    assert metrics["Boxes"] == "4"
+    assert metrics["Scale per box"] == "–"
+    assert any("size of the image is not known" in text for text in visit.said(page.caption))
+    assert not any("cover each place" in chart.proto.alt for chart in page.get("plotly_chart"))
+
+
+def test_a_data_set_without_boxes_is_not_offered_on_the_boxes_page():
+    page = boxes_page(animals())
+    assert any("cannot show Animals" in text for text in visit.said(page.warning))
+
+
+def test_its_branches_and_classes_are_listed_with_their_boxes():
+    with visit.downloads() as saved:
+        boxes_page(boxed(), panel="branches", focus=DOG)
+    (name,) = (name for name in saved if name.endswith("box-classes.csv"))
+    assert pd.read_csv(io.BytesIO(saved[name]))["boxes"].tolist() == [3]

@@ -12,24 +12,34 @@ LISTS = ("fall11", "ilsvrc2012", "stanford-dogs")
 """Data sets whose lists are set side by side."""
 
 
+def lists(also: str = "") -> tuple[str, ...]:
+    """Keys of ``LISTS``, and of one more data set if it is none of them."""
+    return (*LISTS, also) if also and also not in LISTS else LISTS
+
+
 @kept_by("atlas", most=4)
-def members(atlas: Atlas, root: str) -> pd.DataFrame:
+def members(atlas: Atlas, root: str, also: str = "") -> pd.DataFrame:
     """Every class at or under a root in any of the lists, and what is known of it.
 
     Where a list is mostly about the root, its classes elsewhere are there too: Stanford Dogs
     has three that are no dog in WordNet.
 
+    Args:
+        atlas: hierarchy and data sets.
+        root: wnid of the branch.
+        also: key of one more data set whose list is set beside; none if empty.
+
     Returns:
         wnid, name, under_root, groups (names of the root's children it is under), parents
-        (names) and several_parents, then fall11, ilsvrc2012 and stanford-dogs (whether it is in
-        the list), index (in ILSVRC-2012, <NA> if it is not), images (Fall 2011), train_images
-        and box_package (0 or 1); NaN where not known. By wnid.
+        (names) and several_parents, then fall11, ilsvrc2012, stanford-dogs and ``also`` (whether
+        it is in the list), index (in ILSVRC-2012, <NA> if it is not), images (Fall 2011),
+        train_images and box_package (0 or 1); NaN where not known. By wnid.
     """
     hierarchy, lexicon = atlas.hierarchy, atlas.lexicon
     below = set(hierarchy.named(hierarchy.subtree(root)))
-    lists = {key: set(atlas.dataset(key).wnids) for key in LISTS}
-    rows = {wnid for held in lists.values() for wnid in held & below}
-    for held in lists.values():
+    inside = {key: set(atlas.dataset(key).wnids) for key in lists(also)}
+    rows = {wnid for held in inside.values() for wnid in held & below}
+    for held in (inside[key] for key in LISTS):
         if len(held & below) > len(held) / 2:
             rows |= held
     wnids = sorted(rows)
@@ -46,7 +56,7 @@ def members(atlas: Atlas, root: str) -> pd.DataFrame:
             ],
             "parents": [", ".join(lexicon.names(above)) for above in parents],
             "several_parents": [len(above) > 1 for above in parents],
-            **{key: [wnid in held for wnid in wnids] for key, held in lists.items()},
+            **{key: [wnid in held for wnid in wnids] for key, held in inside.items()},
             "index": pd.array([atlas.index_of.get(wnid) for wnid in wnids], dtype="Int64"),
             "images": atlas.roll_up("fall11").own("images", positions),
             "train_images": atlas.roll_up("ilsvrc2012").own("images", positions),
@@ -65,12 +75,12 @@ def _groups(atlas: Atlas, root: str) -> dict[str, set[str]]:
     }
 
 
-def groups(atlas: Atlas, root: str) -> pd.DataFrame:
-    """The root's children as WordNet groups them.
+def groups(atlas: Atlas, root: str, also: str = "") -> pd.DataFrame:
+    """The root's children as WordNet groups them; ``also`` as in ``members``.
 
     Returns:
-        A row a child with a class in any list, largest first: wnid, name, fall11, ilsvrc2012
-        and stanford-dogs (classes), images (Fall 2011) and train_images. Groups overlap.
+        One row per child with a class in any list, largest first: wnid, name, fall11, ilsvrc2012,
+        stanford-dogs and ``also`` (classes), images (Fall 2011) and train_images. Groups overlap.
     """
     wnids = atlas.hierarchy.children_of(root)
     positions = atlas.hierarchy.positions(wnids)
@@ -78,12 +88,12 @@ def groups(atlas: Atlas, root: str) -> pd.DataFrame:
         {
             "wnid": wnids,
             "name": atlas.lexicon.telling_names(wnids),
-            **{key: atlas.roll_up(key).subtree(CLASSES, positions) for key in LISTS},
+            **{key: atlas.roll_up(key).subtree(CLASSES, positions) for key in lists(also)},
             "images": atlas.roll_up("fall11").subtree("images", positions),
             "train_images": atlas.roll_up("ilsvrc2012").subtree("images", positions),
         }
     )
-    frame = frame[frame[list(LISTS)].any(axis="columns")]
+    frame = frame[frame[list(lists(also))].any(axis="columns")]
     return frame.sort_values(["fall11", "wnid"], ascending=[False, True], ignore_index=True)
 
 

@@ -17,7 +17,7 @@ from explorer.ui.own_models import model_choice
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.session import open_atlas
 from explorer.ui.table import table
-from explorer.views.breeds import CHARTS, SETS, BreedsView, from_query
+from explorer.views.breeds import CHARTS, BreedsView, from_query
 from explorer.views.hierarchy import sizes
 
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
@@ -62,12 +62,10 @@ def _chart(atlas: Atlas, address: Address[BreedsView]) -> None:
     rolled = atlas.roll_up(view.dataset, view.model)
     dataset = rolled.dataset
     measures = {measure.key: measure.label for measure in dataset.measures}
-    first, second, third, fourth, *fifth = st.columns(5 if view.dataset == "ilsvrc2012" else 4)
+    second, third, fourth, *fifth = st.columns(4 if dataset.evaluation else 3)
     for place in fifth:
         with place:
             model_choice(atlas, address)
-    with first:
-        address.choice("dataset", "Data set", {key: atlas.datasets[key].title for key in SETS})
     with second:
         address.choice("chart", "Chart", {kind: kind.capitalize() for kind in CHARTS})
     with third:
@@ -90,7 +88,8 @@ def _chart(atlas: Atlas, address: Address[BreedsView]) -> None:
 
 def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
     view = address.view
-    listed = breeds.members(atlas, view.focus)
+    listed = breeds.members(atlas, view.focus, view.dataset)
+    further = [key for key in breeds.lists(view.dataset) if key not in breeds.LISTS]
     section("Three lists that are often confused")
     if view.focus == DOG:
         more, less = (
@@ -113,8 +112,8 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
         nothing(
             atlas,
             view.focus,
-            f"None of the three lists has a class under {plain(atlas.lexicon.name(view.focus))}.",
-            with_classes(atlas, *breeds.LISTS),
+            f"None of the lists has a class under {plain(atlas.lexicon.name(view.focus))}.",
+            with_classes(atlas, *breeds.lists(view.dataset)),
             lambda wnid: address.move(focus=wnid),
         )
         return
@@ -132,6 +131,7 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
             "fall11": st.column_config.CheckboxColumn("ImageNet-21K"),
             "ilsvrc2012": st.column_config.CheckboxColumn("ILSVRC-2012"),
             "stanford-dogs": st.column_config.CheckboxColumn("Stanford Dogs"),
+            **{key: st.column_config.CheckboxColumn(atlas.dataset(key).title) for key in further},
             "index": "ILSVRC index",
             "images": _count("Images (21K)"),
             "train_images": _count("Training images (1K)"),
@@ -141,10 +141,8 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
         },
         column_order=[
             "name",
-            "wnid",
-            "fall11",
-            "ilsvrc2012",
-            "stanford-dogs",
+            *further,
+            *breeds.LISTS,
             "groups",
             "parents",
             "several_parents",
@@ -153,6 +151,7 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
             "train_images",
             "box_package",
             "under_root",
+            "wnid",
         ],
         on_pick=lambda wnid: address.move(focus=wnid),
         caption="Select a row to open it.",
@@ -162,7 +161,8 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
 
 def _groups(atlas: Atlas, address: Address[BreedsView]) -> None:
     view = address.view
-    found = breeds.groups(atlas, view.focus)
+    found = breeds.groups(atlas, view.focus, view.dataset)
+    further = [key for key in breeds.lists(view.dataset) if key not in breeds.LISTS]
     if found.empty:
         return
     section("Groups in WordNet")
@@ -170,16 +170,17 @@ def _groups(atlas: Atlas, address: Address[BreedsView]) -> None:
         found,
         key="groups",
         name=f"{view.focus}-groups",
-        alt="Groups with their classes in the three lists",
+        alt="Groups with their classes in each list",
         columns={
             "name": NAME,
             "fall11": _count("ImageNet-21K"),
             "ilsvrc2012": _count("ILSVRC-2012"),
             "stanford-dogs": _count("Stanford Dogs"),
+            **{key: _count(atlas.dataset(key).title) for key in further},
             "images": _count("Images (21K)"),
             "train_images": _count("Training images (1K)"),
         },
-        column_order=["name", *found.columns.drop("name")],
+        column_order=["name", *further, *found.columns.drop(["name", "wnid", *further]), "wnid"],
         on_pick=lambda wnid: address.move(focus=wnid),
         caption="Select a row to open it. Groups can share classes.",
     )
@@ -190,7 +191,7 @@ address = Address(atlas, from_query)
 view = address.view
 name = plain(atlas.lexicon.name(view.focus))
 title = "Dog breeds" if view.focus == DOG else f"Breeds and kinds of {name}"
-page_head(atlas, address, BREEDS, title, datasets=())
+page_head(atlas, address, BREEDS, title)
 _figures(atlas, view.focus)
 _chart(atlas, address)
 _lists(atlas, address)

@@ -111,6 +111,7 @@ PAGES = (
         "breeds",
         "Dogs, or any other fine-grained branch, in the three class lists that are often confused.",
         focused=True,
+        any_dataset=True,
     ),
     PageEntry(
         PEOPLE,

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from explorer.atlas import Atlas
 from explorer.audits.breeds import DOG
 from explorer.views.hierarchy import sizes
-from explorer.views.reading import MODEL, Reader, said
+from explorer.views.reading import FIRST, MODEL, Reader, said
 
 CHARTS = ("sunburst", "treemap", "icicle")
-SETS = ("fall11", "ilsvrc2012")
 
 
 @dataclass(frozen=True)
@@ -18,15 +17,17 @@ class BreedsView:
 
     Attributes:
         focus: wnid of the root.
-        dataset: one of ``SETS``, whose figures are drawn.
+        dataset: key of the data set whose figures are drawn and whose list is set beside.
         chart: one of ``CHARTS``.
         size: key of the measure that areas show.
-        colour: key of the measure that colours show.
-        model: name of the model whose errors are among the measures of ILSVRC-2012.
+        colour: key of the measure that colours show; images per class by default, the data
+            set's first other measure where it has none of that key.
+        model: name of the model whose errors are among the measures, where the classes of the
+            data set were evaluated.
     """
 
     focus: str = DOG
-    dataset: str = SETS[0]
+    dataset: str = FIRST
     chart: str = CHARTS[0]
     size: str = "classes"
     colour: str = "images_per_class"
@@ -42,19 +43,21 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BreedsView, lis
 
     Args:
         params: of the address.
-        atlas: what there is; measures of ILSVRC-2012 are those that it has there.
-        own: names of the models of this session.
+        atlas: what there is.
     """
     read = Reader(params, atlas)
-    key = read.dataset("dataset", SETS[0], SETS).key
-    dataset = atlas.dataset(key)
+    dataset = read.dataset()
+    key = dataset.key
     measures = [measure.key for measure in dataset.measures]
+    colour = (
+        BreedsView.colour if BreedsView.colour in measures else measures[min(1, len(measures) - 1)]
+    )
     view = BreedsView(
         read.synset("focus", DOG),
         key,
         read.one_of("chart", CHARTS, CHARTS[0]),
         read.one_of("size", sizes(dataset), BreedsView.size, dataset.title),
-        read.one_of("colour", measures, BreedsView.colour, dataset.title),
+        read.one_of("colour", measures, colour, dataset.title),
         read.model("model", MODEL),
     )
     return view, read.notices

@@ -94,3 +94,12 @@ def test_its_branches_and_classes_are_listed_with_their_boxes():
         boxes_page(boxed(), panel="branches", focus=DOG)
     (name,) = (name for name in saved if name.endswith("box-classes.csv"))
     assert pd.read_csv(io.BytesIO(saved[name]))["boxes"].tolist() == [3]
+
+
+def test_its_classes_stand_beside_the_lists_of_dogs():
+    held = boxed()
+    (entry,) = (entry for entry in PAGES if entry.url_path == "breeds")
+    with visit.downloads() as saved:
+        opened(held, entry)
+    listed = pd.read_csv(io.BytesIO(saved[f"{DOG}-members.csv"]))
+    assert listed.loc[listed[held.key], "wnid"].tolist() == [DOG]

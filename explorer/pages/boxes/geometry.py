@@ -42,7 +42,6 @@ def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
     name = atlas.lexicon.name(view.focus)
     own = every.of(labels)
     found = geometry.summary(own)
-    whole = geometry.summary(every)
     other_labels = geometry.labels_under(atlas, view.other, view.dataset)
     other_name = "all classes" if view.other == ENTITY else atlas.lexicon.name(view.other)
     missing = "" if other_labels else other_name
@@ -53,32 +52,7 @@ def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
         other_name = ""
     called = "all classes" if view.focus == ENTITY else name
     verdict(verdicts.geometry(found, geometry.summary(other), called, other_name))
-    metrics(
-        [
-            Shown("Classes", float(len(labels)), "classes", f"Of {plain(dataset.title)}."),
-            Shown("Boxes", found["boxes"], "boxes", f"On {images_of(dataset)}."),
-            *(
-                Shown(label, found[key], unit, f"{meaning} All classes: {fixed(whole[key], 2)}.")
-                for key, label, unit, meaning in (
-                    ("boxes_per_image", "Boxes per image", "boxes", "Mean."),
-                    ("several_percent", "Multiple objects", "%", "Images with more than one box."),
-                    (
-                        "mean_scale",
-                        "Scale per box",
-                        "%",
-                        "Mean object scale: share of the image that a box covers, mean over boxes.",
-                    ),
-                    (
-                        "class_scale",
-                        "Scale per class",
-                        "%",
-                        "Mean over classes of their mean object scale (Russakovsky et al. 2015).",
-                    ),
-                    ("median_scale", "Median scale", "%", "Share of the image, over boxes."),
-                )
-            ),
-        ]
-    )
+    _figures(dataset, len(labels), found, geometry.summary(every))
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         finder(atlas, "other", "Overlay another synset", lambda wnid: address.move(other=wnid))
@@ -105,6 +79,38 @@ def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("All boxes (pixel coordinates):")
         download(lambda: geometry.geometry(own), f"{view.focus}-boxes", "boxes_csv")
+
+
+def _figures(
+    dataset: DataSet, classes: int, found: dict[str, float], whole: dict[str, float]
+) -> None:
+    """Some boxes in figures, beside those of all classes."""
+    metrics(
+        [
+            Shown("Classes", float(classes), "classes", f"Of {plain(dataset.title)}."),
+            Shown("Boxes", found["boxes"], "boxes", f"On {images_of(dataset)}."),
+            *(
+                Shown(label, found[key], unit, f"{meaning} All classes: {fixed(whole[key], 2)}.")
+                for key, label, unit, meaning in (
+                    ("boxes_per_image", "Boxes per image", "boxes", "Mean."),
+                    ("several_percent", "Multiple objects", "%", "Images with more than one box."),
+                    (
+                        "mean_scale",
+                        "Scale per box",
+                        "%",
+                        "Mean object scale: share of the image that a box covers, mean over boxes.",
+                    ),
+                    (
+                        "class_scale",
+                        "Scale per class",
+                        "%",
+                        "Mean over classes of their mean object scale (Russakovsky et al. 2015).",
+                    ),
+                    ("median_scale", "Median scale", "%", "Share of the image, over boxes."),
+                )
+            ),
+        ]
+    )
 
 
 def labels_here(atlas: Atlas, address: Address[BoxesView]) -> list[int]:

@@ -3,19 +3,23 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SPARK := .venv-spark
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check wheel bench wordnet browser clean
+.PHONY: help run test test-spark check wheel bench wordnet browser clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 run: $(VENV)/run.stamp wordnet ## open the explorer in a browser
 	$(BIN)/python -m streamlit run app.py
 
 test: check wordnet browser ## check, then every test, those in a browser included
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4
+
+test-spark: $(SPARK)/made.stamp ## start a Spark cluster on this machine and compare it with DuckDB
+	$(SPARK)/bin/python -W ignore -m tests.spark.same_figures
 
 check: $(VENV)/dev.stamp ## formatting, lint, types, and data/ as a Data Package
 	$(BIN)/ruff format --check
@@ -36,7 +40,7 @@ browser: $(VENV)/dev.stamp ## find or download a browser for the tests
 	$(BIN)/python -m tests.support.chromium
 
 clean: ## remove the virtual environment and the tools' caches
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(SPARK) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A stamp is made last, so an interrupted installation is taken up again.
@@ -57,4 +61,12 @@ $(VENV)/run.stamp: requirements.txt | $(VENV)/made.stamp
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+# Spark has an environment of its own: it is large, and nothing else needs it.
+
+$(SPARK)/made.stamp: requirements-spark.txt requirements.txt
+	@command -v java >/dev/null || { echo "Spark needs Java 17 or newer, and there is no java here."; exit 1; }
+	$(PYTHON) -m venv --clear $(SPARK)
+	$(SPARK)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-spark.txt
 	@touch $@

@@ -85,5 +85,14 @@ def test_make_help_lists_every_target():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert targets is not None
-    listed = re.findall(r"^([a-z]+):.* ## \w", makefile, re.MULTILINE)
+    listed = re.findall(r"^([a-z-]+):.* ## \w", makefile, re.MULTILINE)
     assert sorted(listed) == sorted(targets[1].split())
+
+
+def test_the_engine_that_make_test_spark_runs_lies_in_the_declared_range():
+    lines = (ROOT / "requirements-spark.txt").read_text(encoding="utf-8").splitlines()
+    (line,) = [each for each in lines if each.startswith("pyspark")]
+    (pin,) = Requirement(line.split("#")[0]).specifier
+    assert pin.operator == "=="
+    (declared,) = map(Requirement, PROJECT["optional-dependencies"]["spark"])
+    assert Version(pin.version) in declared.specifier

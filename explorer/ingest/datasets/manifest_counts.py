@@ -22,8 +22,8 @@ BEGINNING = 10_000
 
 BARE = "rows without a label"
 
-MANY = 100_000_000
-"""Rows that a manifest is taken to have where that is not known before it is counted."""
+TRIED = 10
+"""Names of the beginning whose endings are tried."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class _Manifest:
 
 def steps(options: Options) -> int:
     """How many queries a count takes, at most."""
-    return 6 if options.distinct else 4
+    return 7 if options.distinct else 5
 
 
 def count(
@@ -135,22 +135,33 @@ def _ending(manifest: _Manifest, rows: int | None) -> tuple[str, str | None]:
     if several:
         return several, None
     names = images[there].tolist()
-    share = 1.0 if table.num_rows < BEGINNING else SAMPLED / max(rows or MANY, 1)
-    return "", ending_of(names, share)
+    if table.num_rows < BEGINNING:
+        return "", ""
+    if rows is None:
+        query = manifest.frame.select(nw.len().alias("rows"))
+        rows = int(manifest.collect(query, "Counting rows")["rows"][0].as_py())
+    return "", ending_of(names, SAMPLED / max(rows, 1))
 
 
 def ending_of(names: Sequence[str], share: float) -> str:
-    """The shortest ending of a name in the middle that at most this share of all names have."""
+    """The ending that most of the names have, but no more than this share of them.
+
+    Endings of a few names from all over are tried; an empty one is what all have.
+    """
     if share >= 1 or not names:
         return ""
-    middle = names[len(names) // 2]
-    left = list(names)
-    for length in range(1, len(middle) + 1):
-        ending = middle[-length:]
-        left = [each for each in left if each.endswith(ending)]
-        if len(left) <= max(share * len(names), 1):
-            return ending
-    return middle
+    limit = max(share * len(names), 1)
+    best, most = "", 0
+    for name in names[:: max(len(names) // TRIED, 1)]:
+        left, ending = list(names), ""
+        for length in range(1, len(name) + 1):
+            ending = name[-length:]
+            left = [each for each in left if each.endswith(ending)]
+            if len(left) <= limit:
+                break
+        if most < len(left) <= limit:
+            best, most = ending, len(left)
+    return best
 
 
 def _counted(manifest: _Manifest, options: Options, ending: str | None, several: str) -> Counted:

@@ -237,6 +237,21 @@ def test_images_repeated_far_apart_are_found_by_their_sample() -> None:
     assert "images whose names end in" in content.recognised
 
 
+def test_an_ending_is_had_by_as_many_names_as_are_wanted_at_most() -> None:
+    names = [f"{at:05d}.jpg" for at in range(10_000)]
+    for share in (0.5, 0.1, 0.01, 0.002):
+        ending = manifest_counts.ending_of(names, share)
+        had = sum(each.endswith(ending) for each in names)
+        assert share / 10 <= had / len(names) <= share
+    assert manifest_counts.ending_of(names, 1) == ""
+
+
+def test_images_with_two_rows_in_any_order_are_no_rows_of_images() -> None:
+    frame = pd.DataFrame({"image": [f"{at // 2:06d}.jpg" for at in range(60_000)], "label": "x"})
+    for seed in range(5):
+        assert read(frame.sample(frac=1, random_state=seed)).splits["images"].isna().all()
+
+
 def test_only_grouped_rows_and_the_first_rows_reach_python(monkeypatch: Any) -> None:
     brought: list[int] = []
     counting = manifest_counts.count

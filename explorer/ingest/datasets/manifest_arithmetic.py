@@ -79,6 +79,13 @@ def _sample(ending: str) -> tuple[nw.Expr, nw.Expr]:
     return nw.when(text.str.ends_with(ending)).then(text).alias("sample"), nw.col("image")
 
 
+def repeated(frame: Frame) -> Frame:
+    """An image of a split that has several rows, if any has."""
+    keys = _present(frame, "split")
+    named = frame.filter(~nw.col("image").is_null()).select(*keys, "image")
+    return named.group_by(*keys, "image").agg(rows=nw.len()).filter(nw.col("rows") > 1).head(1)
+
+
 def by_split(frame: Frame, ending: str | None) -> Frame:
     """Where a row has a list of labels: rows, those without a label, labels, the most of a row."""
     keys = _present(frame, "split")

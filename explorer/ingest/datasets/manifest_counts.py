@@ -22,6 +22,9 @@ BEGINNING = 10_000
 
 BARE = "rows without a label"
 
+COMPARED = 1_000_000
+"""Rows up to which all images are looked at to tell whether one has several rows."""
+
 TRIED = 10
 """Names of the beginning whose endings are tried."""
 
@@ -47,7 +50,7 @@ class _Manifest:
 
 def steps(options: Options) -> int:
     """How many queries a count takes, at most."""
-    return 7 if options.distinct else 5
+    return 8 if options.distinct else 6
 
 
 def count(
@@ -122,7 +125,7 @@ def _check(name: str, schema: nw.Schema, columns: Columns, options: Options) -> 
 def _ending(manifest: _Manifest, rows: int | None) -> tuple[str, str | None]:
     """An image that has several rows in the beginning, or how names end that are sampled.
 
-    The ending is one that about ``SAMPLED`` images have, and is empty if there are no more.
+    The ending is one that ``SAMPLED`` images have at most; None where every image was looked at.
     """
     keys = [each for each in ("split", "image") if each in manifest.frame.collect_schema().names()]
     table = manifest.collect(
@@ -136,11 +139,16 @@ def _ending(manifest: _Manifest, rows: int | None) -> tuple[str, str | None]:
         return several, None
     names = images[there].tolist()
     if table.num_rows < BEGINNING:
-        return "", ""
+        return "", None
     if rows is None:
         query = manifest.frame.select(nw.len().alias("rows"))
         rows = int(manifest.collect(query, "Counting rows")["rows"][0].as_py())
-    return "", ending_of(names, SAMPLED / max(rows, 1))
+    if rows <= COMPARED:
+        found = text(
+            manifest.collect(arithmetic.repeated(manifest.frame), "Comparing images"), "image"
+        )
+        return next(iter(found), ""), None
+    return "", ending_of(names, SAMPLED / rows)
 
 
 def ending_of(names: Sequence[str], share: float) -> str:
@@ -180,7 +188,8 @@ def _counted(manifest: _Manifest, options: Options, ending: str | None, several:
         )
         looked = whole
     else:
-        query = arithmetic.by_class(frame, ending, named=image is not None and options.distinct)
+        named = image is not None and (options.distinct or not options.rows)
+        query = arithmetic.by_class(frame, ending, named=named)
         found = looked = groups(collect(query, "Counting rows by class"), ("rows",))
     if not len(found.by_class):
         raise UploadError(f"{manifest.name} has columns and no row.")
@@ -219,9 +228,11 @@ def _told(
             "A row is taken as an image, since there is no column of images by which to tell; "
             "choose rows=annotations if images have several rows."
         )
-    which = f" whose names end in {shown(ending)}" if ending else ""
+    if ending is None:
+        return "images", "A row is taken as an image, since no image has several rows."
     return "images", (
-        f"A row is taken as an image, since each of {sampled:,} images{which} has one row."
+        f"A row is taken as an image, since each of {sampled:,} images whose names end in "
+        f"{shown(ending)} has one row."
     )
 
 

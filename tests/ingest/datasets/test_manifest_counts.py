@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.errors import UploadError
-from explorer.ingest.datasets import frames, manifest_counts
+from explorer.ingest.datasets import frames, manifest_arithmetic, manifest_counts
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
 from explorer.progress import Cancelled, silent
@@ -270,7 +270,7 @@ def test_only_grouped_rows_and_the_first_rows_reach_python(monkeypatch: Any) -> 
     source = duckdb.sql("SELECT range % 7 AS label, range AS image FROM range(1_000_001)")
     content = read(source, distinct=True)
     assert int(content.counts["images"].sum()) == 1_000_001
-    assert max(brought) <= manifest_counts.SAMPLED
+    assert max(brought) <= manifest_arithmetic.SAMPLED
 
 
 @pytest.mark.parametrize("chosen", [{"distinct": True}, {"image": "nothing"}, {"label": "nothing"}])

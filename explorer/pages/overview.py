@@ -20,10 +20,14 @@ from explorer.ui.markdown import plain
 from explorer.ui.navigation import HIERARCHY, PAGES
 from explorer.ui.session import open_atlas, options
 from explorer.ui.table import download, folded_table
+from explorer.ui.window import is_narrow
 from explorer.views.overview import OverviewView, from_query
 from explorer.views.reading import FIRST, ordered_keys
 
 MAP = "class_map"
+CARD = 300 if is_narrow() else 380
+"""Pixels of a card at least: the six are two lines of three in a wide window."""
+
 ASKED = "overview_asked"
 """Session key: the cards were drawn without answers, which are computed next."""
 
@@ -142,7 +146,7 @@ def _cards() -> None:
         st.rerun()
     st.session_state[ASKED] = found is None
     told: dict[str, Question] = {each.page: each for each in found or ()}
-    with st.grid("auto", min_column_width=300, gap="small", border=True) as grid:
+    with st.grid("auto", min_column_width=CARD, gap="small", border=True) as grid:
         for page, text in QUESTIONS.items():
             entry = next(each for each in PAGES if each.url_path == page)
             answer = told.get(page)

@@ -7,8 +7,10 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from explorer.audits.source_line import Sourced, source_line
+from explorer.charts.narrow import for_narrow
 from explorer.ui import picture
 from explorer.ui.chart_options import PLAIN
+from explorer.ui.window import is_narrow
 
 FEWEST = 3
 """Values from which a chart says more than the sentence above it."""
@@ -40,7 +42,8 @@ def chart(
     picking: dict[str, Any] = {}
     if on_select is not None:
         picking = {"on_select": on_select, "selection_mode": "points"}
-    st.plotly_chart(figure, key=key, config=PLAIN, alt=alt, **picking)
+    drawn = for_narrow(figure) if is_narrow() else figure
+    st.plotly_chart(drawn, key=key, config=PLAIN, alt=alt, **picking)
     save_menu(
         light or (lambda: figure), key=key, name=name, title=title or alt, source=source_line(of)
     )

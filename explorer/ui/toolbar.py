@@ -49,7 +49,7 @@ def toolbar(
     choices = [choose_dataset] if keys else []
     choose = [choose_panels] if panels else []
     first, below = ([], choices + choose) if is_narrow() else (choices, choose)
-    widths = [6, *([3] if first else []), 2.6 if is_narrow() else 1.35]
+    widths = [6, *([3] if first else []), 3 if is_narrow() else 1.35]
     with st.container(key=BAR, gap="xsmall"):
         box, *beside, more = st.columns(widths, vertical_alignment="top")
         with box:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from explorer.ui.navigation import PAGES
 from tests.support import addresses
@@ -33,6 +33,9 @@ TALLEST = 6_000
 DRAWN_MILLISECONDS = 1_500
 """Charts and tables are drawn a moment after the page has settled."""
 
+DRAWN = "!document.querySelector('[data-testid=stSkeleton]')"
+"""Whether nothing is still a grey box that stands for what the browser loads."""
+
 
 def wanted(pages: Sequence[str], foci: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Name and address of each screen."""
@@ -46,20 +49,18 @@ def wanted(pages: Sequence[str], foci: Sequence[str]) -> Iterator[tuple[str, str
             yield name, addresses.address(entry, panel, **params)
 
 
-def take(browser: Browser, url: str, file: Path, width: int, scheme: str) -> None:
-    """Open an address in a window of its own and write a picture of the whole page."""
-    window = browser.new_context(
-        viewport={"width": width, "height": 1_000},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page = window.new_page()
+def take(page: Page, url: str, file: Path) -> None:
+    """Open an address and write a picture of the whole page."""
+    width = page.evaluate("innerWidth")
+    page.set_viewport_size({"width": width, "height": 1_000})
     page.goto(url)
     settled(page)
+    page.wait_for_timeout(DRAWN_MILLISECONDS)
     height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     page.set_viewport_size({"width": width, "height": min(int(height) + 60, TALLEST)})
+    page.wait_for_function(DRAWN)
     page.wait_for_timeout(DRAWN_MILLISECONDS)
     page.screenshot(path=file)
-    window.close()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -80,12 +81,17 @@ def main(arguments: Sequence[str]) -> int:
     log = asked.folder / "server.log"
     with running(APP, log=log) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(browsers.FLAGS))
-        for (name, address), width, scheme in product(
-            screens, asked.width or WIDTHS, asked.scheme or SCHEMES
-        ):
-            file = asked.folder / f"{re.sub(r'[^a-z0-9-]', '_', name)}-{width}-{scheme}.png"
-            take(browser, f"{server.url}/{address}", file, width, scheme)
-            count += 1
+        for width, scheme in product(asked.width or WIDTHS, asked.scheme or SCHEMES):
+            window = browser.new_context(
+                viewport={"width": width, "height": 1_000},
+                color_scheme="dark" if scheme == "dark" else "light",
+            )
+            page = window.new_page()
+            for name, address in screens:
+                file = f"{re.sub(r'[^a-z0-9-]', '_', name)}-{width}-{scheme}.png"
+                take(page, f"{server.url}/{address}", asked.folder / file)
+                count += 1
+            window.close()
         browser.close()
     print(f"{count} pictures are in {asked.folder}.")
     return 0

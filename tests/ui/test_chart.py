@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.ui.navigation import BALANCE
+from explorer.ui.navigation import BALANCE, ERRORS, RELEASES
 from tests.support import visit
 from tests.support.visit import sound
 
@@ -22,7 +22,11 @@ def opened() -> AppTest:
     return sound(visit.page(BALANCE, focus="n03405725").run())
 
 
-def test_every_chart_can_be_saved(opened):
+@pytest.mark.parametrize(
+    ("page", "panel"), [(BALANCE, "shape"), (ERRORS, "metrics"), (RELEASES, "similarity")]
+)
+def test_every_chart_can_be_saved(page, panel):
+    opened = sound(visit.page(page, focus="n03405725", panel=panel).run())
     charts = {each.proto.id.rsplit("-", 1)[-1] for each in opened.get("plotly_chart")}
     menus = {each.key.removesuffix("_save") for each in opened.get("menu_button")}
     assert charts == menus

@@ -14,7 +14,7 @@ from explorer.evaluations import Predictions
 from explorer.formatting import counted
 from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
 from explorer.views.errors import MOST_TRAINING_IMAGES, ErrorsView
@@ -121,7 +121,7 @@ def _branches(
 ) -> None:
     st.markdown(f"**Branches of {name}, the lowest F1 first**")
     known = branches[branches["precision"].notna()]
-    st.plotly_chart(
+    chart(
         dumbbells.dumbbells(
             known.head(ROWS).rename(columns=DRAWN),
             NAMES,
@@ -130,9 +130,9 @@ def _branches(
             from_zero=False,
         ),
         key="metrics_branches",
+        name=f"{address.view.focus}-recall-precision-{model.model}",
+        of=(model.truth.about,),
         on_select=lambda: _clicked(address),
-        selection_mode="points",
-        config=PLAIN,
         alt=f"Recall and precision of {model.model} at each branch of {name}",
     )
     first = f"The first {ROWS} of {counted(len(known), 'branches')}; the table has all. "

@@ -9,7 +9,7 @@ from explorer.charts.heatmap import Cells
 from explorer.datasets import CLASSES
 from explorer.formatting import fixed
 from explorer.ui.address import Address
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart import chart
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
 from explorer.views.releases import ReleasesView
@@ -38,7 +38,7 @@ def similarity_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
     st.markdown(f"**{plain(similarity.verdict(found, view.dataset))}**")
     titles = found.shares["title"].tolist()
     values = found.divergences.to_numpy()
-    st.plotly_chart(
+    chart(
         heatmap.heatmap(
             Cells(
                 values,
@@ -58,9 +58,9 @@ def similarity_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
             height=240 + 20 * len(titles),
         ),
         key="similarity",
+        name=f"{view.focus}-similarity-{view.of}",
+        of=[atlas.dataset(key) for key in found.shares["key"]],
         on_select=lambda: _clicked(address, found.shares["key"].tolist()),
-        selection_mode="points",
-        config=PLAIN,
         alt=f"Divergence of each pair of data sets by their branches of {name}",
     )
     st.caption(

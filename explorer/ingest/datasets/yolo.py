@@ -127,8 +127,8 @@ class _Found:
             text = line.strip().replace("\0", "")
             if not text:
                 continue
-            image = (self.home / text).resolve()
-            if not image.is_relative_to(self.home):
+            image = yolo_yaml.resolved(self.home / text)
+            if image is None or not image.is_relative_to(self.home):
                 asides.add("images listed outside the folder", f"{shown(place.name)}, row {at:,}")
                 continue
             rows = (_labels(image.parent) / image.name).with_suffix(".txt")

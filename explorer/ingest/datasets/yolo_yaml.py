@@ -102,6 +102,16 @@ def _names(name: str, names: Any) -> Mapping[int, str]:
     return {int(number): str(each) for number, each in found.items()}
 
 
+def resolved(path: Path) -> Path | None:
+    """A path with its links followed; None if that goes in a circle, or no path is so long."""
+    try:
+        path = path.resolve()
+        path.exists()
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return path
+
+
 def _below(file: Path, place: Any, key: str, root: Path | None = None) -> Path:
     """A path of the file, which must be below its folder: nothing else is ever read.
 
@@ -114,17 +124,16 @@ def _below(file: Path, place: Any, key: str, root: Path | None = None) -> Path:
         )
     steps = place.replace("\\", "/").split("/")
     inside = "/".join(each for each in steps if each != "..")
-    for base in filter(None, (root, home)):
-        for tried in (place, inside):
-            path = (base / tried).resolve()
-            if path.is_relative_to(home) and path.exists():
-                return path
-    path = ((root or home) / inside).resolve()
-    if path.is_relative_to(home):
-        return home if key == "path" else path
+    tried = [base / each for base in filter(None, (root, home)) for each in (place, inside)]
+    found = [path for path in map(resolved, tried) if path and path.is_relative_to(home)]
+    if there := [path for path in found if path.exists()]:
+        return there[0]
     if key == "path":
         # Where the data set was on another machine; its splits are looked for here.
         return home
+    last = resolved((root or home) / inside)
+    if last and last.is_relative_to(home):
+        return last
     raise UploadError(
         f"{clean_name(file.name)}, key {key}: {shown(place)} is outside the folder of this file, "
         "and only what is inside is read. Put the file above its images, and write the path from "

@@ -144,6 +144,20 @@ def test_a_data_yaml_that_cannot_be_taken_is_refused(tmp_path, yaml):
         read(write(tmp_path, yaml, a=ROW))
 
 
+def test_a_path_that_is_too_long_or_leads_in_a_circle_is_refused(tmp_path):
+    folder = tmp_path / "set"
+    write(folder, a=ROW)
+    for place in ("a" * 5_000, "x" * 300 + "/images", "round"):
+        (folder / "round").unlink(missing_ok=True)
+        (folder / "round").symlink_to(folder / "round")
+        (folder / "data.yaml").write_text(f"train: {place}\nnames: [cat]\n")
+        with pytest.raises(UploadError, match=r"data\.yaml"):
+            read(folder)
+        (folder / "data.yaml").write_text("train: all.txt\nnames: [cat]\n")
+        (folder / "all.txt").write_text(f"images/a.jpg\n{place}\n")
+        assert asides(read(folder)) == {"images listed outside the folder": (1, "'all.txt', row 2")}
+
+
 def test_links_in_a_circle_end(tmp_path):
     write(tmp_path, a=ROW)
     (tmp_path / "labels/up").symlink_to(tmp_path / "labels")

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from explorer.arrays import Integers, Numbers
+from explorer.ingest.datasets import class_names
 from explorer.ingest.datasets.content import (
     BOX_COLUMNS,
     CLASS_COLUMNS,
@@ -162,7 +163,10 @@ class Annotations:
             exhaustive=exhaustive,
             boxes=boxes,
             box_unit=self.unit,
-            aside=self.asides.every(),
+            aside=(
+                *self.asides.every(),
+                *class_names.unseen(name for _, name, _ in self.classes),
+            ),
         )
 
     def _kept(

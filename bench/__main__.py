@@ -11,6 +11,7 @@ from bench import (
     figures,
     folders,
     load,
+    manifest,
     memory,
     pages,
     panels,
@@ -49,6 +50,7 @@ def main() -> None:
     print(folders.told(rounds=5))
     _load(f"{load.CROWD} first pages at once", load.crowd)
     _load(f"{load.PEOPLE} people clicking, pauses of 1 to 3 s", load.clicking)
+    manifest.measure()
     total, further = memory.measure(list(atlases.load(settings()).datasets))
     print(f"server memory: {total:.0f} MB after all pages, {further:.1f} MB a further session")
 

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from explorer import places
 from explorer.errors import UploadError
 from explorer.ingest.datasets import formats, manifest
 from explorer.ingest.datasets.content import Content
@@ -174,6 +176,27 @@ def test_what_is_no_manifest_is_not_recognised(tmp_path: Path) -> None:
         write(tmp_path / "g.csv", ""),
     ):
         assert manifest.recognise(path) == ""
+
+
+def test_a_manifest_of_fall_2011_gives_fall_2011(tmp_path: Path) -> None:
+    table = pd.read_csv(
+        places.home() / "data" / "imagenet21k.csv", usecols=["wnid", "fall11_images"]
+    )
+    real = table.dropna().set_index("wnid")["fall11_images"].astype(int)
+    scaled = (real // 100 + 1).rename("rows").reset_index()  # the bench counts all 14.2 million
+    path = tmp_path / "fall11.parquet"
+    assert len(scaled) == 21_841
+    duckdb.from_df(scaled).query(
+        "scaled",
+        "SELECT wnid, wnid || '_' || number || '.JPEG' AS image "
+        "FROM (SELECT wnid, unnest(range(rows)) AS number FROM scaled)",
+    ).write_parquet(str(path))
+    content = read(path)
+    found = content.classes["id"].to_frame().join(content.counts.set_index("position"))
+    assert dict(zip(found["id"], found["images"], strict=True)) == dict(
+        zip(scaled["wnid"], scaled["rows"], strict=True)
+    )
+    assert content.splits["images"].tolist() == [int(scaled["rows"].sum())]
 
 
 def test_damaged_files_are_refused_with_file_and_row(tmp_path: Path) -> None:

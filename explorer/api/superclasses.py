@@ -40,7 +40,8 @@ class Superclasses:
         Returns:
             One row per superclass: index (of the new class), key, wnid, name, classes and images
             with their shares (percent), smallest, median and largest (images per class), gini,
-            effective_classes, and settled (classes that are under several superclasses).
+            effective_classes, settled (classes that are under several superclasses) and contested
+            (of these, those under several of which none is inside another, and those put by hand).
 
         >>> found = ex.superclasses(preset="category67").groups
         >>> found[["name", "classes"]].values[0].tolist()
@@ -79,15 +80,16 @@ class Superclasses:
 
         Returns:
             groups, classes, images, classes_under_none, settled (of these specific, largest, tie
-            and by_hand), then ratio, gini and effective (number of groups) over the groups' classes
-            and, with the ending _images, over their images; NaN where unknown.
+            and by_hand), contested (settled, but for the specific), then ratio, gini and effective
+            (number of groups) over the groups' classes and, with the ending _images, over their
+            images; NaN where unknown.
 
         >>> total = ex.superclasses(preset="tiered").summary
         >>> total["classes"], total["classes_under_none"]
         (608, 392)
         """
         found = groups.balance(self._atlas, self._figures, self._found)
-        return whole_values(found, *_COUNTS, "tie", "by_hand")
+        return whole_values(found, *_COUNTS, "contested", "tie", "by_hand")
 
     @property
     def refused(self) -> dict[str, str]:

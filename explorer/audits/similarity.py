@@ -151,6 +151,8 @@ def verdict(found: Similarity, key: str) -> str:
     others = found.divergences[key].drop(key)
     if others.empty:
         return f"No other data set has anything here to compare {titles[key]} with."
+    if others.max() == 0:
+        return f"{titles[key]} and all other data sets here are distributed alike (0 bits)."
     nearest, farthest = str(others.idxmin()), str(others.idxmax())
     return (
         f"{titles[key]} is most like {titles[nearest]} ({fixed(others.min(), 4)} bits) and "

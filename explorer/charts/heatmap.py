@@ -40,6 +40,7 @@ def heatmap(
     y_title: str = "",
     square: bool = False,
     labels: bool = True,
+    numbered: bool = False,
     text: Sequence[Sequence[str]] | None = None,
     highest: float | None = None,
     clickable: bool = False,
@@ -55,6 +56,8 @@ def heatmap(
         y_title: what the rows are.
         square: whether cells are drawn as squares.
         labels: whether rows and columns are labelled; not where they are a grid of places.
+        numbered: whether rows are numbered and columns have these numbers instead of their labels,
+            for a page that is too narrow for them; a column after the last row has a dash.
         text: what is written into each cell.
         highest: value of the strongest colour, so that two charts can share their scale.
         clickable: whether a click on a cell is told; see ``clicked``.
@@ -71,6 +74,10 @@ def heatmap(
         values = np.where(right | (values == 0), np.nan, values)
     largest = np.nanmax(values, initial=0.0) if highest is None else highest
     hover = [[joined(lines) for lines in row] for row in cells.hover or ()]
+    along, down = [escaped(each) for each in cells.columns], [escaped(each) for each in cells.rows]
+    if numbered:
+        along = [f"{at + 1}" if at < rows else "–" for at in range(columns)]
+        down = [f"{label} {at + 1}" for at, label in enumerate(down)]
     coloured: Trace = {
         "type": "heatmap",
         "z": values,
@@ -103,7 +110,7 @@ def heatmap(
         ],
         height=height,
         shapes=[_frame(at, theme.ink) for at in range(min(rows, columns) if outlined else 0)],
-        margin={"t": 8, "l": 0, "r": 48 if labels else 0, "b": 48},
+        margin={"t": 8, "l": 0, "r": 48 if labels and not numbered else 0, "b": 48},
         xaxis={
             **shared,
             "title": {"text": x_title},
@@ -112,8 +119,8 @@ def heatmap(
             "side": "top",
             "showticklabels": labels,
             "tickvals": np.arange(columns),
-            "ticktext": [escaped(each) for each in cells.columns],
-            "tickangle": -40,
+            "ticktext": along,
+            "tickangle": -90 if numbered else -40,
         },
         yaxis={
             **shared,
@@ -121,7 +128,7 @@ def heatmap(
             "range": [rows - 0.5, -0.5],
             "showticklabels": labels,
             "tickvals": np.arange(rows),
-            "ticktext": [escaped(each) for each in cells.rows],
+            "ticktext": down,
             "scaleanchor": "x" if square else None,
         },
     )

@@ -17,6 +17,13 @@ FILE_BYTES = 4_000_000
 """Of a saved cut at most; an export of 100,000 classes has fewer."""
 
 
+NUMBER = (
+    "number of groups, always dividing the largest (default: 20); children smaller than a tenth of "
+    "the mean group stay together as '(rest)' while anything else can be divided"
+)
+"""Help of ``--groups``; see ``audits.superclasses.heads.SMALL``."""
+
+
 def add(commands: Commands) -> None:
     """Add the commands of this module."""
     command = commands.add(superclasses, _write, dataset="ilsvrc2012")
@@ -25,7 +32,7 @@ def add(commands: Commands) -> None:
     def number(key: str, option: str, text: str) -> None:
         method.add_argument(option, type=whole(*BOUNDS[key]), help=text)
 
-    number("groups", "--groups", "number of groups, always dividing the largest (default: 20)")
+    number("groups", "--groups", NUMBER)
     number("depth", "--depth", "synsets at this depth: edges on the longest path to the root")
     number("images", "--min-images", "the lowest synsets with at least so many images")
     number("classes", "--min-classes", "the lowest synsets with at least so many classes")
@@ -103,6 +110,8 @@ def _cut(asked: argparse.Namespace) -> Cut:
         if file.stat().st_size > FILE_BYTES:
             raise ExplorerError(f"{file.name!r} is larger than {FILE_BYTES:,} bytes: no saved cut.")
         text = cuts.opened(file.read_text(encoding="utf-8", errors="replace"), file.name).text
+    elif text.endswith((".json", ".txt")):
+        raise ExplorerError(f"There is no file {file.name!r} to read a cut from.")
     return cuts.asked_for(
         groups=asked.groups,
         by=asked.by,

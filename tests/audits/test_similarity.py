@@ -71,3 +71,10 @@ def test_a_synset_without_classes_below_it_has_no_branches_to_compare():
     found = similarity.similarity(atlas(), "n02113799")  # standard poodle
     assert found.names == ("elsewhere",)
     assert (found.shares["divergence_from_uniform"] == 0).all()
+
+
+def test_where_all_are_alike_none_is_called_the_least_like():
+    found = similarity.similarity(atlas(), "n02085620")
+    assert (found.divergences.to_numpy() == 0).all()
+    said = similarity.verdict(found, "ilsvrc2012")
+    assert said.endswith("and all other data sets here are distributed alike (0 bits).")

@@ -31,3 +31,11 @@ def test_of_a_confusion_matrix_only_errors_are_coloured_and_what_is_right_is_out
     assert (coloured.zmin, coloured.zmax) == (0, 3)
     assert [list(row) for row in coloured.text] == [["50", "3"], ["", "40"]]
     assert [(shape.x0, shape.y1) for shape in figure.layout.shapes] == [(-0.46, 0.46), (0.54, 1.46)]
+
+
+def test_where_labels_have_no_room_columns_have_the_numbers_of_the_rows():
+    cells = Cells(np.zeros((2, 3)), ["dog", "cat"], ["dog", "cat", "neither"], None, "images")
+    axes = heatmap(cells, numbered=True).layout
+    assert axes.yaxis.ticktext == ("dog 1", "cat 2")
+    assert axes.xaxis.ticktext == ("1", "2", "–")
+    assert heatmap(cells).layout.xaxis.ticktext == ("dog", "cat", "neither")

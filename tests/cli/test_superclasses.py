@@ -9,6 +9,7 @@ import pytest
 from explorer import cli
 from explorer.audits.superclasses import groups
 from explorer.audits.superclasses.cut import parsed
+from explorer.audits.superclasses.heads import SMALL
 from tests.support.real import atlas
 
 DOG = "n02084071"
@@ -101,6 +102,7 @@ def test_an_edit_that_was_not_made_is_told(ask, ask_json):
         (["--write", "map.txt"], "ends in .csv or .json"),
         (["--write", "/nowhere/map.csv"], "cannot be written"),
         (["--dataset", "none"], "There is no data set 'none'"),
+        (["--cut", "nowhere/cut.json"], "There is no file 'cut.json' to read a cut from."),
     ],
 )
 def test_what_cannot_be_answered_is_a_sentence(capsys, arguments, sentence):
@@ -112,3 +114,10 @@ def test_two_methods_are_refused_with_the_usage(capsys):
     with pytest.raises(SystemExit):
         cli.main(["superclasses", "--groups", "3", "--depth", "4"])
     assert "not allowed with" in capsys.readouterr().err
+
+
+def test_the_help_says_that_small_children_stay_together(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["superclasses", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"smaller than a {'tenth' if SMALL == 0.1 else SMALL} of the mean group" in said

@@ -20,7 +20,10 @@ from explorer.statistics import Z
 from explorer.wordnet.hierarchy import Hierarchy
 
 FEWEST_IMAGES = 30
-"""Images below which no interval is given: it rests on a normal approximation."""
+"""Images below which no interval is given: it rests on a normal approximation.
+
+Of the severity of mistakes these are the errors, of two models those of the one with fewer.
+"""
 
 
 def classes_under(hierarchy: Hierarchy, truth: Truth, focus: str) -> Integers:
@@ -38,7 +41,7 @@ def summary(atlas: Atlas, model: Predictions, focus: str) -> pd.DataFrame:
     Returns:
         One row per metric: metric, title, value, low, high (95 %), unit, average (images or
         classes), images, meaning. NaN where it is not defined; no interval below
-        ``FEWEST_IMAGES`` images, or where all images agree.
+        ``FEWEST_IMAGES`` images (of severity, errors), or where all images agree.
     """
     judged = Judged(
         atlas.hierarchy,
@@ -50,7 +53,7 @@ def summary(atlas: Atlas, model: Predictions, focus: str) -> pd.DataFrame:
     rows = []
     for metric in METRICS:
         found = metric.estimate(judged)
-        reach = _reach(found.added, images)
+        reach = _reach(found.added, found.images)
         rows.append(
             {
                 "metric": metric.key,
@@ -88,7 +91,7 @@ def differences(atlas: Atlas, first: Predictions, second: Predictions, focus: st
     for metric in METRICS:
         before, after = metric.estimate(one), metric.estimate(two)
         difference = after.value - before.value
-        reach = _reach(after.added - before.added, images)
+        reach = _reach(after.added - before.added, min(before.images, after.images))
         clear = abs(difference) > reach
         rows.append(
             {

@@ -103,10 +103,12 @@ class Estimate:
     Attributes:
         value: in the metric's unit; NaN if it is not defined.
         added: by image; adds up to 0.
+        images: that the value is over: of the severity of mistakes, the errors.
     """
 
     value: float
     added: Numbers = field(repr=False)
+    images: int
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,10 @@ def _ratio(above: Numbers, below: Numbers, scale: float) -> Estimate:
     """The sum of one figure by image over that of another."""
     total = below.sum()
     if total == 0:
-        return Estimate(float("nan"), np.zeros(len(above)))
+        return Estimate(float("nan"), np.zeros(len(above)), 0)
     ratio = above.sum() / total
-    return Estimate(float(ratio * scale), (above - ratio * below) / total * scale)
+    added = (above - ratio * below) / total * scale
+    return Estimate(float(ratio * scale), added, int((below > 0).sum()))
 
 
 def _overlap(numerator: float, of_label: bool, of_prediction: bool) -> Callable[[Judged], Estimate]:
@@ -185,13 +188,14 @@ def _macro(numerator: float, of_label: bool, of_prediction: bool) -> Callable[[J
         some &= np.asarray(below) > 0
         added = np.zeros(len(truth))
         if not some.any():
-            return Estimate(float("nan"), added)
+            return Estimate(float("nan"), added, 0)
         divisor = np.where(some, below, 1.0)
         ratios = np.where(some, above / divisor, 0.0)
         added[images] = sum(
             np.where(some[side], (right - ratios[side]) / divisor[side], 0.0) for side in sides
         )
-        return Estimate(float(ratios[some].mean() * 100), added / some.sum() * 100)
+        value = float(ratios[some].mean() * 100)
+        return Estimate(value, added / some.sum() * 100, int(judged.here.sum()))
 
     return estimate
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from explorer import formatting
 from explorer.arrays import Integers
 from explorer.atlas import Atlas
 from explorer.audits.superclasses.cut import made
@@ -40,6 +41,19 @@ def evaluation_of(atlas: Atlas, rolled: RollUp) -> Evaluation:
             f"for {', '.join(with_errors)}."
         )
     return atlas.evaluation(rolled.dataset.evaluation)
+
+
+def images_note(rolled: RollUp, evaluation: Evaluation) -> str:
+    """Which images errors at a cut are over, and what of other classes counts as, in sentences."""
+    title, number = evaluation.about.title, len(rolled.dataset)
+    if number >= evaluation.truth.classes:
+        return f"Images: {title}."
+    classes = formatting.counted(number, "class")
+    return (
+        f"Images: those of {title} whose label is one of the {classes} of "
+        f"{rolled.dataset.title}. A prediction of another class is wrong at every cut, so even one "
+        "group of everything is not right on all of them."
+    )
 
 
 def predictions(evaluation: Evaluation, name: str) -> Predictions:

@@ -36,6 +36,9 @@ from explorer.owner import Owner, kept_by
 SETTLED = ("most specific", "largest", "tie, first by wnid", "by hand")
 """How a class that is under several groups, or was placed, came into the one that has it."""
 
+CONTESTED = SETTLED[1:]
+"""Of these, the ways where no group is inside the others, so that a rule or a person decided."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Grouping(Owner):
@@ -202,11 +205,14 @@ def table(atlas: Atlas, rolled: RollUp, found: Grouping) -> pd.DataFrame:
         synset), name, classes, share_classes (percent of the classes in groups), images (sum over
         the classes; NaN where none is known), share_images, smallest, median and largest (images
         per class), gini and effective_classes (over the classes of the group, see
-        ``audits.balance.distribution``), settled (classes that are under several groups).
+        ``audits.balance.distribution``), settled (classes that are under several groups) and
+        contested (of these, those that are not just under nested groups; see ``CONTESTED``).
     """
     images, _ = class_images(rolled)
     names = group_names(atlas, found)
-    settled = np.isin(found.how, [HOW.index(each) for each in SETTLED])
+    settled, contested = (
+        np.isin(found.how, [HOW.index(each) for each in ways]) for ways in (SETTLED, CONTESTED)
+    )
     rows = []
     order = np.argsort(found.group, kind="stable")
     ends = np.searchsorted(found.group[order], np.arange(len(found.keys) + 1))
@@ -229,6 +235,7 @@ def table(atlas: Atlas, rolled: RollUp, found: Grouping) -> pd.DataFrame:
                 if len(known)
                 else np.nan,
                 "settled": int(settled[own].sum()),
+                "contested": int(contested[own].sum()),
             }
         )
     frame = pd.DataFrame(rows, columns=_COLUMNS)
@@ -253,6 +260,7 @@ _COLUMNS = (
     "gini",
     "effective_classes",
     "settled",
+    "contested",
 )
 _ORDER = (
     *_COLUMNS[:5],
@@ -301,9 +309,10 @@ def balance(atlas: Atlas, rolled: RollUp, found: Grouping) -> dict[str, float]:
 
     Returns:
         groups; classes and images in them; classes_under_none; settled, and of these specific,
-        largest, tie and by_hand; then over the groups' classes, and with the ending _images over
-        their images (NaN where unknown): ratio (largest over smallest), gini and effective
-        (effective number of groups; see ``audits.balance.distribution``).
+        largest, tie and by_hand; contested (settled, but for the specific); then over the groups'
+        classes, and with the ending _images over their images (NaN where unknown): ratio (largest
+        over smallest), gini and effective (effective number of groups; see
+        ``audits.balance.distribution``).
     """
     frame = table(atlas, rolled, found)
     by_how = np.bincount(found.how, minlength=len(HOW))
@@ -313,6 +322,7 @@ def balance(atlas: Atlas, rolled: RollUp, found: Grouping) -> dict[str, float]:
         "images": float(frame["images"].sum(min_count=1)),
         "classes_under_none": float(len(found.under_none)),
         "settled": float(sum(by_how[HOW.index(each)] for each in SETTLED)),
+        "contested": float(sum(by_how[HOW.index(each)] for each in CONTESTED)),
         "specific": float(by_how[1]),
         "largest": float(by_how[2]),
         "tie": float(by_how[3]),
@@ -337,18 +347,21 @@ def sentence(rolled: RollUp, found: Grouping, total: Mapping[str, float]) -> str
     if total["classes_under_none"]:
         text += f"; {counted(total['classes_under_none'], noun)} under none"
     text += "."
-    if total["settled"]:
+    if total["contested"]:
         ways = [
             f"{fixed(total[key], 0)} {how}"
             for key, how in (
-                ("specific", "to the most specific group"),
                 ("largest", "to the largest"),
                 ("tie", "to the first by wnid, a tie to settle by hand"),
                 ("by_hand", "by hand"),
             )
             if total[key]
         ]
-        text += f" {counted(total['settled'], noun)} settled: {', '.join(ways)}."
+        which = "was" if total["contested"] == 1 else "were"
+        text += (
+            f" {counted(total['contested'], noun)} that several groups could have {which} settled: "
+            f"{', '.join(ways)}."
+        )
     if found.cut.method == "groups" and not found.cut.edits:
         missing = found.cut.number - int(total["groups"])
         if missing > 0 and total["groups"] == total["classes"]:
@@ -366,7 +379,9 @@ def about(cut: Cut) -> str:
         case "groups":
             size = "classes" if cut.by == "classes" else "images"
             text = (
-                f"The group with the most {size} is divided until there are {cut.number:,} groups"
+                f"The group with the most {size} is divided until there are {cut.number:,} "
+                f"groups; children smaller than {cuts.SMALL * 100:.0f} % of the mean group stay "
+                "together as “(rest)” while anything else can be divided"
             )
         case "depth":
             text = f"Synsets {counted(cut.number, 'edge')} below the root, on the longest path"

@@ -1,6 +1,6 @@
 """The synsets that a cut makes its groups of, by each method, and what edits do to them."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -229,6 +229,21 @@ def parent_group(ground: Ground, position: int) -> int | None:
         if ground.size[above] > ground.size[position]:
             return above
     return None
+
+
+def merge_target(ground: Ground, heads: Iterable[int], position: int) -> int | None:
+    """The group that most of a group's classes come into if it is merged; None at the root.
+
+    Args:
+        ground: the classes.
+        heads: of the cut.
+        position: of the group that is merged.
+    """
+    above = ground.ancestors(position) & {*heads} - {position}
+    if not above:
+        return parent_group(ground, position)
+    higher = set().union(*(ground.ancestors(head) - {head} for head in above))
+    return max(above - higher, key=lambda head: (ground.size[head], -head))
 
 
 def of_method(ground: Ground, cut: Cut) -> set[int]:

@@ -160,8 +160,8 @@ def _by_training_images(atlas: Atlas, address: Address[ErrorsView], model: Predi
         address.number("head", "Head: training images from", 0, MOST_TRAINING_IMAGES)
     if head < tail:
         st.info(
-            f"The head begins at {head:,} images, below the end of the tail at {tail:,}. Raise "
-            "the second number or lower the first.",
+            f"The head begins at {counted(head, 'image')}, below the end of the tail at {tail:,}. "
+            "Raise the second number or lower the first.",
             icon=":material/info:",
         )
         return

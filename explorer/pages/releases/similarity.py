@@ -1,5 +1,6 @@
 """The panel of how alike data sets are: a matrix of divergences, and the distributions."""
 
+import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
@@ -11,7 +12,8 @@ from explorer.formatting import fixed
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
 from explorer.ui.markdown import plain
-from explorer.ui.table import table
+from explorer.ui.table import download, table
+from explorer.ui.window import is_narrow
 from explorer.views.releases import ReleasesView
 
 WHAT = {CLASSES: "Classes", similarity.IMAGES: "Images"}
@@ -54,6 +56,7 @@ def similarity_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
                 "bits",
             ),
             clickable=True,
+            numbered=is_narrow(),
             highest=1.0,
             height=240 + 20 * len(titles),
         ),
@@ -68,7 +71,17 @@ def similarity_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
         f"branches of {name}: 0 bits if they are distributed alike, 1 bit if they share no branch "
         "(Lin 1991). A class under several branches counts for each by an equal part. Click a "
         "cell to compare the two data sets."
+        + (" Columns have the numbers of the rows." if is_narrow() else "")
     )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Download the matrix, in bits:")
+        download(
+            found.divergences.set_axis(titles, axis="columns")
+            .set_axis(pd.Index(titles, name="Data set"))
+            .reset_index(),
+            f"{view.focus}-divergences-{view.of}",
+            "divergences_csv",
+        )
     _tables(atlas, view, found)
 
 

@@ -2,13 +2,14 @@
 
 import dataclasses
 
+import numpy as np
 import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.superclasses.cut import Edit
 from explorer.audits.superclasses.ground import ground
 from explorer.audits.superclasses.groups import Grouping, group_names
-from explorer.audits.superclasses.heads import parent_group
+from explorer.audits.superclasses.heads import merge_target
 from explorer.audits.superclasses.sectors import parts
 from explorer.datasets import RollUp
 from explorer.formatting import counted
@@ -19,7 +20,7 @@ from explorer.ui.table import table
 from explorer.views.superclasses import SuperclassesView
 
 LISTED = 12
-"""Edits with a button of their own; the latest ones."""
+"""Edits with a button of their own, the latest ones, and refused edits that are named."""
 
 DROPPED = "Its classes go to the other groups that they are under, or to none."
 
@@ -48,8 +49,7 @@ def selected_group(
             st.markdown(f"**{plain(name)}** `{key}`", width="content")
             if len(divided):
                 _button(address, Edit("split", key), f"Split into {len(divided)}", "call_split")
-            if synset and (parent := parent_group(ground(rolled), _position(rolled, key))):
-                wnid = rolled.hierarchy.wnids[parent]
+            if synset and (wnid := _merged_into(rolled, found, key)):
                 label = f"Merge into {plain(atlas.lexicon.name(wnid))}"
                 _button(address, Edit("merge", key), label, "merge", group=wnid)
             _button(address, Edit("drop", key), "Drop", "delete", DROPPED, group="")
@@ -86,8 +86,14 @@ def selected_group(
                 )
 
 
-def _position(rolled: RollUp, key: str) -> int:
-    return rolled.hierarchy.position(key)
+def _merged_into(rolled: RollUp, found: Grouping, key: str) -> str:
+    """Key of the group that a synset's group would be merged into; empty at the root."""
+    rows = np.flatnonzero(found.group == found.index[key]).tolist()
+    heads = {wnid for row in rows for wnid in found.candidates.get(row, ())}
+    hierarchy = rolled.hierarchy
+    positions = hierarchy.positions(sorted(heads)).tolist()
+    target = merge_target(ground(rolled), positions, hierarchy.position(key))
+    return "" if target is None else hierarchy.wnids[target]
 
 
 def _button(
@@ -134,8 +140,13 @@ def edit_list(atlas: Atlas, address: Address[SuperclassesView], found: Grouping)
                 on_click=address.move,
                 kwargs={"cut": dataclasses.replace(cut, edits=()).text},
             )
-    for edit, why in found.refused:
+    for edit, why in found.refused[:LISTED]:
         st.caption(f":material/info: Not done: {plain(_told(atlas, edit))} – {plain(why)}.")
+    if len(found.refused) > LISTED:
+        st.caption(
+            f":material/info: {len(found.refused) - LISTED:,} more changes could not be made, "
+            "either; the terminal lists them all."
+        )
 
 
 def _told(atlas: Atlas, edit: Edit) -> str:

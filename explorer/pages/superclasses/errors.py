@@ -25,6 +25,7 @@ from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import download, folded_table, table
 from explorer.ui.verdict import verdict
+from explorer.ui.window import is_narrow
 from explorer.views.superclasses import SuperclassesView
 
 BESIDE = ("alexnet", "resnet50", "senet154")
@@ -53,6 +54,7 @@ def errors_panel(atlas: Atlas, address: Address[SuperclassesView]) -> None:
     if not found.keys:
         st.info("No class is in a group.", icon=":material/info:")
         return
+    st.caption(plain(errors.images_note(rolled, evaluation)))
     of_model = errors.coarseness(rolled, [model], view.cut.by).iloc[0]
     verdict(errors.answer(model.model, of_model))
     _figures(errors.summary(found, model))
@@ -123,6 +125,9 @@ def _curve(
         f"Each point is the cut with that many groups, the group with the most {size} always "
         "divided next. At the right end every class is a group of its own: top-1 accuracy."
     )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Download the curves, one row per point:")
+        download(found, f"superclasses-curve-{view.dataset}-{view.model}", "curve_csv")
     folded_table(
         lambda: errors.coarseness(rolled, models.values(), by),
         key="coarseness",
@@ -196,6 +201,7 @@ def _matrix(view: SuperclassesView, model: Predictions, held: Confusion) -> None
 
 
 def _heatmap(view: SuperclassesView, model: Predictions, held: Confusion) -> None:
+    narrow = is_narrow()
     counts = held.counts if held.counts[:, -1].any() else held.counts[:, :-1]
     shares = counts / held.counts.sum(axis=1, keepdims=True).clip(min=1) * 100
     columns = [*held.names, errors.ELSEWHERE][: counts.shape[1]]
@@ -211,7 +217,9 @@ def _heatmap(view: SuperclassesView, model: Predictions, held: Confusion) -> Non
         held.names,
         columns,
         hover,
-        "images with a wrong prediction, share of the true superclass (%)",
+        "share of the superclass (%)"
+        if narrow
+        else "images with a wrong prediction, share of the true superclass (%)",
     )
     few = len(held.keys) <= 24
     text = [[f"{each:,}" if each else "" for each in row] for row in counts.tolist()]
@@ -219,10 +227,11 @@ def _heatmap(view: SuperclassesView, model: Predictions, held: Confusion) -> Non
     def draw(dark: bool) -> go.Figure:
         return heatmap.heatmap(
             cells,
-            text=text if few else None,
+            text=text if few and not narrow else None,
             y_title="true superclass",
             x_title="predicted superclass",
             outlined=True,
+            numbered=narrow,
             dark=dark,
             height=220 + (28 if few else 16) * len(held.names),
         )
@@ -239,4 +248,5 @@ def _heatmap(view: SuperclassesView, model: Predictions, held: Confusion) -> Non
     st.caption(
         f"Each of the {int(counts.sum()):,} images is counted once, {wrong:,} of them off the "
         "diagonal. What is right is outlined; only errors are coloured."
+        + (" Columns have the numbers of the rows; – is no superclass." if narrow else "")
     )

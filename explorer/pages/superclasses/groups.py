@@ -77,11 +77,11 @@ def _treemap(
         alt=f"Treemap of the superclasses of {rolled.dataset.title}, sized by classes",
     )
     few = nested.distinct(drawn)
-    colours = (
-        f" Every coloured sector has a {title} of {' or '.join(f'{each:,.0f}' for each in few)}."
-        if few
-        else f" Colour: {title}."
-    )
+    values = " or ".join(f"{each:,.0f}" for each in few)
+    colours = f" Colour: {title}."
+    if few:
+        figure = f"a {title} of {values}" if medians else f"{values} {title}"
+        colours = f" Every coloured sector has {figure}."
     st.caption(f"Area: classes.{colours} Frames are the entry points that groups are under.")
 
 
@@ -122,15 +122,17 @@ def _table(address: Address[SuperclassesView], rolled: RollUp, frame: pd.DataFra
             "effective_classes": number(
                 "Effective classes", format="%.1f", help="Exponential of the entropy (Hill 1973)."
             ),
-            "settled": number(
-                "Settled", format="localized", help="Classes that are under several groups."
+            "contested": number(
+                "Contested",
+                format="localized",
+                help="Classes that another group could have, too, and classes put by hand.",
             ),
         },
         column_order=[
             "name",
             "classes",
             "images",
-            "settled",
+            "contested",
             "median",
             "gini",
             "share_classes",
@@ -142,6 +144,7 @@ def _table(address: Address[SuperclassesView], rolled: RollUp, frame: pd.DataFra
             "wnid",
         ],
         on_pick=lambda key: address.move(group=key),
-        caption="Most classes first. “(rest)” is what is left of a group whose parts are others.",
+        caption="Most classes first. “(rest)” is what is left of a synset of which some "
+        "descendants are groups of their own.",
         height=HEIGHT - 60,
     )

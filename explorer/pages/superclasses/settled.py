@@ -17,6 +17,12 @@ from explorer.views.superclasses import SuperclassesView
 ORDER = ("by hand", "tie, first by wnid", "largest", "most specific")
 """How classes were settled, what may be doubted first."""
 
+ALT = {
+    "settled": "Classes under several groups of which none is inside another, and by hand",
+    "nested": "Classes under groups that are inside each other",
+    "none": "Classes under none of the groups",
+}
+
 PLACE = "place_into"
 
 
@@ -33,19 +39,22 @@ def settled_panel(atlas: Atlas, address: Address[SuperclassesView]) -> None:
     )
     _place(atlas, address, found, frame)
     settled = frame[frame["settled"] != ""]
-    section("Classes under several groups")
-    if settled.empty:
-        st.caption("None.")
-    else:
-        rank = settled["settled"].map({how: at for at, how in enumerate(ORDER)})
-        ordered = settled.assign(rank=rank).sort_values(["rank", "superclass_name", "wnid"])
-        _classes(address, ordered.drop(columns="rank").reset_index(drop=True), "settled")
+    rank = settled["settled"].map({how: at for at, how in enumerate(ORDER)})
+    ordered = settled.assign(rank=rank).sort_values(["rank", "superclass_name", "wnid"])
+    contested = ordered["settled"].isin(groups.CONTESTED)
+    section("Contested: classes that several groups could have")
+    _listed(address, ordered[contested], "settled")
+    section("Classes under nested groups, which the most specific has")
+    _listed(address, ordered[~contested], "nested")
     section("Classes under none")
-    none = frame[frame["superclass_index"] < 0].reset_index(drop=True)
-    if none.empty:
+    _listed(address, frame[frame["superclass_index"] < 0], "none")
+
+
+def _listed(address: Address[SuperclassesView], frame: pd.DataFrame, which: str) -> None:
+    if frame.empty:
         st.caption("None.")
     else:
-        _classes(address, none, "none")
+        _classes(address, frame.reset_index(drop=True), which)
 
 
 def _classes(address: Address[SuperclassesView], frame: pd.DataFrame, which: str) -> None:
@@ -57,7 +66,7 @@ def _classes(address: Address[SuperclassesView], frame: pd.DataFrame, which: str
         frame[columns],
         key=f"{which}_classes_{address.view.chosen}",
         name=f"superclasses-{address.view.dataset}-{which}",
-        alt=f"Classes under {'none' if which == 'none' else 'several'} of the groups",
+        alt=ALT[which],
         columns={
             "name": st.column_config.TextColumn("Class", pinned=True),
             "superclass_name": "Superclass",

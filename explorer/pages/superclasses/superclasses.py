@@ -8,6 +8,7 @@ from explorer.atlas import Atlas
 from explorer.audits.superclasses import groups
 from explorer.audits.superclasses.cut import BOUNDS, BY, METHODS, NUMBERS, PRESETS, Edit
 from explorer.errors import ExplorerError
+from explorer.formatting import fixed
 from explorer.pages.superclasses.edits import edit_list, make
 from explorer.pages.superclasses.errors import errors_panel
 from explorer.pages.superclasses.exports import exports_panel
@@ -73,7 +74,14 @@ def _figures(total: Mapping[str, float]) -> None:
             Shown("Superclasses", total["groups"], "superclasses", "Groups with a class."),
             Shown("Classes in them", total["classes"], "classes", "Each in exactly one."),
             Shown("Under none", total["classes_under_none"], "classes", "Listed under Settled."),
-            Shown("Settled", total["settled"], "classes", "Classes under several groups."),
+            Shown(
+                "Contested",
+                total["contested"],
+                "classes",
+                "Classes under several groups of which none is inside another, and classes put by "
+                f"hand; see Settled. {fixed(total['specific'], 0)} more are under groups that are "
+                "inside each other and belong to the most specific, which nobody has to decide.",
+            ),
             Shown(
                 "Imbalance",
                 total["ratio"],

@@ -52,6 +52,21 @@ def test_images_that_one_model_lacks_are_compared_for_neither():
     assert (found["images"] == 25_000).all()
 
 
+@pytest.mark.parametrize(("errors", "has"), [(29, False), (30, True)])
+def test_the_severity_of_a_few_errors_has_no_interval_however_many_images(errors: int, has: bool):
+    whole = model("resnet50")
+    labels = whole.truth.labels
+    kept = np.cumsum(whole.predicted != labels) <= errors
+    few = np.where(kept, whole.predicted, labels).astype(np.int16)
+    some = Predictions(whole.truth, "few", few, "test")
+    found = metric_tables.summary(atlas(), some, ENTITY).set_index("metric")
+    assert np.isfinite(found["value"]).all()
+    assert found[["low", "high"]].notna().all(axis=1)["severity"] == has
+    assert found["low"].notna()["hierarchical_f1"]
+    both = metric_tables.differences(atlas(), some, whole, ENTITY).set_index("metric")
+    assert both["low"].notna()["severity"] == has
+
+
 def test_a_few_images_have_no_interval():
     whole = model("resnet50")
     few = np.where(np.cumsum(whole.truth.labels == 283) <= 29, whole.predicted, NONE)

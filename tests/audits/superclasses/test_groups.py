@@ -1,5 +1,6 @@
 """Every class is in exactly one group or in none, and how that was settled can be checked."""
 
+from collections import Counter
 from functools import cache
 
 import networkx as nx
@@ -279,6 +280,33 @@ def test_each_settled_class_is_named_with_the_groups_it_is_under():
     assert "domestic animal" in chihuahua["under_names"]
     assert frame["wnid"].is_monotonic_increasing
     assert "267 to the largest" in groups.sentence(over, found, total)
+
+
+def test_contested_are_the_classes_that_two_groups_not_inside_each_other_could_have():
+    over = atlas().roll_up("ilsvrc2012")
+    found = at("ilsvrc2012", "groups-20")
+    heads = {*found.keys}.union(*found.candidates.values())
+    above = {key: nx.ancestors(atlas().hierarchy.graph, key) & heads for key in heads}
+    wanted: Counter[str] = Counter()
+    for wnid, place in zip(found.wnids, found.group.tolist(), strict=True):
+        own = (nx.ancestors(atlas().hierarchy.graph, wnid) | {wnid}) & heads
+        lowest = [key for key in own if not any(key in above[other] for other in own)]
+        wanted[found.keys[place]] += len(lowest) > 1
+    frame = groups.table(atlas(), over, found).set_index("key")
+    assert frame["contested"].to_dict() == {key: wanted[key] for key in found.keys}
+    total = groups.balance(atlas(), over, found)
+    assert total["contested"] == wanted.total() == total["settled"] - total["specific"]
+    said = groups.sentence(over, found, total)
+    assert said.endswith(
+        "267 classes that several groups could have were settled: 267 to the largest."
+    )
+
+
+def test_how_small_children_are_treated_is_said_with_the_number_of_groups():
+    assert "smaller than 10 % of the mean group stay together as “(rest)”" in groups.about(
+        parsed("groups-20")
+    )
+    assert "rest" not in groups.about(parsed("depth-8"))
 
 
 def test_offensive_names_stay_hidden_in_the_names_of_groups():

@@ -1,11 +1,16 @@
 """The panel of how alike data sets are."""
 
 import io
+import json
 
 import pandas as pd
+import pytest
 
+from explorer.audits.similarity import similarity
 from explorer.ui.navigation import RELEASES
+from explorer.ui.window import NARROW
 from tests.support import visit
+from tests.support.real import atlas
 from tests.support.visit import sound
 
 DOG = "n02084071"
@@ -24,6 +29,27 @@ def test_the_sentence_and_the_tables_say_what_a_data_set_is_most_like():
     assert len(found) == 23
     shares = pd.read_csv(io.BytesIO(saved["n00001740-distributions-classes.csv"]))
     assert shares.drop(columns="Data set").sum(axis=1).round(6).eq(100).all()
+
+
+def test_the_matrix_is_downloaded_with_the_names_of_the_data_sets():
+    with visit.downloads() as saved:
+        page()
+    found = pd.read_csv(io.BytesIO(saved["n00001740-divergences-classes.csv"]))
+    names = found["Data set"].tolist()
+    assert names == found.columns[1:].tolist()
+    first, second = names.index("ILSVRC-2012 (ImageNet-1K)"), names.index("ImageNet-A")
+    of = similarity(atlas()).divergences.to_numpy()
+    assert found.iloc[first, second + 1] == pytest.approx(of[first, second], abs=1e-6)
+
+
+def test_in_a_narrow_window_the_columns_of_the_matrix_are_numbers():
+    opened = visit.page(RELEASES, panel="similarity")
+    opened.session_state[NARROW] = True
+    spec = json.loads(sound(opened.run()).get("plotly_chart")[0].proto.spec)
+    assert spec["layout"]["xaxis"]["ticktext"][:2] == ["1", "2"]
+    assert any(
+        "Columns have the numbers of the rows" in text for text in visit.said(opened.caption)
+    )
 
 
 def test_by_images_data_sets_without_counts_are_named():

@@ -1,13 +1,17 @@
 """The superclasses page without a browser: every panel, every method, edits and files."""
 
+import io
 import json
 
+import pandas as pd
 import pytest
 
 from explorer.audits.balance.subtrees import count_measures
 from explorer.audits.superclasses import cut as cuts
-from explorer.audits.superclasses.cut import Edit
+from explorer.audits.superclasses import groups
+from explorer.audits.superclasses.cut import Edit, parsed
 from explorer.ui.navigation import SUPERCLASSES
+from explorer.ui.window import NARROW
 from explorer.views.superclasses import PANELS
 from tests.support import visit
 from tests.support.real import DATASETS, atlas
@@ -110,6 +114,61 @@ def test_a_settled_class_is_named_and_placed_by_hand():
     assert query(opened)["cut"] == f"groups-20.place-{CHIHUAHUA}-n12992868"
     frame = next(each.value for each in opened.dataframe if "settled" in each.value)
     assert frame.set_index("wnid").loc[CHIHUAHUA, "settled"] == "by hand"
+
+
+def test_classes_that_need_a_decision_are_listed_apart_from_those_under_nested_groups():
+    opened = superclasses(panel="settled")
+    shown = [each.value for each in opened.dataframe if "settled" in each.value]
+    assert [sorted({*each["settled"]}) for each in shown] == [["largest"], ["most specific"]]
+    assert metrics(opened)["Contested"] == f"{len(shown[0])}" == "267"
+    assert len(shown[1]) == 675
+    assert "children smaller than 10 % of the mean group" in visit.said(opened.caption)[0]
+
+
+def test_the_points_of_the_curve_are_downloaded():
+    with visit.downloads() as saved:
+        superclasses(panel="errors")
+    found = pd.read_csv(io.BytesIO(saved["superclasses-curve-ilsvrc2012-resnet50.csv"]))
+    assert {*found["model"]} == {"resnet50", "alexnet", "senet154"}
+    at_20 = found[(found["model"] == "resnet50") & (found["groups"] == 20)]
+    assert at_20["accuracy"].tolist() == [pytest.approx(89.502)]
+
+
+def test_in_a_narrow_window_the_columns_of_the_confusion_are_numbers():
+    opened = visit.page(SUPERCLASSES, panel="errors", cut="preset-tiered")
+    opened.session_state[NARROW] = True
+    spec = json.loads(sound(opened.run()).get("plotly_chart")[-1].proto.spec)
+    assert spec["layout"]["xaxis"]["ticktext"][-2:] == ["34", "–"]
+
+
+def test_of_a_subset_it_is_said_whose_images_are_counted_and_what_other_classes_are():
+    captions = " ".join(visit.said(superclasses(panel="errors", dataset="imagenet-a").caption))
+    assert "those of ILSVRC-2012 validation whose label is one of the 200 classes" in captions
+    whole = visit.said(superclasses(panel="errors").caption)
+    assert "Images: ILSVRC-2012 validation." in whole
+
+
+def test_a_merge_names_the_group_that_takes_the_classes():
+    cut = f"groups-20.take-{CHIHUAHUA}"
+    opened = superclasses(cut=cut, group=CHIHUAHUA)
+    sound(opened.button(key=f"do_merge-{CHIHUAHUA}").click().run())
+    assert query(opened)["group"] == CHORDATE
+    labels = [each.label for each in superclasses(cut=cut, group=CHIHUAHUA).button]
+    assert "Merge into chordate" in labels
+    found = groups.grouping(atlas().roll_up("ilsvrc2012"), parsed(query(opened)["cut"]))
+    assert found.keys[found.group[found.wnids.index(CHIHUAHUA)]] == CHORDATE
+
+
+def test_of_many_refused_changes_the_first_are_named_and_the_others_counted():
+    edits = ".".join(f"take-n000000{at:02d}" for at in range(40))
+    captions = visit.said(superclasses(cut=f"hand.{edits}").caption)
+    assert len([text for text in captions if "Not done" in text]) == 12
+    assert any("28 more changes could not be made" in text for text in captions)
+
+
+def test_sectors_of_one_size_are_described_in_good_english():
+    captions = visit.said(superclasses(cut="hand").caption)
+    assert any("Every coloured sector has 1,000 classes." in text for text in captions)
 
 
 def test_classes_under_none_are_listed():

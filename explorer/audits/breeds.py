@@ -1,10 +1,13 @@
 """A fine-grained branch, such as the dogs: its members in the lists that are mixed up."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.datasets import CLASSES
+from explorer.formatting import counted, written
 from explorer.owner import kept_by
 
 DOG = "n02084071"
@@ -123,6 +126,21 @@ def summary(atlas: Atlas, root: str) -> dict[str, float]:
             (listed["several_parents"] & listed["fall11"] & listed["under_root"]).sum()
         ),
     }
+
+
+def verdict(found: Mapping[str, float], name: str) -> str:
+    """How many classes each list has at or under a root, in a sentence.
+
+    Args:
+        found: what ``summary`` says of the root.
+        name: of the root.
+    """
+    return (
+        f"ImageNet-21K has {counted(int(found['fall11']), 'class')} at or under {name}, "
+        f"ILSVRC-2012 {written(found['ilsvrc2012'])} "
+        f"({written(found['share_of_ilsvrc'], '%')} of all its classes), and Stanford Dogs "
+        f"{written(found['stanford-dogs'])}."
+    )
 
 
 def only_in(listed: pd.DataFrame, first: str, second: str) -> list[str]:

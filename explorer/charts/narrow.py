@@ -15,7 +15,13 @@ LINE = 16
 """Pixels of a further line."""
 
 CROWDED = 8
-"""Columns of a heat map from which their labels are upright and small."""
+"""Columns of a heat map from which their labels are upright."""
+
+MOST = 14
+"""Columns of a heat map whose labels have room beside each other; the rows are called the same."""
+
+SMALLEST = 11
+"""Pixels of the smallest text; what does not fit on a bar at that size is left out."""
 
 
 def for_narrow(wide: go.Figure) -> go.Figure:
@@ -27,9 +33,11 @@ def for_narrow(wide: go.Figure) -> go.Figure:
         bar = _colour_bar(trace)
         if bar is not None and bar.title.text:
             bar.title.text = _wrapped(bar.title.text)
-            _grow(narrow, LINE * bar.title.text.count("<br>"))
-        if trace.type == "heatmap" and trace.x is not None and len(trace.x) >= CROWDED:
-            narrow.update_xaxes(tickangle=-90, tickfont_size=10)
+            lines = bar.title.text.count("<br>")
+            narrow.layout.margin.b = (narrow.layout.margin.b or 0) + LINE * lines
+        if trace.type == "heatmap" and trace.x is not None:
+            _columns(narrow, len(trace.x))
+    narrow.update_layout(uniformtext={"minsize": SMALLEST, "mode": "hide"})
     narrow.for_each_xaxis(_wrap_title)
     narrow.for_each_yaxis(_wrap_title)
     return narrow
@@ -43,17 +51,21 @@ def _colour_bar(trace: Any) -> Any:
     return marker.colorbar if marker is not None and "colorbar" in marker else None
 
 
+def _columns(figure: go.Figure, count: int) -> None:
+    """Labels of a heat map's columns upright if they are many, and none beyond ``MOST``."""
+    if count < CROWDED or figure.layout.xaxis.showticklabels is False:
+        return
+    figure.layout.margin.r = 8  # tilted labels need more
+    figure.update_yaxes(tickfont_size=SMALLEST)
+    figure.update_xaxes(tickangle=-90, tickfont_size=SMALLEST)
+    if count > MOST and figure.layout.xaxis.ticktext == figure.layout.yaxis.ticktext:
+        title = figure.layout.xaxis.title.text
+        figure.update_xaxes(showticklabels=False, title_text=f"{title or 'columns'}, as the rows")
+
+
 def _wrap_title(axis: Any) -> None:
     if axis.title.text:
         axis.title.text = _wrapped(axis.title.text)
-
-
-def _grow(figure: go.Figure, pixels: int) -> None:
-    """Add pixels below a figure, which its drawing area does not lose."""
-    if pixels:
-        layout = figure.layout
-        layout.margin.b = (layout.margin.b or 0) + pixels
-        layout.height = layout.height + pixels if layout.height else None
 
 
 def _wrapped(text: str) -> str:

@@ -17,6 +17,7 @@ from explorer.ui.own_models import model_choice
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.session import open_atlas
 from explorer.ui.table import table
+from explorer.ui.verdict import verdict
 from explorer.views.breeds import CHARTS, BreedsView, from_query
 from explorer.views.hierarchy import sizes
 
@@ -29,6 +30,7 @@ def _count(label: str) -> object:
 
 def _figures(atlas: Atlas, root: str) -> None:
     found = breeds.summary(atlas, root)
+    verdict(breeds.verdict(found, atlas.lexicon.name(root)))
     metrics(
         [
             Shown("In ImageNet-21K", found["fall11"], "classes", "Fall 2011, itself included."),

@@ -7,7 +7,8 @@ from explorer.ui.address import Address
 from explorer.ui.headings import page_title
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.session import open_atlas, options
-from explorer.ui.table import table
+from explorer.ui.table import NARROW_NAME, table
+from explorer.ui.window import is_narrow
 from explorer.views.claims import from_query
 
 MEANINGS = {
@@ -47,7 +48,9 @@ table(
     name="imagenet-published-figures",
     alt="Claims with their published and measured values and a verdict",
     columns={
-        "statement": st.column_config.TextColumn("Claim", pinned=True, width="large"),
+        "statement": st.column_config.TextColumn(
+            "Claim", pinned=True, width=NARROW_NAME if is_narrow() else "large"
+        ),
         "document": st.column_config.TextColumn("Source", width="medium"),
         "published": st.column_config.TextColumn("Published", width=170),
         "unit": st.column_config.TextColumn("Unit", width=150),
@@ -60,10 +63,10 @@ table(
     },
     column_order=[
         "statement",
+        "verdict",
         "published",
         "measured",
         "unit",
-        "verdict",
         "link",
         "note",
         "document",

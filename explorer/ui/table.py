@@ -10,6 +10,9 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from explorer.datasets import DataSet, Measure
 from explorer.formatting import csv
 
+NARROW_NAME = 200
+"""Pixels of a pinned column in a narrow window, beside which the answer is in sight."""
+
 WNID = st.column_config.TextColumn("wnid", help="WordNet ID of the synset.")
 
 

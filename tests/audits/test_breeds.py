@@ -26,6 +26,13 @@ def test_stanfords_120_are_the_challenges_118_without_dalmatian_and_three_wild_d
     assert sorted(outside["name"]) == ["African hunting dog", "dhole", "dingo"]
 
 
+def test_the_verdict_says_how_many_classes_each_list_has():
+    assert breeds.verdict(breeds.summary(atlas(), DOG), "dog") == (
+        "ImageNet-21K has 190 classes at or under dog, ILSVRC-2012 118 (11.8 % of all its "
+        "classes), and Stanford Dogs 117."
+    )
+
+
 def test_the_same_answers_for_birds():
     found = breeds.summary(atlas(), BIRD)
     assert (found["fall11"], found["stanford-dogs"]) == (856, 0)

@@ -35,6 +35,7 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     """Draw the panel."""
     view = address.view
     rolled = atlas.roll_up(view.dataset)
+    answer = st.container()
     _controls(address)
     try:
         planned = plans.plan(atlas, rolled, view.focus, view.measure, view.rule)
@@ -42,7 +43,8 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         st.error(plain(str(problem)), icon=":material/error:")
         return
     unit = subtrees.summed(rolled.dataset.measure(view.measure))[1]
-    verdict(verdicts.plan(plans.summary(planned), unit))
+    with answer:
+        verdict(verdicts.plan(plans.summary(planned), unit))
     _totals(planned)
     if len(planned) >= FEWEST:
         chart(

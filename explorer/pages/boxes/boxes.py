@@ -23,8 +23,9 @@ from explorer.ui.nearest import nothing, with_classes
 from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.session import open_atlas
-from explorer.ui.table import folded_table, measure_columns, table
+from explorer.ui.table import NARROW_NAME, folded_table, measure_columns, table
 from explorer.ui.verdict import verdict
+from explorer.ui.window import is_narrow
 from explorer.views.boxes import BoxesView, from_query
 from explorer.views.hierarchy import CHARTS
 
@@ -154,7 +155,9 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
         return
     verdict(verdicts.detection(found))
     top = found.head(30)
+    drawn = ""
     if len(top) >= FEWEST:
+        drawn = f"the chart shows the {len(top)} with most images. "
         chart(
             bars.ranked(
                 pd.DataFrame(
@@ -188,8 +191,7 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
         column_order=["name", *found.columns.drop("name")],
         on_pick=lambda wnid: address.move(focus=wnid),
         caption=f"{len(found):,} of the {counted(len(atlas.dataset('det')), 'class')} of the task; "
-        f"the chart shows the {len(top)} with most images. An image counts for each class in it. "
-        "Box counts per class are not available.",
+        f"{drawn}An image counts for each class in it. Box counts per class are not available.",
     )
 
 
@@ -202,7 +204,9 @@ def _totals(_atlas: Atlas, _address: Address[BoxesView]) -> None:
         name="imagenet-box-totals",
         alt="Published totals of boxes and boxed images",
         columns={
-            "total": st.column_config.TextColumn("Total", pinned=True, width="large"),
+            "total": st.column_config.TextColumn(
+                "Total", pinned=True, width=NARROW_NAME if is_narrow() else "large"
+            ),
             "value": st.column_config.NumberColumn("Published", format="localized"),
             "unit": "Unit",
             "document": st.column_config.TextColumn("Source", width="medium"),

@@ -12,6 +12,9 @@ from explorer.ui.toolbar import toolbar
 from explorer.ui.window import is_narrow
 from explorer.views.hierarchy import from_query
 
+TURNED = "turned"
+"""Key of the two columns; the style sheet puts the second one on the left."""
+
 PATHS = 640
 """Pixels of the paths where nothing is beside them: a name stays near its figure."""
 
@@ -50,18 +53,17 @@ def _one_below_the_other() -> None:
 
 
 def _beside_the_tree() -> None:
-    left, right = st.columns([4, 7], gap="medium")
-    lower_left, lower_right = st.columns([4, 7], gap="medium")
+    # The style sheet turns the two round: read aloud, the concept comes before its tree.
+    with st.container(key=TURNED):
+        right, left = st.columns([7, 4], gap="medium")
     with left:
         tree_panel(atlas, address)
-    with lower_left:
         # The diagram is drawn late by the browser, so it is sent before the charts.
         paths_panel(atlas, address)
     with right:
         concept_header(atlas, address)
         chart_choices(atlas, address)
         chart_panel(atlas, address, view.focus, _open)
-    with lower_right:
         children_panel(atlas, address, view.focus, _open)
 
 

@@ -35,6 +35,7 @@ from explorer.views.people import MOST_IMAGES, PeopleView, from_query
 
 def _rule(atlas: Atlas, address: Address[PeopleView]) -> None:
     view = address.view
+    answer = st.container()
     first, second, third, last = st.columns(4)
     with first:
         address.several("keep", "Keep labels", {label: label for label in SAFETY})
@@ -57,7 +58,8 @@ def _rule(atlas: Atlas, address: Address[PeopleView]) -> None:
     name = plain(atlas.lexicon.name(view.focus))
     found = people.within(atlas, people.people(atlas, view.focus), view.dataset)
     done = people.outcome(found, view.rule, "images_there")
-    verdict(people_verdicts.rule(done, titles[view.dataset], atlas.lexicon.name(view.focus)))
+    with answer:
+        verdict(people_verdicts.rule(done, titles[view.dataset], atlas.lexicon.name(view.focus)))
     which = f"Labelled classes of {titles[view.dataset]} under {name}."
     there = f"Images in {titles[view.dataset]} under {name}; – where it has no counts per class."
     metrics(

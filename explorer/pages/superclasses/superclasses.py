@@ -118,6 +118,7 @@ toolbar(
 rolled = atlas.roll_up(view.dataset)
 title = rolled.dataset.title
 page_title(f"Superclasses of {plain(title)}", f"{title}: Superclasses")
+answer = st.container()
 _controls()
 if view.is_long:
     st.info(
@@ -132,7 +133,8 @@ except ExplorerError as problem:
     st.info(plain(f"{problem} Choose another method or data set."), icon=":material/info:")
     st.stop()
 total = groups.balance(atlas, rolled, found)
-verdict(groups.sentence(rolled, found, total))
+with answer:
+    verdict(groups.sentence(rolled, found, total))
 st.caption(f"{plain(groups.about(view.cut))} {plain(rolled.dataset.note)}")
 edit_list(atlas, address, found)
 _figures(total)

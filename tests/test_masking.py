@@ -129,7 +129,8 @@ def test_no_layer_of_the_class_map_nor_its_table_spells_an_offensive_name(layer)
     ids=" ".join,
 )
 def test_no_answer_in_a_terminal_spells_an_offensive_name(monkeypatch, capsys, arguments):
-    monkeypatch.setattr(atlases, "load", lambda *_: atlas())
+    loaded = atlas()
+    monkeypatch.setattr(atlases, "load", lambda *_: loaded)
     for form in ([], ["--json"]):
         assert cli.main([*arguments, *form]) == 0
         assert clean(capsys.readouterr().out)

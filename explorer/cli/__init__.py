@@ -1,5 +1,6 @@
 """The explorer's answers in a terminal, as text or as JSON: the same figures as the pages."""
 
+import argparse
 import json
 import sys
 from collections.abc import Sequence
@@ -77,6 +78,7 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m explo
         if asked.show_offensive:
             atlas = atlas.revealed()
         answer = asked.answer(atlas, asked)
+        notes = _notes(atlas, asked)
     except ExplorerError as problem:
         terminal.say(f"explorer: {problem}")
         return 2
@@ -85,9 +87,24 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m explo
         return CANCELLED
     except SystemExit as left:  # by argparse, which has printed help or what it did not understand
         raise SystemExit(terminal.write("") or left.code) from None
+    if notes and asked.json:
+        answer = answer | {"own_data_sets": notes}
     # Escaped, JSON is ASCII: no terminal and no half character in an argument upsets it.
     lines = [json.dumps(answer, indent=2, allow_nan=False)] if asked.json else asked.write(answer)
-    return terminal.write("".join(f"{line}\n" for line in lines))
+    code = terminal.write("".join(f"{line}\n" for line in lines))
+    if not asked.json:
+        for key, note in notes.items():
+            terminal.say(f"{key}: {note}")
+    return code
+
+
+def _notes(atlas: Atlas, asked: argparse.Namespace) -> dict[str, str]:
+    """How the user's own data sets of an answer are mapped, by key.
+
+    As text it is printed beside the answer, so that a drop list stays one that scripts can read.
+    """
+    keys = dict.fromkeys(str(getattr(asked, name, "")) for name in ("dataset", "against"))
+    return {key: atlas.own[key].note for key in keys if key in atlas.own}
 
 
 def _load() -> Atlas:

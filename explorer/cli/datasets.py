@@ -7,7 +7,7 @@ from explorer.atlas import Atlas
 from explorer.audits import class_list
 from explorer.cli.command import Answer, Commands
 from explorer.datasets import DataSet
-from explorer.formatting import counted, known, records, written
+from explorer.formatting import counted, known, records
 from explorer.wordnet.noun_table import ENTITY
 
 
@@ -82,7 +82,7 @@ def _write(answer: Answer) -> list[str]:
         lines += [f"{each['key']}: {each['title']}", f"  {each['summary']}"]
         lines += [f"  {said}" for said in (each["note"], each["caveats"]) if said]
         lines += [
-            f"  {total['label']}: {written(total['value'])} {total['unit']}"
+            f"  {total['label']}: {counted(total['value'], total['unit'])}"
             for total in each["totals"].values()
         ]
     for row in answer.get("classes", []):

@@ -9,7 +9,7 @@ from explorer.audits.containment import containment, sentence
 from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.datasets import CLASSES
 from explorer.errors import ExplorerError
-from explorer.formatting import known, records
+from explorer.formatting import counted, known, records
 from explorer.wordnet.noun_table import ENTITY
 
 
@@ -65,7 +65,7 @@ def releases(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 def _write(answer: Answer) -> list[str]:
     first, second = answer["first"], answer["second"]
     head = (
-        f"{answer['root']}: {answer['classes'][first]:,} classes in {first}, "
+        f"{answer['root']}: {counted(answer['classes'][first], 'class')} in {first}, "
         f"{answer['classes'][second]:,} in {second}; {len(answer['missing']):,} of {first} are not "
         f"in {second}"
     )

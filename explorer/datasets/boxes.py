@@ -133,7 +133,8 @@ def by_class(boxes: Boxes) -> pd.DataFrame:
     total = np.bincount(label, weights=area, minlength=size)
     measured = np.bincount(label, minlength=size)
     order = np.argsort(label, kind="stable")
-    each = np.split(corners[order], np.cumsum(measured)[:-1])
+    # One part per class: where no class is mapped there is none, not one empty part.
+    each = np.split(corners[order], np.cumsum(measured))[:size]
     some = np.where(measured > 0, measured, np.nan)
     found = pd.DataFrame(
         {

@@ -14,6 +14,7 @@ from explorer.ui.metrics import Shown, metrics
 from explorer.ui.navigation import BREEDS
 from explorer.ui.nearest import nothing, with_classes
 from explorer.ui.own_models import model_choice
+from explorer.ui.own_note import own_note
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.session import open_atlas
 from explorer.ui.table import table
@@ -85,7 +86,8 @@ def _chart(atlas: Atlas, address: Address[BreedsView]) -> None:
         on_go=lambda wnid: address.move(focus=wnid),
         height=620,
     )
-    st.caption(f"{dataset.title}. {colour.meaning} {how_to(view.chart)}")
+    st.caption(plain(f"{dataset.title}. {colour.meaning} {how_to(view.chart)}"))
+    own_note(dataset)
 
 
 def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:

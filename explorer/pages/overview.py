@@ -18,6 +18,7 @@ from explorer.ui.finder import finder
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import HIERARCHY, PAGES
+from explorer.ui.own_note import own_note
 from explorer.ui.session import open_atlas, options
 from explorer.ui.table import download, folded_table
 from explorer.ui.window import is_narrow
@@ -111,6 +112,7 @@ def _map() -> None:
         f"by side. {layer.verdict}",
         source=f"{source_line((dataset,))} {layer.source}",
     )
+    own_note(dataset)
     _branches()
     outside = overview.outside(atlas, overview.BRANCHES)
     st.caption(

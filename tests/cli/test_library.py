@@ -229,7 +229,31 @@ def test_every_command_with_a_data_set_takes_ones_own(run, limits, command):
     kept.keep(own, atlas(), limits)
     arguments = [command, *POSITIONAL.get(command, []), "--dataset", "mine"]
     assert run(*arguments)
-    assert json.loads(run(*arguments, "--json"))
+    told = json.loads(run(*arguments, "--json"))
+    assert told["own_data_sets"] == {
+        "mine": "2 of 3 classes are mapped to synsets (all confirmed); 1 class with 30 images is "
+        "not and is in no figure."
+    }
+
+
+def test_how_much_is_mapped_stands_beside_a_drop_list_and_not_in_it(capsys, limits):
+    rows = [{"position": 0, "images": 5}, {"position": 1, "images": 7}]
+    read = own_data.content(rows, ["woman", "thing"], shared=False)
+    own = own_data.own(read, own_data.mapping(read, ["n10787470", ""]), "mine")
+    kept.keep(own, atlas(), limits)
+    assert cli.main(["people", "--dataset", "mine", "--drop-list"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "n10787470\tsensitive\n"
+    assert "mine: 1 of 2 classes is mapped to synsets" in printed.err
+
+
+def test_a_data_set_with_boxes_is_kept_before_any_class_has_a_synset(run, limits):
+    boxes = own_data.boxes([(1, 0, 20, 10, 0, 0, 10, 5)])
+    read = own_data.content([{"position": 0, "images": 1}], ["my doggo"], boxes=boxes)
+    kept.keep(own_data.own(read, own_data.mapping(read, [""]), "mine"), atlas(), limits)
+    told = json.loads(run("datasets", "mine", "--json"))["datasets"][0]
+    assert told["synsets"] == 0
+    assert json.loads(run("boxes", "--dataset", "mine", "--json"))["own_boxes"]["boxes"] == 0
 
 
 def test_boxes_are_those_of_the_data_set(run, limits):

@@ -45,6 +45,31 @@ def boxes_page(held: OwnDataSet, **params: str) -> visit.AppTest:
     return opened(held, entry, **params)
 
 
+NOTED = [
+    ("overview", ""),
+    ("hierarchy", ""),
+    ("balance", "curve"),
+    ("superclasses", "groups"),
+    *(("releases", each) for each in ("kept", "representation", "missing", "coverage", "classes")),
+    ("people", "rule"),
+    ("boxes", "coverage"),
+    ("boxes", "geometry"),
+    ("boxes", "branches"),
+    ("breeds", ""),
+]
+
+
+@pytest.mark.parametrize(("path", "panel"), NOTED, ids=lambda each: each or "first")
+def test_every_page_says_how_much_is_mapped_and_what_is_in_no_figure(path: str, panel: str):
+    (entry,) = (each for each in PAGES if each.url_path == path)
+    held = boxed()
+    held = held.mapped(mapping(held.content, [DOG, CAT, ""]))
+    shown = opened(held, entry, **({"panel": panel} if panel else {}))
+    said = " ".join(visit.unescaped(each.value) for each in shown.caption)
+    assert said.count("2 of 3 classes are mapped to synsets (all confirmed)") == 1
+    assert "1 class with 0 images is not and is in no figure" in said
+
+
 @pytest.mark.parametrize(
     "held", [animals(), boxed(), boxed(sized=False)], ids=["", "boxes", "no sizes"]
 )

@@ -16,6 +16,7 @@ from explorer.ui.head import page_head
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import BALANCE
 from explorer.ui.nearest import nothing
+from explorer.ui.own_note import own_note
 from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.session import open_atlas
 from explorer.views.balance import MOST_IMAGES, from_query
@@ -56,8 +57,10 @@ page_head(atlas, address, BALANCE, f"Class balance: {plain(name)}", panels=PANEL
 measures = {key: dataset.measure(key).label for key in subtrees.count_measures(dataset)}
 if not measures:
     st.info(
-        f"Per-class image counts of {dataset.title} are not available, so its balance cannot be "
-        f"computed. {dataset.note} Choose another data set above.",
+        plain(
+            f"Per-class image counts of {dataset.title} are not available, so its balance cannot "
+            f"be computed. {dataset.note} Choose another data set above."
+        ),
         icon=":material/info:",
     )
     st.stop()
@@ -79,10 +82,11 @@ shapes = subtrees.kinds(rolled, view.focus, view.measure, view.threshold)
 measure = dataset.measure(view.measure)
 leading_metrics(shapes[view.classes], measure)
 unknown = subtrees.not_counted(rolled, view.focus, view.measure, view.classes)
-about = [f"{dataset.title}. {measure.meaning}", caveats(dataset)]
+about = [f"{dataset.title}. {measure.meaning}", "" if dataset.own else caveats(dataset)]
 if unknown:
     left_out = "is left out, its count" if unknown == 1 else "are left out, their counts"
     about.append(f"{counted(unknown, 'further class')} {left_out} unknown.")
-st.caption(" ".join([*about, apart(shapes)]))
+st.caption(plain(" ".join([*about, apart(shapes)])))
+own_note(dataset)
 _controls()
 draw_panel(atlas, address, PANELS)

@@ -11,6 +11,7 @@ from explorer.ui.address import Address
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.own_models import model_choice
+from explorer.ui.own_note import own_note
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.table import measure_columns, table
 from explorer.ui.verdict import verdict
@@ -31,6 +32,7 @@ def branches_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
     if labels:
         boxes = atlas.dataset(address.view.dataset).boxes
         verdict(verdicts.classes(geometry.classes(atlas, boxes, labels)))
+        own_note(atlas.dataset(address.view.dataset))
         _branches(atlas, address)
         _classes(atlas, address, labels)
 

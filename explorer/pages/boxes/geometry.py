@@ -23,6 +23,7 @@ from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.nearest import nothing, with_classes
+from explorer.ui.own_note import own_note
 from explorer.ui.table import download
 from explorer.ui.verdict import verdict
 from explorer.views.boxes import BoxesView
@@ -52,6 +53,7 @@ def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
         other_name = ""
     called = "all classes" if view.focus == ENTITY else name
     verdict(verdicts.geometry(found, geometry.summary(other), called, other_name))
+    own_note(dataset)
     _figures(dataset, len(labels), found, geometry.summary(every))
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:

@@ -9,6 +9,7 @@ from explorer.datasets import CLASSES
 from explorer.pages.boxes.geometry import labels_here
 from explorer.ui.address import Address
 from explorer.ui.markdown import plain
+from explorer.ui.own_note import own_note
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.table import measure_columns, table
 from explorer.ui.verdict import verdict
@@ -29,7 +30,7 @@ def own_coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
     found = geometry.classes(atlas, dataset.boxes, labels)
     name = atlas.lexicon.name(view.focus)
     verdict(verdicts.own_coverage(found, dataset.title, name))
-    st.caption(plain(f"{dataset.note} {dataset.caveats}".strip()))
+    own_note(dataset)
     measured_sectors(
         atlas,
         rolled,

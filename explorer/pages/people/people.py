@@ -25,6 +25,7 @@ from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.navigation import HIERARCHY, PEOPLE
 from explorer.ui.nearest import nothing
+from explorer.ui.own_note import own_note
 from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.session import open_atlas
@@ -60,8 +61,10 @@ def _rule(atlas: Atlas, address: Address[PeopleView]) -> None:
     done = people.outcome(found, view.rule, "images_there")
     with answer:
         verdict(people_verdicts.rule(done, titles[view.dataset], atlas.lexicon.name(view.focus)))
-    which = f"Labelled classes of {titles[view.dataset]} under {name}."
-    there = f"Images in {titles[view.dataset]} under {name}; – where it has no counts per class."
+        own_note(atlas.dataset(view.dataset))
+    shown = plain(titles[view.dataset])
+    which = f"Labelled classes of {shown} under {name}."
+    there = f"Images in {shown} under {name}; – where it has no counts per class."
     metrics(
         [
             Shown("Synsets kept", done.classes_kept, "synsets", which),
@@ -72,9 +75,9 @@ def _rule(atlas: Atlas, address: Address[PeopleView]) -> None:
     )
     _winter(atlas, view)
     by_branch = people.branches(atlas, view.focus, view.rule, view.dataset)
-    section(f"Branches of {name} in {titles[view.dataset]}")
+    section(f"Branches of {name} in {shown}")
     if by_branch.empty:
-        st.caption(f"{titles[view.dataset]} has no labelled class under the children of {name}.")
+        st.caption(f"{shown} has no labelled class under the children of {name}.")
     else:
         table(
             by_branch,
@@ -125,11 +128,11 @@ def _winter(atlas: Atlas, view: PeopleView) -> None:
 def _drop_list(atlas: Atlas, address: Address[PeopleView]) -> None:
     view = address.view
     title = atlas.dataset(view.dataset).title
-    section(f"Drop list of {title}")
+    section(f"Drop list of {plain(title)}")
     dropped = people.drop_list(atlas, view.dataset, view.rule)
     if dropped.empty:
         st.info(
-            f"This rule drops no class of {title}.",
+            f"This rule drops no class of {plain(title)}.",
             icon=":material/info:",
         )
         return

@@ -20,6 +20,7 @@ from explorer.ui.head import page_head
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import RELEASES
 from explorer.ui.nearest import nothing, with_classes
+from explorer.ui.own_note import own_note
 from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.session import open_atlas
@@ -123,7 +124,8 @@ def _nested(atlas: Atlas, address: Address[ReleasesView], dataset: DataSet, colo
         on_go=lambda wnid: address.move(focus=wnid),
         height=480,
     )
-    st.caption(f"Area: {dataset.noun} of {dataset.title}. {measure.meaning} {how_to('treemap')}")
+    said = f"Area: {dataset.noun} of {dataset.title}. {measure.meaning} {how_to('treemap')}"
+    st.caption(plain(said))
 
 
 def _missing(atlas: Atlas, address: Address[ReleasesView]) -> None:
@@ -225,6 +227,8 @@ def _inside(atlas: Atlas, view: ReleasesView) -> None:
     where = "" if view.focus == ENTITY else atlas.lexicon.name(view.focus)
     st.markdown(plain(sentence(found, first.title, second.title, where)))
     st.caption(plain(" ".join([first.summary, first.note, class_list.caveats(first)])))
+    if second.key != first.key:
+        own_note(second)
 
 
 PANELS = (
@@ -246,4 +250,6 @@ page_head(atlas, address, RELEASES, title, datasets=keys, panels=PANELS)
 if view.panel in ("representation", "missing"):
     address.choice("second", "Compare with", dataset_titles(atlas, keys), width=360)
     _inside(atlas, view)
+elif view.panel != "classes":  # the class list says it itself
+    own_note(atlas.dataset(view.dataset))
 draw_panel(atlas, address, PANELS)

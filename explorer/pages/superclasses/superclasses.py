@@ -19,6 +19,7 @@ from explorer.ui.address import Address
 from explorer.ui.headings import page_title
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
+from explorer.ui.own_note import own_note
 from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.session import open_atlas
 from explorer.ui.toolbar import toolbar
@@ -135,7 +136,9 @@ except ExplorerError as problem:
 total = groups.balance(atlas, rolled, found)
 with answer:
     verdict(groups.sentence(rolled, found, total))
-st.caption(f"{plain(groups.about(view.cut))} {plain(rolled.dataset.note)}")
+about = "" if rolled.dataset.own else rolled.dataset.note
+st.caption(plain(f"{groups.about(view.cut)} {about}".strip()))
+own_note(rolled.dataset)
 edit_list(atlas, address, found)
 _figures(total)
 draw_panel(atlas, address, PANELS)

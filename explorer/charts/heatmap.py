@@ -12,6 +12,9 @@ from explorer.charts.figure import Trace, colour_bar, figure
 from explorer.charts.hovers import escaped, joined
 from explorer.charts.palette import DARK, LIGHT, SCALE
 
+MOST_NUMBERS = 21
+"""Columns that are numbered each; of more, every fifth is."""
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -76,8 +79,10 @@ def heatmap(
     hover = [[joined(lines) for lines in row] for row in cells.hover or ()]
     along, down = [escaped(each) for each in cells.columns], [escaped(each) for each in cells.rows]
     if numbered:
-        along = [f"{at + 1}" if at < rows else "–" for at in range(columns)]
-        down = [f"{label} {at + 1}" for at, label in enumerate(down)]
+        every = 1 if columns <= MOST_NUMBERS else 5
+        along = ["" if at % every else f"{at}" for at in range(1, columns + 1)]
+        along[0], along[rows:] = "1", ["–"] * (columns - rows)
+        down = [f"{label} · {at}" for at, label in enumerate(down, 1)]
     coloured: Trace = {
         "type": "heatmap",
         "z": values,
@@ -110,7 +115,7 @@ def heatmap(
         ],
         height=height,
         shapes=[_frame(at, theme.ink) for at in range(min(rows, columns) if outlined else 0)],
-        margin={"t": 8, "l": 0, "r": 48 if labels and not numbered else 0, "b": 48},
+        margin={"t": 8, "l": 0, "r": (10 if numbered else 48) if labels else 0, "b": 48},
         xaxis={
             **shared,
             "title": {"text": x_title},

@@ -36,6 +36,9 @@ def test_of_a_confusion_matrix_only_errors_are_coloured_and_what_is_right_is_out
 def test_where_labels_have_no_room_columns_have_the_numbers_of_the_rows():
     cells = Cells(np.zeros((2, 3)), ["dog", "cat"], ["dog", "cat", "neither"], None, "images")
     axes = heatmap(cells, numbered=True).layout
-    assert axes.yaxis.ticktext == ("dog 1", "cat 2")
+    assert axes.yaxis.ticktext == ("dog · 1", "cat · 2")
     assert axes.xaxis.ticktext == ("1", "2", "–")
     assert heatmap(cells).layout.xaxis.ticktext == ("dog", "cat", "neither")
+    many = Cells(np.zeros((23, 23)), ["dog"] * 23, ["dog"] * 23, None, "images")
+    shown = [each for each in heatmap(many, numbered=True).layout.xaxis.ticktext if each]
+    assert shown == ["1", "5", "10", "15", "20"]

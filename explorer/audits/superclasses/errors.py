@@ -307,6 +307,8 @@ def with_predictions(evaluation: Evaluation) -> dict[str, Predictions]:
 
 def answer(model: str, row: "pd.Series[float]") -> str:
     """How coarse a label must be for a model, in a sentence, from a row of ``coarseness``."""
+    if not row["images"]:
+        return f"{model} has no prediction for an image of these classes."
     if not np.isfinite(row["groups"]):
         return f"{model} is right on less than {RIGHT:.0f} % of the images at every cut."
     groups = f"{row['groups']:,.0f}"

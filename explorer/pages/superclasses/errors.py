@@ -248,5 +248,6 @@ def _heatmap(view: SuperclassesView, model: Predictions, held: Confusion) -> Non
     st.caption(
         f"Each of the {int(counts.sum()):,} images is counted once, {wrong:,} of them off the "
         "diagonal. What is right is outlined; only errors are coloured."
-        + (" Columns have the numbers of the rows; – is no superclass." if narrow else "")
+        + (" Columns have the numbers of the rows." if narrow else "")
+        + (" – is no superclass." if narrow and len(columns) > len(held.keys) else "")
     )

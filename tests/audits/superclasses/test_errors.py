@@ -10,7 +10,7 @@ from explorer.audits.superclasses import errors
 from explorer.audits.superclasses.cut import parsed
 from explorer.audits.superclasses.groups import Grouping, grouping
 from explorer.errors import ExplorerError, UnknownModel
-from explorer.evaluations import Predictions
+from explorer.evaluations import NONE, Predictions
 from tests.support.real import atlas, validation
 
 CUTS = ["groups-20", "groups-1", "groups-1000", "preset-tiered", "preset-category67", "depth-8"]
@@ -153,3 +153,10 @@ def test_only_models_with_predictions_are_taken():
 def test_a_data_set_without_an_evaluation_says_for_which_predictions_are_available():
     with pytest.raises(ExplorerError, match="they are for ilsvrc2012, tiered"):
         errors.evaluation_of(atlas(), atlas().roll_up("fall11"))
+
+
+def test_a_model_without_predictions_is_not_called_wrong():
+    truth = validation().truth
+    none = Predictions(truth, "none", np.full(len(truth), NONE, dtype=np.int16), "test")
+    found = errors.coarseness(atlas().roll_up("ilsvrc2012"), [none]).iloc[0]
+    assert errors.answer("none", found) == "none has no prediction for an image of these classes."

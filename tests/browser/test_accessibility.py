@@ -5,6 +5,7 @@ it reports inside Streamlit's own elements is listed in ``STREAMLIT``, each with
 ours has no finding at all.
 """
 
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as NotInTime
 
 from explorer.ui.navigation import PAGES, PageEntry
 from tests.support import addresses
@@ -32,6 +34,28 @@ STREAMLIT = {
     ): "the drop zone has a role that hides it, and a name; the button in it is found and works",
 }
 """Rule and selector of what is Streamlit's own, and why it is let pass."""
+
+ELLIPSIS = {
+    "[data-testid=stSelectbox]": "a select box is one line high; its list has the whole text",
+    "[data-testid=stDataFrame]": "a cell is read whole when it is selected, and its column widened",
+}
+"""Selector of what is Streamlit's own and cuts text off, and why it is let pass."""
+
+CUT = """
+own => [...document.querySelectorAll('[data-testid=stMain] *')]
+  .filter(each => getComputedStyle(each).textOverflow === 'ellipsis' && each.checkVisibility())
+  .filter(each => each.scrollWidth > each.clientWidth + 1 && !own.some(it => each.closest(it)))
+  .map(each => each.innerText)
+  .filter(Boolean)
+"""
+"""Texts that end in an ellipsis since they do not fit."""
+
+BEYOND = """
+() => [...document.querySelectorAll('.st-key-bar button[role=radio]')]
+  .filter(each => each.getBoundingClientRect().right > innerWidth)
+  .map(each => each.innerText)
+"""
+"""Panels whose button is outside the window."""
 
 HEADINGS = """
 [...document.querySelectorAll('[data-testid=stMain] :is(h1,h2,h3,h4,h5,h6)')]
@@ -88,6 +112,35 @@ def test_a_page_is_accessible_on_a_dark_ground(
     address = addresses.of(entry)[0]
     opened = page(f"{serve(APP)}/{address}", width=width, height=1400, scheme="dark")
     assert findings(opened) == []
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1400])
+def test_no_text_of_a_first_panel_is_cut_off(serve: Serve, page: OpenPage, width: int) -> None:
+    url = serve(APP)
+    opened = page(f"{url}/{addresses.address(PAGES[0])}", width=width, height=1400)
+    for entry in PAGES:
+        address = addresses.of(entry)[0]
+        opened.goto(f"{url}/{address}")
+        settled(opened)
+        # A browser is first sent the page of a wide window, until it has said that it is narrow.
+        with suppress(NotInTime):
+            opened.wait_for_function(
+                f"own => !({CUT})(own).length", arg=list(ELLIPSIS), timeout=5_000
+            )
+        assert opened.evaluate(CUT, list(ELLIPSIS)) == [], address
+        assert opened.evaluate(BEYOND) == [], address
+
+
+def test_the_check_of_cut_text_finds_it(chromium: Browser) -> None:
+    page = chromium.new_page()
+    style = "width:40px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis"
+    long = f"<p style='{style}'>a name that is longer</p>"
+    page.set_content(
+        f"<main data-testid=stMain>{long}<p style='{style}'>dog</p>"
+        f"<div data-testid=stSelectbox>{long}</div></main>"
+    )
+    assert page.evaluate(CUT, list(ELLIPSIS)) == ["a name that is longer"]
+    page.close()
 
 
 def test_the_accessibility_check_finds_what_is_wrong(chromium: Browser) -> None:

@@ -1,5 +1,6 @@
 """Every format that a user's data set can have, and which of them a file or folder is."""
 
+import codecs
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,6 +42,9 @@ FORMATS: tuple[Format, ...] = (
 
 BEGINNING = 65_536
 """Bytes at the beginning and the end of a file that tell what kind it is."""
+
+TEXTS = frozenset((".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xml", ".yaml"))
+"""Endings of the names of text files, which are in UTF-8."""
 
 UNCHOSEN = Options()
 """Options of a user who leaves everything to the reader."""
@@ -166,13 +170,23 @@ def _refuse_kind(path: Path) -> None:
     """Raises UploadError if a file is empty or of a kind that is never opened."""
     size = path.stat().st_size
     with path.open("rb") as file:
-        data = file.read(BEGINNING)
+        data = head = file.read(BEGINNING)
         file.seek(max(size - BEGINNING, 0))
         what = kinds.kind(data + file.read(BEGINNING))
     if not data:
         raise UploadError(f"{shown(path.name)} is empty.")
     if isinstance(what, kinds.Refused):
         raise UploadError(f"{shown(path.name)} is {what.what} and was not opened. {what.advice}")
+    if path.suffix.lower() in TEXTS:
+        try:
+            # A character that the end of the part cuts is no fault.
+            codecs.getincrementaldecoder("utf-8")().decode(head)
+        except UnicodeDecodeError as fault:
+            row = head.count(b"\n", 0, fault.start) + 1
+            raise UploadError(
+                f"{shown(path.name)}, row {row:,}: expected UTF-8 text, found the byte "
+                f"0x{head[fault.start]:02x}. Save it as UTF-8 and try again."
+            ) from None
 
 
 def _keys(formats: Sequence[Format]) -> str:

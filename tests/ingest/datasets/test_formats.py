@@ -103,3 +103,10 @@ def test_what_was_read_is_recorded_with_what_was_chosen(source: Path) -> None:
     assert (read.files, read.size) == (1, 1)
     assert read.modified is not None
     assert read.modified.timestamp() == pytest.approx(source.stat().st_mtime)
+
+
+def test_text_of_another_encoding_is_said_to_be_so_with_its_row(tmp_path: Path):
+    path = tmp_path / "counts.csv"
+    path.write_bytes("class,images\ncaf\u00e9,5\ndog,3\n".encode("latin-1"))
+    with pytest.raises(UploadError, match=r"row 2: expected UTF-8 text, found the byte 0xe9"):
+        formats.read(path, Settings())

@@ -91,7 +91,7 @@ class Description:
 def described(own: OwnDataSet, settings: Settings) -> tuple[Description, pd.DataFrame]:
     """A data set's description and its columns by wnid."""
     content, mapping = own.content, own.mapping
-    source = visible(content.provenance.source)
+    source = source_name(content)
     found = figures(content, mapping, source, settings, boxes_of(content, mapping))
     description = Description(
         key=own.key,
@@ -195,6 +195,12 @@ def named(own: OwnDataSet) -> pd.DataFrame:
     return table
 
 
+def source_name(content: Content) -> str:
+    """The name of what was read, without its folders: figures and pages are shown to others."""
+    source = content.provenance.source
+    return visible(source.rstrip("/").rpartition("/")[2] or source)
+
+
 def summary(content: Content) -> str:
     """What the data set is, in a sentence."""
     read = content.provenance
@@ -204,7 +210,7 @@ def summary(content: Content) -> str:
     if known:
         parts.append(counted(float(images.sum()), "image"))
     return (
-        f"Your data set: {', '.join(parts)}, read from {visible(read.source)} ({read.format}) on "
+        f"Your data set: {', '.join(parts)}, read from {source_name(content)} ({read.format}) on "
         f"{read.read:%d %B %Y}."
     )
 

@@ -315,3 +315,12 @@ def test_the_description_needs_no_column():
     description, columns = described(animals(), SETTINGS)
     assert set(description.columns) == set(columns)
     assert {name for each in description.measures for name in each.columns} <= {"classes", *columns}
+
+
+def test_no_folder_of_the_machine_is_in_what_a_data_set_says_of_itself():
+    held = animals()
+    read = dataclasses.replace(held.content.provenance, source="/home/ada/secret/pets.csv")
+    held = dataclasses.replace(held, content=dataclasses.replace(held.content, provenance=read))
+    found = made(held)
+    assert "read from pets.csv (counts)" in found.summary
+    assert {each.source for each in found.measures} == {"pets.csv"}

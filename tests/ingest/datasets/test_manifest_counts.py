@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import duckdb
+import ibis as ibis_frames
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -27,7 +29,7 @@ def duck(table: pa.Table) -> Any:
 
 
 def polars(table: pa.Table) -> Any:
-    return pytest.importorskip("polars").from_arrow(table)
+    return pl.from_arrow(table)
 
 
 def polars_lazy(table: pa.Table) -> Any:
@@ -35,7 +37,7 @@ def polars_lazy(table: pa.Table) -> Any:
 
 
 def ibis(table: pa.Table) -> Any:
-    return pytest.importorskip("ibis").memtable(table)
+    return ibis_frames.memtable(table)
 
 
 ENGINES: dict[str, Callable[[pa.Table], Any]] = {

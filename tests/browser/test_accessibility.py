@@ -27,6 +27,10 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 STREAMLIT = {
+    (
+        "color-contrast",
+        "[data-testid=stCode]",
+    ): "the colours of st.code's words cannot be chosen; the code can be copied and downloaded",
     ("empty-table-header", "[data-testid=stTable]"): "st.table leaves the head of its index empty",
     (
         "presentation-role-conflict",

@@ -104,7 +104,7 @@ def test_two_uploads_of_one_name_are_kept_beside_the_built_in_model_of_that_name
 def test_a_synset_is_taken_along_to_another_page(look):
     page = look(f"hierarchy?focus={DOG}")
     page.get_by_test_id("stMain").get_by_role("link", name="Class balance").click()
-    expect(page.get_by_role("heading", name="Class balance of dog")).to_be_visible()
+    expect(page.get_by_role("heading", name="Class balance: dog")).to_be_visible()
     expect(page).to_have_url(re.compile(f"balance\\?focus={DOG}"))
 
 

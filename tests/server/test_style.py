@@ -1,7 +1,5 @@
 """The style sheet in the document: in every page, and in nothing else."""
 
-import asyncio
-
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
@@ -13,6 +11,7 @@ from starlette.types import Message
 
 from explorer.server.style import StyledDocument
 from explorer.ui.window import STYLE
+from tests.support.visitor import apart
 
 DOCUMENT = "<html><head><title>é</title></head><body>" + "x" * 5_000 + "</body></html>"
 
@@ -50,7 +49,7 @@ async def asked(path: str, **headers: str) -> tuple[int, dict[str, str], str]:
 
 
 def test_a_document_comes_whole_with_the_style_sheet_in_its_head():
-    _, _, answer = asyncio.run(asked("/", accept="text/html", accept_encoding="gzip"))
+    _, _, answer = apart(asked("/", accept="text/html", accept_encoding="gzip"))
     head, _, body = answer.partition("</head>")
     assert STYLE in head
     assert answer.replace(f"<style>{STYLE}</style>", "") == DOCUMENT
@@ -58,12 +57,12 @@ def test_a_document_comes_whole_with_the_style_sheet_in_its_head():
 
 
 def test_a_browser_never_keeps_a_document_with_an_older_style_sheet():
-    status, headers, _ = asyncio.run(asked("/", accept="text/html", if_none_match="old"))
+    status, headers, _ = apart(asked("/", accept="text/html", if_none_match="old"))
     assert status == 200
     assert "etag" not in headers
 
 
 def test_what_is_no_document_is_left_as_it_is():
-    _, headers, answer = asyncio.run(asked("/text", accept="text/html"))
+    _, headers, answer = apart(asked("/text", accept="text/html"))
     assert answer == "</head>"
     assert headers["etag"] == "old"

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from explorer.ingest.datasets.content import Content
+from tests.support.annotation_files import write_kaggle, write_voc, write_yolo
 
 Maker = Callable[[Path], Path]
 """Writes an example into an empty folder, and gives the path to read."""
@@ -152,12 +153,57 @@ def manifest_parquet(folder: Path) -> Path:
     return path
 
 
+BOXES = pd.DataFrame(
+    {
+        "image": [1, 1, 2],
+        "label": [0, 1, 1],
+        "width": [100, 100, 80],
+        "height": [50, 50, 60],
+        "x0": [0, 10, 20],
+        "y0": [0, 10, 20],
+        "x1": [50, 40, 60],
+        "y1": [50, 30, 50],
+    }
+)
+"""Of two images, the first of which shows both classes."""
+
+NAMES = ("n02084071", "n02121808")
+
+
+def voc(folder: Path) -> Path:
+    return write_voc(BOXES, NAMES, folder / "Annotations").parent
+
+
+def yolo(folder: Path) -> Path:
+    return write_yolo(BOXES, NAMES, folder)
+
+
+def kaggle(folder: Path) -> Path:
+    return write_kaggle(BOXES, NAMES, folder / "LOC_val_solution.csv")
+
+
+def openimages(folder: Path) -> Path:
+    path = folder / "validation-annotations-bbox.csv"
+    path.write_text(
+        "ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax,IsOccluded,IsTruncated,IsGroupOf,"
+        "IsDepiction,IsInside\n"
+        "a,xclick,/m/0bt9lr,1,0.1,0.4,0.2,0.9,0,0,0,0,0\n"
+        "b,xclick,/m/01yrx,1,0.1,0.4,0.2,0.9,0,1,0,0,0\n",
+        encoding="utf-8",
+    )
+    return path
+
+
 EXAMPLES: Mapping[str, tuple[Maker, ...]] = {
     "counts": (counts_csv, counts_json, counts_parquet),
     "folders": (folders,),
     "webdataset": (webdataset, webdataset_shard),
     "huggingface": (huggingface,),
     "coco": (coco,),
+    "voc": (voc,),
+    "yolo": (yolo,),
+    "kaggle": (kaggle,),
+    "openimages": (openimages,),
     "manifest": (manifest_csv, manifest_lines, manifest_parquet),
 }
 """Makers by key of the format."""

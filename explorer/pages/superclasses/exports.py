@@ -74,7 +74,7 @@ def _code(found: Grouping, file: str) -> None:
     section("Use in PyTorch")
     by_file, one_line = st.tabs(["With the JSON file", "One line"])
     with by_file:
-        st.caption("`dataset` is a torchvision `ImageFolder` with one folder per wnid.")
+        st.markdown("`dataset` is a torchvision `ImageFolder` with one folder per wnid.")
         st.code(exports.code(file), language="python")
     with one_line:
         st.caption("For a folder that has every class of the data set, and no other.")

@@ -91,15 +91,27 @@ def _let_pass(page: Page, rule: str, target: list[Any]) -> bool:
     )
 
 
+def whole(page: Page, address: str) -> None:
+    """Check that no text of a page is cut off and no panel is out of sight."""
+    # A browser is first sent the page of a wide window, until it has said that it is narrow.
+    with suppress(NotInTime):
+        page.wait_for_function(f"own => !({CUT})(own).length", arg=list(ELLIPSIS), timeout=5_000)
+    assert page.evaluate(CUT, list(ELLIPSIS)) == [], address
+    assert page.evaluate(BEYOND) == [], address
+
+
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.url_path)
 def test_every_panel_is_accessible_and_its_headings_are_in_order(
     serve: Serve, page: OpenPage, entry: PageEntry
 ) -> None:
     url = serve(APP)
-    opened = page(f"{url}/{addresses.address(entry)}", width=1400, height=1400)
-    for address in addresses.of(entry):
-        opened.goto(f"{url}/{address}")
-        settled(opened)
+    first, *others = addresses.of(entry)
+    opened = page(f"{url}/{first}", width=1400, height=1400)
+    whole(opened, first)
+    for address in (first, *others):
+        if address != first:
+            opened.goto(f"{url}/{address}")
+            settled(opened)
         assert findings(opened) == [], address
         levels = opened.evaluate(HEADINGS)
         assert levels[:1] == [1], f"{address} does not begin with its first heading: {levels}"
@@ -108,31 +120,14 @@ def test_every_panel_is_accessible_and_its_headings_are_in_order(
         assert max(steps, default=0) <= 1, f"{address} leaves out a level: {levels}"
 
 
-@pytest.mark.parametrize("width", [390, 1400])
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.url_path)
-def test_a_page_is_accessible_on_a_dark_ground(
-    serve: Serve, page: OpenPage, entry: PageEntry, width: int
+def test_a_page_is_accessible_and_whole_on_a_phone_and_a_dark_ground(
+    serve: Serve, page: OpenPage, entry: PageEntry
 ) -> None:
     address = addresses.of(entry)[0]
-    opened = page(f"{serve(APP)}/{address}", width=width, height=1400, scheme="dark")
+    opened = page(f"{serve(APP)}/{address}", width=390, height=1400, scheme="dark")
+    whole(opened, address)
     assert findings(opened) == []
-
-
-@pytest.mark.parametrize("width", [390, 1024, 1400])
-def test_no_text_of_a_first_panel_is_cut_off(serve: Serve, page: OpenPage, width: int) -> None:
-    url = serve(APP)
-    opened = page(f"{url}/{addresses.address(PAGES[0])}", width=width, height=1400)
-    for entry in PAGES:
-        address = addresses.of(entry)[0]
-        opened.goto(f"{url}/{address}")
-        settled(opened)
-        # A browser is first sent the page of a wide window, until it has said that it is narrow.
-        with suppress(NotInTime):
-            opened.wait_for_function(
-                f"own => !({CUT})(own).length", arg=list(ELLIPSIS), timeout=5_000
-            )
-        assert opened.evaluate(CUT, list(ELLIPSIS)) == [], address
-        assert opened.evaluate(BEYOND) == [], address
 
 
 def test_the_check_of_cut_text_finds_it(chromium: Browser) -> None:

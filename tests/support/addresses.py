@@ -22,10 +22,9 @@ def address(entry: PageEntry, panel: str = "", **params: str) -> str:
 
 
 def of(entry: PageEntry) -> list[str]:
-    """A page with each of its panels, at dog where it has a focus, and then at the root."""
+    """A page with each of its panels, at dog where it has a focus."""
     focus = {"focus": DOG} if entry.focused else {}
-    found = [address(entry, panel, **focus) for panel in panels(entry)]
-    return [*found, address(entry)] if entry.focused else found
+    return [address(entry, panel, **focus) for panel in panels(entry)]
 
 
 def every() -> list[str]:

@@ -70,17 +70,25 @@ def test_every_page_says_how_much_is_mapped_and_what_is_in_no_figure(path: str, 
     assert "1 class with 0 images is not and is in no figure" in said
 
 
+KINDS = {"no boxes": animals(), "boxes": boxed(), "boxes without sizes": boxed(sized=False)}
+OTHERS = ("errors", "claims", "your_data")
+"""Pages whose figures are of no data set that can be chosen."""
+
+OPENED = [
+    (entry, kind)
+    for entry in PAGES
+    for kind in KINDS
+    if entry.url_path not in OTHERS
+    and (kind == "boxes" or entry.url_path in ("hierarchy", "boxes"))
+]
+
+
 @pytest.mark.parametrize(
-    "held", [animals(), boxed(), boxed(sized=False)], ids=["", "boxes", "no sizes"]
+    ("entry", "kind"), OPENED, ids=[f"{entry.url_path}, {kind}" for entry, kind in OPENED]
 )
-@pytest.mark.parametrize(
-    "entry",
-    [each for each in PAGES if each.url_path != "your_data"],
-    ids=lambda entry: entry.url_path,
-)
-def test_every_panel_can_be_opened_with_it(entry: PageEntry, held: OwnDataSet):
+def test_every_panel_can_be_opened_with_it(entry: PageEntry, kind: str):
     for panel in addresses.panels(entry):
-        opened(held, entry, **({"panel": panel} if panel else {}))
+        opened(KINDS[kind], entry, **({"panel": panel} if panel else {}))
 
 
 def test_its_boxes_are_counted_and_placed():

@@ -11,9 +11,6 @@ from explorer.atlas import Atlas
 from explorer.audits.boxes import geometry, packages
 from explorer.errors import UnknownMeasure
 
-BOXED = "ilsvrc2012"
-"""Whose boxes are told where no data set is named."""
-
 
 @dataclass(frozen=True)
 class BoundingBoxes:
@@ -29,7 +26,7 @@ class BoundingBoxes:
 
     root: Synset
     _atlas: Atlas = field(repr=False, compare=False)
-    dataset: str = BOXED
+    dataset: str = geometry.BUILT_IN
 
     @property
     def packages(self) -> pd.DataFrame:
@@ -111,8 +108,7 @@ class BoundingBoxes:
 
     @property
     def _labels(self) -> list[int]:
-        own = self._atlas.dataset(self.dataset).own
-        return geometry.labels_under(self._atlas, self.root.wnid, self.dataset if own else BOXED)
+        return geometry.labels_under(self._atlas, self.root.wnid, self.dataset)
 
 
 def check(atlas: Atlas, dataset: str) -> None:

@@ -10,13 +10,10 @@ from explorer.cli.command import SYNSET, Answer, Commands
 from explorer.formatting import counted, known, precise, records
 from explorer.wordnet.noun_table import ENTITY
 
-BOXED = "ilsvrc2012"
-"""Whose boxes are told where no data set is named: those of the validation images."""
-
 
 def add(commands: Commands) -> None:
     """Add the commands of this module."""
-    commands.add(boxes, _write_boxes, dataset=BOXED).add_argument(
+    commands.add(boxes, _write_boxes, dataset=geometry.BUILT_IN).add_argument(
         "--root", default=ENTITY, help=f"{SYNSET} (default: entity)"
     )
     commands.add(breeds, _write_breeds).add_argument(
@@ -31,7 +28,7 @@ def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     packages = audits.packages(atlas, asked.root)
     dataset = atlas.dataset(asked.dataset)
     every = dataset.boxes
-    labels = geometry.labels_under(atlas, asked.root, asked.dataset if dataset.own else BOXED)
+    labels = geometry.labels_under(atlas, asked.root, dataset.key)
     own = every.of(labels)
     return {
         "root": asked.root,

@@ -34,14 +34,19 @@ def with_boxes(atlas: Atlas) -> list[str]:
 
 
 def labels_under(atlas: Atlas, focus: str, dataset: str = BUILT_IN) -> list[int]:
-    """Places of a data set's classes at or under a synset, ascending.
+    """The labels that a data set's boxes have of its classes at or under a synset, ascending.
 
-    Of ILSVRC-2012, which numbers its classes in the order of their wnids, they are the class
-    indices; of a user's own data set the labels of its boxes.
+    Boxes of a user's own data set are numbered as its classes are; those of all built-in data sets
+    are the challenge's, and have its class indices.
     """
-    members = atlas.roll_up(dataset).members
-    inside: list[int] = np.flatnonzero(np.isin(members, atlas.hierarchy.subtree(focus))).tolist()
-    return inside
+    rolled = atlas.roll_up(dataset)
+    inside = np.flatnonzero(np.isin(rolled.members, atlas.hierarchy.subtree(focus)))
+    # The challenge numbers its classes in the order of their wnids, as its data set has them.
+    if rolled.dataset.own or dataset == BUILT_IN:
+        same: list[int] = inside.tolist()
+        return same
+    index = atlas.index_of
+    return sorted(index[wnid] for wnid in rolled.dataset.wnids[inside] if wnid in index)
 
 
 def classes(atlas: Atlas, boxes: Boxes, labels: Sequence[int]) -> pd.DataFrame:

@@ -184,3 +184,25 @@ def test_the_geometry_to_take_away_holds_the_boxes_of_the_subtree_in_pixels():
     assert set(frame["label"]) == set(range(151, 269))
     assert (frame["x1"] <= frame["width"]).all()
     assert frame.loc[0, "wnid"] == atlas().class_index[frame.loc[0, "label"]]
+
+
+WITHIN = (
+    "ilsvrc2012",
+    "tiered",
+    "imagenet-a",
+    "imagenet-r",
+    "mini",
+    "stanford-dogs",
+    "tiny-imagenet",
+)
+
+
+@pytest.mark.parametrize("focus", [ENTITY, DOG])
+@pytest.mark.parametrize("key", WITHIN)
+def test_boxes_of_a_data_set_are_those_of_its_own_classes(key: str, focus: str):
+    dataset = atlas().dataset(key)
+    labels = geometry.labels_under(atlas(), focus, key)
+    at = atlas().hierarchy.positions([focus])
+    rolled = atlas().roll_up(key)
+    assert len(labels) == rolled.subtree("classes", at)[0]
+    assert len(dataset.boxes.of(labels)) == np.nan_to_num(rolled.total("boxes", at)[0])

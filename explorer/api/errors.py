@@ -265,9 +265,8 @@ class Errors:
         head = max(high, tail) if head_from is None else head_from
         if tail > head:
             raise ExplorerError(f"tail_below is {tail}; it must not be above head_from, {head}.")
-        found = class_precision.by_frequency(
-            self._atlas, model, self.root.wnid, trained, tail, head
-        )
+        found = class_precision.classes(self._atlas, model, self.root.wnid)
+        found = class_precision.by_frequency(found, trained, tail, head)
         return whole(found, "classes", "images", "fewest", "most")
 
     def distance_at(self, *counts: int) -> pd.DataFrame:

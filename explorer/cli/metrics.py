@@ -48,9 +48,7 @@ def answer(atlas: Atlas, models: list[Model], read: list[Answer], root: str) -> 
         "by_training_images": {
             key: records(
                 class_precision.by_frequency(
-                    atlas,
-                    model,
-                    root,
+                    classes,
                     atlas.dataset(key),
                     *class_precision.thirds(atlas.dataset(key), model.truth.wnids),
                 )

@@ -133,12 +133,7 @@ def training_sets(atlas: Atlas, truth: Truth) -> tuple[str, ...]:
 
 
 def by_frequency(
-    atlas: Atlas,
-    model: Predictions,
-    focus: str,
-    dataset: DataSet,
-    tail_below: float,
-    head_from: float,
+    found: pd.DataFrame, dataset: DataSet, tail_below: float, head_from: float
 ) -> pd.DataFrame:
     """Precision, recall and F1 of classes with many, some and few training images.
 
@@ -146,9 +141,7 @@ def by_frequency(
     more than 100 head ("many-shot"); where to cut depends on the data set.
 
     Args:
-        atlas: hierarchy.
-        model: whose predictions.
-        focus: wnid of the subtree.
+        found: what ``classes`` gave.
         dataset: whose images the model was trained on.
         tail_below: a class of fewer training images is of the tail.
         head_from: a class of at least so many is of the head; no less than ``tail_below``.
@@ -159,7 +152,6 @@ def by_frequency(
         classes of recall, precision (over the classes that are predicted at all) and f1. NaN for
         a group without classes.
     """
-    found = classes(atlas, model, focus)
     own = pd.Series(dataset.columns[TRAINING_IMAGES], index=dataset.wnids)
     trained = own.reindex(found["wnid"]).to_numpy(np.float64)
     which = np.select(

@@ -15,8 +15,10 @@ from explorer.formatting import counted
 from explorer.pages.errors.needs import labels_here, predictions_of
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
+from explorer.ui.verdict import verdict
 from explorer.views.errors import MOST_TRAINING_IMAGES, ErrorsView
 
 ROWS = 25
@@ -43,7 +45,7 @@ def metrics_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     if model is None:
         return
     classes = class_precision.classes(atlas, model, view.focus)
-    st.markdown(f"**{plain(class_precision.verdict(classes))}**")
+    verdict(class_precision.verdict(classes))
     if classes.empty:
         return
     _summary(atlas, model, view)
@@ -52,8 +54,8 @@ def metrics_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     branches = class_precision.branches(atlas, model, view.focus)
     if len(branches):
         _branches(address, branches, model, name)
-    _by_training_images(atlas, address, model)
-    st.markdown("**All classes**")
+    _by_training_images(atlas, address, model, classes)
+    section("All classes")
     _table(address, classes, model, "classes", f"Precision and recall of each class of {name}")
 
 
@@ -97,7 +99,7 @@ def _distances(atlas: Atlas, model: Predictions, view: ErrorsView) -> None:
             "see it."
         )
         return
-    st.markdown("**Hierarchical distance of the first k predictions**")
+    section("Hierarchical distance of the first k predictions")
     number = st.column_config.NumberColumn
     table(
         found,
@@ -119,7 +121,7 @@ def _distances(atlas: Atlas, model: Predictions, view: ErrorsView) -> None:
 def _branches(
     address: Address[ErrorsView], branches: pd.DataFrame, model: Predictions, name: str
 ) -> None:
-    st.markdown(f"**Branches of {name}, the lowest F1 first**")
+    section(f"Branches of {name}, the lowest F1 first")
     known = branches[branches["precision"].notna()]
     chart(
         dumbbells.dumbbells(
@@ -144,7 +146,9 @@ def _branches(
     _table(address, branches, model, "branches", f"Precision and recall at branches of {name}")
 
 
-def _by_training_images(atlas: Atlas, address: Address[ErrorsView], model: Predictions) -> None:
+def _by_training_images(
+    atlas: Atlas, address: Address[ErrorsView], model: Predictions, classes: pd.DataFrame
+) -> None:
     view = address.view
     keys = class_precision.training_sets(atlas, model.truth)
     if not keys:
@@ -152,7 +156,7 @@ def _by_training_images(atlas: Atlas, address: Address[ErrorsView], model: Predi
     trained = atlas.dataset(keys[0])
     low, high = class_precision.thirds(trained, model.truth.wnids)
     tail, head = view.tail or low, view.head or max(high, view.tail)
-    st.markdown("**Head, middle and tail by training images**")
+    section("Head, middle and tail by training images")
     first, second = st.columns(2)
     with first:
         address.number("tail", "Tail: fewer training images than", 0, MOST_TRAINING_IMAGES)
@@ -165,7 +169,7 @@ def _by_training_images(atlas: Atlas, address: Address[ErrorsView], model: Predi
             icon=":material/info:",
         )
         return
-    found = class_precision.by_frequency(atlas, model, view.focus, trained, tail, head)
+    found = class_precision.by_frequency(classes, trained, tail, head)
     number = st.column_config.NumberColumn
     table(
         found,

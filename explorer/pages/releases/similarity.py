@@ -11,8 +11,10 @@ from explorer.datasets import CLASSES
 from explorer.formatting import fixed
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.table import download, table
+from explorer.ui.verdict import verdict
 from explorer.ui.window import is_narrow
 from explorer.views.releases import ReleasesView
 
@@ -37,7 +39,7 @@ def similarity_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
             icon=":material/info:",
         )
         return
-    st.markdown(f"**{plain(similarity.verdict(found, view.dataset))}**")
+    verdict(similarity.verdict(found, view.dataset))
     titles = found.shares["title"].tolist()
     values = found.divergences.to_numpy()
     chart(
@@ -123,7 +125,7 @@ def _tables(atlas: Atlas, view: ReleasesView, found: similarity.Similarity) -> N
     ]
     frame = (found.distributions * 100).set_axis(names, axis="columns")
     frame.insert(0, "Data set", [by_key[key] for key in frame.index])
-    st.markdown("**Distributions over the branches (%)**")
+    section("Distributions over the branches (%)")
     table(
         frame.reset_index(drop=True),
         key="similarity_distributions",

@@ -48,7 +48,9 @@ def test_branches_without_a_class_are_left_out_and_the_worst_is_first():
 
 def test_rare_classes_are_found_less_often_but_predicted_more_precisely():
     dataset, model = atlas().dataset("ilsvrc2012"), validation().built_in[MODEL]
-    found = class_precision.by_frequency(atlas(), model, ENTITY, dataset, 1_000, 1_300)
+    found = class_precision.by_frequency(
+        class_precision.classes(atlas(), model, ENTITY), dataset, 1_000, 1_300
+    )
     assert found["group"].tolist() == ["head", "middle", "tail"]
     assert found["classes"].tolist() == [895, 86, 19]
     assert (found["fewest"].iloc[2], found["most"].iloc[2]) == (732, 986)
@@ -71,7 +73,9 @@ def test_a_class_whose_training_images_are_unknown_is_in_a_group_of_its_own():
         measures=dataset.measures[:1],
         source="test",
     )
-    found = class_precision.by_frequency(atlas(), model, ENTITY, partly, 1_000, 1_300)
+    found = class_precision.by_frequency(
+        class_precision.classes(atlas(), model, ENTITY), partly, 1_000, 1_300
+    )
     assert found["classes"].sum() == 1_000
     assert found["group"].iloc[-1] == "unknown"
     assert found["classes"].iloc[-1] == 3

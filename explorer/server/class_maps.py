@@ -1,12 +1,10 @@
 """Class maps as files: what a page's map is drawn from, fetched once and kept by the browser."""
 
-import gzip
-
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from explorer.server.kept_files import is_fetch, kept_file
 from explorer.ui.class_map.address import PLACE
 
 KEPT = "private, immutable, max-age=31536000"
@@ -25,23 +23,16 @@ class ClassMaps:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a class map, or pass the request on."""
         folder, _, name = str(scope.get("path", "")).rpartition("/")
-        mine = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-        if not mine or folder.rpartition("/")[2] != PLACE:
+        if not is_fetch(scope) or folder.rpartition("/")[2] != PLACE:
             await self.app(scope, receive, send)
             return
         # Imported here, since pandas and SciPy would keep the server from starting to listen.
         from explorer.ui.class_map import shelf
 
         body = await run_in_threadpool(shelf.read, name)
-        await _answer(body, Headers(scope=scope))(scope, receive, send)
-
-
-def _answer(body: bytes | None, asked: Headers) -> Response:
-    if body is None:
-        return PlainTextResponse(GONE, 404, {"X-Content-Type-Options": "nosniff"})
-    headers = {"Cache-Control": KEPT, "Vary": "Accept-Encoding"}
-    if "gzip" in asked.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-    else:
-        body = gzip.decompress(body)
-    return Response(body, media_type="application/octet-stream", headers=headers)
+        answer = (
+            PlainTextResponse(GONE, 404, {"X-Content-Type-Options": "nosniff"})
+            if body is None
+            else kept_file(scope, body, "application/octet-stream", KEPT)
+        )
+        await answer(scope, receive, send)

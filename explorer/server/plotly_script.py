@@ -5,10 +5,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from explorer.server.kept_files import is_fetch, kept_file
 from explorer.ui.picture.address import FILE, PLACE
 
 KEPT = "public, immutable, max-age=31536000"
@@ -24,18 +23,11 @@ class PlotlyScript:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the library, or pass the request on."""
-        mine = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-        if not mine or not str(scope.get("path", "")).endswith(f"/{PLACE}/{FILE}"):
+        if not is_fetch(scope) or not str(scope.get("path", "")).endswith(f"/{PLACE}/{FILE}"):
             await self.app(scope, receive, send)
             return
         body = await run_in_threadpool(_compressed)
-        headers = {"Cache-Control": KEPT, "Vary": "Accept-Encoding"}
-        if "gzip" in Headers(scope=scope).get("accept-encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-        else:
-            body = gzip.decompress(body)
-        answer = Response(body, media_type="text/javascript", headers=headers)
-        await answer(scope, receive, send)
+        await kept_file(scope, body, "text/javascript", KEPT)(scope, receive, send)
 
 
 @lru_cache(maxsize=1)

@@ -1,37 +1,14 @@
 """Class maps over HTTP: the body at its address, kept by the browser, and nothing elsewhere."""
 
 import gzip
-
-from starlette.responses import PlainTextResponse
-from starlette.types import Message, Scope
+from functools import partial
 
 from explorer.server.class_maps import GONE, KEPT, ClassMaps
 from explorer.ui.class_map import shelf
+from tests.support import middleware
 from tests.support.real import atlas
-from tests.support.visitor import apart
 
-
-def fetch(
-    path: str, method: str = "GET", accepts: str = "gzip"
-) -> tuple[int, dict[str, str], bytes]:
-    """What the middleware answers; 200 and "elsewhere" where it passes a request on."""
-    scope: Scope = {
-        "type": "http",
-        "method": method,
-        "path": path,
-        "headers": [(b"accept-encoding", accepts.encode())],
-    }
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "http.request"}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    apart(ClassMaps(PlainTextResponse("elsewhere"))(scope, receive, send))
-    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], headers, b"".join(each.get("body", b"") for each in sent[1:])
+fetch = partial(middleware.fetch, ClassMaps)
 
 
 def test_a_map_is_at_the_address_that_its_page_gives_below_any_base_path():

@@ -5,35 +5,17 @@ from pathlib import Path
 
 import plotly
 import pytest
-from starlette.responses import PlainTextResponse
-from starlette.types import Message, Scope
 
 from explorer.server.plotly_script import KEPT, PlotlyScript
 from explorer.ui.picture.address import plotly_address
-from tests.support.visitor import apart
+from tests.support import middleware
 
 BODY = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_bytes()
 
 
 def fetch(path: str, method: str = "GET", accepts: str = "gzip") -> tuple[dict[str, str], bytes]:
-    """Headers and body that the middleware answers; "elsewhere" where it passes a request on."""
-    scope: Scope = {
-        "type": "http",
-        "method": method,
-        "path": path,
-        "headers": [(b"accept-encoding", accepts.encode())],
-    }
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "http.request"}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    apart(PlotlyScript(PlainTextResponse("elsewhere"))(scope, receive, send))
-    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return headers, b"".join(each.get("body", b"") for each in sent[1:])
+    """Headers and body of the answer."""
+    return middleware.fetch(PlotlyScript, path, method, accepts)[1:]
 
 
 def test_the_library_of_the_installed_package_is_sent_and_may_be_kept():

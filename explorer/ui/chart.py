@@ -1,12 +1,14 @@
 """A chart on a page, and the menu that saves it as a picture."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from explorer.audits.source_line import Sourced, source_line
+from explorer.charts import scatter
 from explorer.charts.narrow import for_narrow
 from explorer.ui import picture
 from explorer.ui.chart_options import PLAIN
@@ -26,6 +28,7 @@ def chart(
     title: str = "",
     light: Callable[[], go.Figure] | None = None,
     on_select: Callable[[], None] | None = None,
+    on_pick: Callable[[str], None] | None = None,
 ) -> None:
     """Draw a figure, and offer it as a picture at paper size.
 
@@ -38,8 +41,11 @@ def chart(
         title: above the saved chart; ``alt`` if empty.
         light: makes the figure for a light page, where the one given is for a dark one.
         on_select: called when a point is selected.
+        on_pick: instead, called with what the selected point stands for, mostly a wnid.
     """
     picking: dict[str, Any] = {}
+    if on_pick is not None:
+        on_select = partial(_picked, key, on_pick)
     if on_select is not None:
         picking = {"on_select": on_select, "selection_mode": "points"}
     drawn = for_narrow(figure) if is_narrow() else figure
@@ -47,6 +53,12 @@ def chart(
     save_menu(
         light or (lambda: figure), key=key, name=name, title=title or alt, source=source_line(of)
     )
+
+
+def _picked(key: str, on_pick: Callable[[str], None]) -> None:
+    picked = scatter.clicked(st.session_state[key]["selection"])
+    if picked:
+        on_pick(picked)
 
 
 @st.fragment

@@ -166,7 +166,7 @@ def _drop(atlas: Atlas, address: Address[ErrorsView], model: Predictions) -> Non
         key="reassessed",
         name=f"{address.view.focus}-reassessed-{model.model}",
         of=(about,),
-        on_select=lambda: _clicked(address, "reassessed"),
+        on_pick=lambda wnid: address.move(focus=wnid),
         alt=f"Top-1 error of {model.model} at each branch by the original and by the "
         f"{about.reassessed_labels}, on the images with one of these",
     )
@@ -202,7 +202,7 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             key="association",
             name=f"{view.focus}-{view.feature}-{model.model}",
             of=(model.truth.about,),
-            on_select=lambda: _clicked(address, "association"),
+            on_pick=lambda wnid: address.move(focus=wnid),
             alt=f"Error of each class against {associations.FEATURES[view.feature].lower()}",
         )
         st.caption(
@@ -246,9 +246,3 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         caption="Captions were counted for CC3M, CC12M, YFCC15M and LAION-400M only; for models "
         "trained on other data no correlation is available.",
     )
-
-
-def _clicked(address: Address[ErrorsView], key: str) -> None:
-    wnid = scatter.clicked(st.session_state[key]["selection"])
-    if wnid:
-        address.move(focus=wnid)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import metric_tables, model_comparison
-from explorer.charts import dumbbells, hovers, scatter
+from explorer.charts import dumbbells, hovers
 from explorer.charts.axis import Axis
 from explorer.evaluations import ByImage, Predictions
 from explorer.formatting import counted
@@ -166,7 +166,7 @@ def _chart(atlas: Atlas, address: Address[ErrorsView], first: ByImage, second: B
         key="compared",
         name=f"{focus}-{first.model}-against-{second.model}",
         of=(first.truth.about,),
-        on_select=lambda: _clicked(address),
+        on_pick=lambda wnid: address.move(focus=wnid),
         alt=f"Top-1 error of {first.model} and of {second.model} at each branch",
     )
     some = f"The {ROWS} largest differences of {len(found):,} branches. "
@@ -175,12 +175,6 @@ def _chart(atlas: Atlas, address: Address[ErrorsView], first: ByImage, second: B
         "each error; that of the difference, on the same images, is in the hover and the table. "
         "Click a point to open the branch."
     )
-
-
-def _clicked(address: Address[ErrorsView]) -> None:
-    wnid = scatter.clicked(st.session_state["compared"]["selection"])
-    if wnid:
-        address.move(focus=wnid)
 
 
 def _table(

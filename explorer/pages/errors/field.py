@@ -4,7 +4,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import model_years, verdicts
-from explorer.charts import hovers, records, scatter
+from explorer.charts import hovers, records
 from explorer.charts.axis import Axis
 from explorer.evaluations.declared import ILSVRC
 from explorer.pages.errors.needs import labels_here
@@ -41,7 +41,7 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         key="field",
         name=f"{view.focus}-models-by-year",
         of=(atlas.evaluation(view.evaluation).about,),
-        on_select=lambda: _model_clicked(address),
+        on_pick=lambda model: address.move(model=model, panel="where"),
         alt=f"Top-1 error of each model at {name} by year of publication",
     )
     st.caption(
@@ -104,9 +104,3 @@ def _winners() -> None:
         "crops, and are measured on the hidden test set. The models above are single networks, "
         "mostly with one crop, on the validation images.",
     )
-
-
-def _model_clicked(address: Address[ErrorsView]) -> None:
-    name = scatter.clicked(st.session_state["field"]["selection"])
-    if name:
-        address.move(model=name, panel="where")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import class_precision, metric_tables
-from explorer.charts import dumbbells, scatter
+from explorer.charts import dumbbells
 from explorer.charts.axis import Axis
 from explorer.charts.hovers import recall_and_precision
 from explorer.evaluations import Predictions
@@ -134,7 +134,7 @@ def _branches(
         key="metrics_branches",
         name=f"{address.view.focus}-recall-precision-{model.model}",
         of=(model.truth.about,),
-        on_select=lambda: _clicked(address),
+        on_pick=lambda wnid: address.move(focus=wnid),
         alt=f"Recall and precision of {model.model} at each branch of {name}",
     )
     first = f"The first {ROWS} of {counted(len(known), 'branches')}; the table has all. "
@@ -253,9 +253,3 @@ def _table(
         caption="Lowest F1 first. Select a row to open it.",
         height=340,
     )
-
-
-def _clicked(address: Address[ErrorsView]) -> None:
-    wnid = scatter.clicked(st.session_state["metrics_branches"]["selection"])
-    if wnid:
-        address.move(focus=wnid)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import generalisation
-from explorer.charts import dumbbells, scatter
+from explorer.charts import dumbbells
 from explorer.charts.axis import Axis
 from explorer.charts.hovers import two_errors
 from explorer.evaluations.declared import ILSVRC, IMAGENETV2
@@ -77,7 +77,7 @@ def _chart(atlas: Atlas, address: Address[ErrorsView], found: pd.DataFrame) -> N
         key="new_images",
         name=f"{view.focus}-new-images-{view.model}",
         of=[atlas.evaluation(key).about for key in (ILSVRC, IMAGENETV2)],
-        on_select=lambda: _clicked(address),
+        on_pick=lambda wnid: address.move(focus=wnid),
         alt=f"Top-1 error of {view.model} at each branch, on the validation images and ImageNetV2",
     )
     first = f"The {ROWS} largest differences of {len(found):,} branches; the table has all. "
@@ -136,9 +136,3 @@ def _table(address: Address[ErrorsView], found: object) -> None:
         on_pick=lambda wnid: address.move(focus=wnid),
         caption="Sorted by difference. Select a row to open it. Branches can share classes.",
     )
-
-
-def _clicked(address: Address[ErrorsView]) -> None:
-    wnid = scatter.clicked(st.session_state["new_images"]["selection"])
-    if wnid:
-        address.move(focus=wnid)

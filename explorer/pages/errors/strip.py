@@ -8,7 +8,6 @@ import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import strip
-from explorer.charts import scatter
 from explorer.charts import strip as charts
 from explorer.charts.strip import Part, Words
 from explorer.charts.two_sided import TwoSided
@@ -197,7 +196,7 @@ def _chart(
         name=name,
         of=(about,),
         light=lambda: draw(False),
-        on_select=lambda: _clicked(address, key),
+        on_pick=lambda wnid: address.move(focus=wnid),
         alt=alt,
     )
     up = "" if view.focus == ENTITY else " (the topmost to go up)"
@@ -206,12 +205,6 @@ def _chart(
         f"that they are under. Click a band to open it{up}. A class with several parents is drawn "
         "under one of them; the figures of a branch count all its classes."
     )
-
-
-def _clicked(address: Address[ErrorsView], key: str) -> None:
-    wnid = scatter.clicked(st.session_state[key]["selection"])
-    if wnid:
-        address.move(focus=wnid)
 
 
 def _table(

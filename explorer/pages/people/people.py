@@ -222,7 +222,7 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
             key="imageability_images",
             name=f"{address.view.focus}-imageability-images",
             of=SOURCES,
-            on_select=_open_point,
+            on_pick=_open,
             alt="Imageability of each synset against its images",
         )
         st.caption("Click a point to open the synset in the hierarchy.")
@@ -231,10 +231,8 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
         download(found, f"{address.view.focus}-people", "people_csv")
 
 
-def _open_point() -> None:
-    wnid = scatter.clicked(st.session_state["imageability_images"]["selection"])
-    if wnid:
-        st.session_state["people_opened"] = wnid
+def _open(wnid: str) -> None:
+    st.session_state["people_opened"] = wnid
 
 
 def _loss(atlas: Atlas, address: Address[PeopleView]) -> None:

@@ -6,7 +6,7 @@ from explorer.atlas import Atlas
 from explorer.audits import people, people_verdicts
 from explorer.audits.errors import nodes
 from explorer.audits.people import LABELLED_BY, PERSON, SAFETY
-from explorer.charts import bars, hovers, scatter
+from explorer.charts import bars, hovers
 from explorer.charts.bars import Layer
 from explorer.charts.palette import BLUE, GREY, ORANGE, VERMILION
 from explorer.evaluations.declared import ILSVRC
@@ -46,7 +46,7 @@ def remaining_panel(atlas: Atlas, address: Address[PeopleView]) -> None:
         key="held_chart",
         name="people-still-held",
         of=SOURCES,
-        on_select=lambda: _held_clicked(address),
+        on_pick=lambda key: address.move(panel="rule", dataset=key),
         alt="Person classes of each data set by safety label, most classes first",
     )
     st.caption("Click a bar to open the drop list of that data set.")
@@ -77,12 +77,6 @@ def remaining_panel(atlas: Atlas, address: Address[PeopleView]) -> None:
         icon=":material/playlist_remove:",
         on_click=lambda: address.move(panel="rule"),
     )
-
-
-def _held_clicked(address: Address[PeopleView]) -> None:
-    key = scatter.clicked(st.session_state["held_chart"]["selection"])
-    if key:
-        address.move(panel="rule", dataset=key)
 
 
 def _challenge(atlas: Atlas) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import class_list, release_verdicts, releases
 from explorer.audits.containment import containment, sentence
-from explorer.charts import dumbbells, hovers, scatter
+from explorer.charts import dumbbells, hovers
 from explorer.charts.axis import Axis
 from explorer.charts.intersections import intersections
 from explorer.datasets import CLASSES, DataSet
@@ -69,7 +69,7 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
                 key="representation",
                 name=f"{view.focus}-shares-{view.dataset}-{view.second}",
                 of=(atlas.dataset(view.dataset), atlas.dataset(view.second)),
-                on_select=lambda: _branch_clicked(address),
+                on_pick=lambda wnid: address.move(focus=wnid),
                 alt=f"Branches by their share of {first} and of {second}, sorted by difference",
             )
     else:
@@ -103,12 +103,6 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
         + "Select a row to open it. Branches can share classes, so shares may sum to more than "
         "100 %.",
     )
-
-
-def _branch_clicked(address: Address[ReleasesView]) -> None:
-    wnid = scatter.clicked(st.session_state["representation"]["selection"])
-    if wnid:
-        address.move(focus=wnid)
 
 
 def _nested(atlas: Atlas, address: Address[ReleasesView], dataset: DataSet, colour: str) -> None:

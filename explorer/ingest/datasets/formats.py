@@ -22,7 +22,7 @@ from explorer.ingest.datasets import (
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Format, Options
 from explorer.ingest.files import kinds
-from explorer.ingest.files.text_table import shown
+from explorer.ingest.files.text_table import not_utf8, shown
 from explorer.progress import Report, silent
 from explorer.settings import Settings
 
@@ -182,11 +182,8 @@ def _refuse_kind(path: Path) -> None:
             # A character that the end of the part cuts is no fault.
             codecs.getincrementaldecoder("utf-8")().decode(head)
         except UnicodeDecodeError as fault:
-            row = head.count(b"\n", 0, fault.start) + 1
-            raise UploadError(
-                f"{shown(path.name)}, row {row:,}: expected UTF-8 text, found the byte "
-                f"0x{head[fault.start]:02x}. Save it as UTF-8 and try again."
-            ) from None
+            advice = "Save it as UTF-8 and try again."
+            raise not_utf8(shown(path.name), fault, advice) from None
 
 
 def _keys(formats: Sequence[Format]) -> str:

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from explorer.errors import UploadError
 from explorer.ingest.datasets.duck import literal, pattern
 from explorer.ingest.datasets.manifest_columns import FILE, USUAL_SPLITS
-from explorer.ingest.files.text_table import shown
+from explorer.ingest.files.text_table import not_utf8, shown
 
 Layout = Literal["text", "lines", "parquet"]
 ENDINGS: dict[str, Layout] = {
@@ -268,11 +268,7 @@ def _beginning(name: str, path: Path) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        row = data[: fault.start].count(b"\n") + 1
-        raise UploadError(
-            f"{name}, row {row:,}: expected UTF-8 text, found the byte 0x{data[fault.start]:02x}. "
-            "Save it as UTF-8."
-        ) from fault
+        raise not_utf8(name, fault, "Save it as UTF-8.") from fault
     if "\0" in text:
         raise UploadError(f"{name} is no text: it has zero bytes. Save it as UTF-8.")
     return text

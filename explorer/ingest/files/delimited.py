@@ -18,6 +18,7 @@ from explorer.ingest.files.text_table import (
     TextTable,
     check_header,
     check_size,
+    not_utf8,
     refuse,
     shown,
 )
@@ -108,14 +109,12 @@ class _Lines:
         return self.line, text
 
     def _not_utf8(self) -> UploadError:
-        for line, each in enumerate(io.BytesIO(self.data), start=1):
+        for before, each in enumerate(io.BytesIO(self.data)):
             try:
                 each.decode("utf-8-sig")
             except UnicodeDecodeError as fault:
-                return UploadError(
-                    f"{self.name}, row {line:,}: expected UTF-8 text, found the byte "
-                    f"0x{each[fault.start]:02x}. Save it as UTF-8 and upload it again."
-                )
+                advice = "Save it as UTF-8 and upload it again."
+                return not_utf8(self.name, fault, advice, before)
         return UploadError(f"{self.name} is not UTF-8 text. Save it as UTF-8.")
 
 

@@ -71,6 +71,22 @@ def clean_name(name: str) -> str:
     return kept or "the file"
 
 
+def not_utf8(name: str, fault: UnicodeDecodeError, advice: str, before: int = 0) -> UploadError:
+    """The error that names the row and the byte at which a text is no UTF-8.
+
+    Args:
+        name: of the file.
+        fault: of decoding the text.
+        advice: a sentence on what to do.
+        before: rows in front of what was decoded.
+    """
+    row = before + fault.object.count(b"\n", 0, fault.start) + 1
+    return UploadError(
+        f"{name}, row {row:,}: expected UTF-8 text, found the byte "
+        f"0x{fault.object[fault.start]:02x}. {advice}"
+    )
+
+
 def refuse(name: str, faults: Sequence[str] | Faults, limit: int) -> UploadError:
     """The error that names the first faults of a file and how many more there are."""
     if isinstance(faults, Faults):

@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 import pandas as pd
 
 from explorer.errors import UploadError
-from explorer.ingest.files.text_table import Faults, clean_name, refuse, shown
+from explorer.ingest.files.text_table import Faults, clean_name, not_utf8, refuse, shown
 from explorer.ingest.names.mapping import COLUMNS, MAPPED, MATCHES, Mapping, unmapped
 from explorer.settings import Settings
 from explorer.settings import settings as of_process
@@ -163,11 +163,8 @@ def _rows(name: str, data: bytes, limits: Settings) -> Iterator[tuple[int, dict[
     try:
         text = data.decode("utf-8-sig", "surrogatepass")
     except UnicodeDecodeError as fault:
-        line = data[: fault.start].count(b"\n") + 1
-        raise UploadError(
-            f"{name}, row {line:,}: expected UTF-8 text, found the byte 0x{data[fault.start]:02x}. "
-            "Save it as UTF-8 (in a spreadsheet: CSV UTF-8) and upload it again."
-        ) from fault
+        advice = "Save it as UTF-8 (in a spreadsheet: CSV UTF-8) and upload it again."
+        raise not_utf8(name, fault, advice) from fault
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -40,7 +40,10 @@ CLICK = """([target, expected]) => new Promise((done, failed) => {
 })"""
 
 
-TREE = "document.querySelector('[data-testid=stBidiComponentIsolated]')?.shadowRoot"
+COMPONENTS = (
+    "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].map(e => e.shadowRoot)"
+)
+TREE = f"{COMPONENTS}.find(e => e?.querySelector('[role=tree]'))"
 
 
 def panels(name: str) -> str:
@@ -57,9 +60,8 @@ def panels(name: str) -> str:
 
 def lineage(name: str) -> str:
     """The lineage diagram shows the paths to this synset."""
-    roots = "[...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]"
-    shown = "e.shadowRoot?.querySelector('a[aria-current=true] .label')?.textContent"
-    return f"{roots}.some(e => {shown} === '{name}')"
+    shown = "e?.querySelector('a[aria-current=true] .label')?.textContent"
+    return f"{COMPONENTS}.some(e => {shown} === '{name}')"
 
 
 def _some(selector: str, text: str) -> str:

@@ -1,8 +1,8 @@
-"""Every limit and every path that the explorer lets a user change, in one table.
+"""Every limit and every folder that a user can set, in one table.
 
 A setting is read from the environment variable of the same name in capitals with the
 prefix ``EXPLORER_`` (``chart_sectors`` from ``EXPLORER_CHART_SECTORS``), once, when the
-process first asks. The README's table is generated from this one.
+process first asks. The table in the README is generated from this one.
 """
 
 import dataclasses
@@ -20,14 +20,14 @@ from explorer.errors import ExplorerError
 PREFIX = "EXPLORER_"
 
 FOLDER = {
-    "cache_dir": "the user's cache folder",
-    "data_dir": "the user's data folder",
-    "temporary_dir": "the system's temporary folder",
+    "cache_dir": "platform cache folder",
+    "data_dir": "platform data folder",
+    "temporary_dir": "system temporary folder",
 }
-"""Settings that are a folder, and what they are by default."""
+"""Settings that are a folder, with a description of the default."""
 
 FOLDERS = {"data_folders": "none"}
-"""Settings that are several folders, and what they are by default."""
+"""Settings that are several folders, with a description of the default."""
 
 
 def _setting(default: int, meaning: str, *, least: int, most: int) -> int:
@@ -37,40 +37,45 @@ def _setting(default: int, meaning: str, *, least: int, most: int) -> int:
 
 @dataclass(frozen=True)
 class Settings:
-    """The values in force; see ``describe`` for what each of them bounds."""
+    """The values in force; ``describe`` says what each of them limits."""
 
     cache_dir: Path = field(
         default_factory=lambda: user_cache_path("imagenet-explorer"),
-        metadata={"help": "folder that keeps WordNet's files and the table read from them"},
+        metadata={"help": "cache folder for WordNet's files and the table read from them"},
     )
     data_dir: Path = field(
         default_factory=lambda: user_data_path("imagenet-explorer"),
-        metadata={"help": "folder that keeps the user's own data sets"},
+        metadata={"help": "folder for the user's own data sets"},
     )
     data_folders: tuple[Path, ...] = field(
         default=(),
         metadata={
-            "help": "folders below which a path can be named in the browser, separated as in PATH; "
-            "without any, none can be named there"
+            "help": "folders whose contents can be read by path in the browser, separated as in "
+            "PATH; by default none"
         },
     )
     dataset_splits: int = _setting(
-        12, "splits of a user's data set that have figures of their own", least=1, most=100
+        12,
+        "maximum number of splits of a user's data set with figures of their own",
+        least=1,
+        most=100,
     )
     chance_boxes: int = _setting(
         2_000,
-        "boxes of a class that are compared with each other at most, for chance performance of "
-        "localisation",
+        "maximum number of boxes per class that chance performance of localisation is computed "
+        "from",
         least=1_000,
         most=20_000,
     )
     temporary_dir: Path = field(
         default_factory=lambda: Path(gettempdir()),
-        metadata={"help": "folder that counting a large manifest writes to; emptied when it ends"},
+        metadata={
+            "help": "folder for temporary files of counting a large manifest; emptied afterwards"
+        },
     )
     manifest_memory_megabytes: int = _setting(
         1_000,
-        "maximum memory for counting a manifest, in megabytes; what does not fit goes to disk",
+        "maximum memory for counting a manifest (MB); what does not fit goes to disk",
         least=100,
         most=1_000_000,
     )
@@ -81,65 +86,70 @@ class Settings:
         most=1_024,
     )
     nltk_timeout: int = _setting(
-        20, "seconds that NLTK's own downloader may take", least=1, most=3600
+        20, "timeout of NLTK's own downloader (seconds)", least=1, most=3600
     )
     archive_timeout: int = _setting(
-        600, "seconds that fetching the WordNet archive may take", least=1, most=3600
+        600, "timeout of downloading the WordNet archive (seconds)", least=1, most=3600
     )
     chart_sectors: int = _setting(
-        120, "sectors that a treemap, icicle or sunburst draws at most", least=10, most=200
+        120, "maximum number of sectors in a treemap, icicle or sunburst", least=10, most=200
     )
     narrow_sectors: int = _setting(
         40,
-        "sectors that such a chart draws at most in a window as narrow as a phone's",
+        "maximum number of sectors in such a chart on a phone",
         least=10,
         most=200,
     )
-    chart_levels: int = _setting(3, "levels below the focus that a chart draws", least=1, most=8)
+    chart_levels: int = _setting(
+        3, "maximum number of levels below the focus in such a chart", least=1, most=8
+    )
     strip_bands: int = _setting(
-        240, "branches that the strip of a model's errors draws at most", least=20, most=400
+        240, "maximum number of branches in the strip of a model's errors", least=20, most=400
     )
     strip_levels: int = _setting(
-        5, "levels of branches that the strip of a model's errors draws", least=1, most=8
+        5, "maximum number of levels in the strip of a model's errors", least=1, most=8
     )
     slope_lines: int = _setting(
-        14, "branches that are followed over data sets in one chart", least=3, most=24
+        14, "maximum number of branches in a chart of what each data set kept", least=3, most=24
     )
     tree_rows: int = _setting(
-        40, "children that an open branch of the tree lists before 'more'", least=5, most=500
+        40, "children listed per branch of the tree before 'more'", least=5, most=500
     )
     cut_characters: int = _setting(
-        2_000, "maximum length of a cut in the address of Superclasses", least=100, most=8_000
+        2_000,
+        "maximum length of a cut in the URL of Superclasses (characters)",
+        least=100,
+        most=8_000,
     )
     superclass_matrix: int = _setting(
         60, "maximum number of superclasses in a drawn confusion matrix", least=2, most=200
     )
-    search_results: int = _setting(12, "matches that a search lists", least=1, most=100)
-    upload_megabytes: int = _setting(
-        64, "megabytes of a file that a user uploads at most", least=1, most=1024
-    )
+    search_results: int = _setting(12, "maximum number of search results", least=1, most=100)
+    upload_megabytes: int = _setting(64, "maximum size of an upload (MB)", least=1, most=1024)
     upload_unpacked_megabytes: int = _setting(
         128,
-        "maximum size of an upload (Parquet, .npz) when unpacked, in megabytes",
+        "maximum uncompressed size of an upload, for Parquet and .npz (MB)",
         least=1,
         most=4096,
     )
     upload_memory_megabytes: int = _setting(
         512,
-        "maximum memory of the process that decodes an upload, in megabytes",
+        "maximum memory of the process that decodes an upload (MB)",
         least=64,
         most=16_384,
     )
     upload_seconds: int = _setting(
         5,
-        "maximum processor time of the process that decodes an upload, in seconds",
+        "maximum processor time of the process that decodes an upload (seconds)",
         least=1,
         most=600,
     )
     upload_rows: int = _setting(
-        200_000, "rows of an uploaded table at most", least=1_000, most=2_000_000
+        200_000, "maximum number of rows of an uploaded table", least=1_000, most=2_000_000
     )
-    upload_columns: int = _setting(64, "columns of an uploaded table at most", least=4, most=1_000)
+    upload_columns: int = _setting(
+        64, "maximum number of columns of an uploaded table", least=4, most=1_000
+    )
     upload_cells: int = _setting(
         2_000_000, "maximum number of cells of an uploaded table", least=1_000, most=100_000_000
     )
@@ -156,60 +166,65 @@ class Settings:
         most=10_000,
     )
     upload_faults: int = _setting(
-        10, "faults of an uploaded table that are named at most", least=1, most=1_000
+        10, "maximum number of problems reported per upload", least=1, most=1_000
     )
     name_candidates: int = _setting(
         8, "maximum number of synsets proposed for a class name", least=1, most=50
     )
     misspelt_names: int = _setting(
         50,
-        "maximum number of a data set's unknown class names that similar spellings are looked for",
+        "maximum number of unknown class names per data set for which similar spellings are "
+        "searched",
         least=0,
         most=10_000,
     )
     shard_member_kilobytes: int = _setting(
         64,
-        "maximum size of a file of classes in a WebDataset shard, in kilobytes",
+        "maximum size of a class file (.cls, .txt, .json) in a WebDataset shard (kB)",
         least=1,
         most=65_536,
     )
     annotation_megabytes: int = _setting(
         8,
-        "maximum size of one file of annotations of an image (XML, YOLO) or of a data.yaml, in "
-        "megabytes",
+        "maximum size of an annotation file of one image (XML, YOLO) or of a data.yaml (MB)",
         least=1,
         most=1_024,
     )
     folder_files: int = _setting(
-        20_000_000, "maximum number of files below a folder of images", least=1, most=1_000_000_000
+        20_000_000,
+        "maximum number of files in a folder of images, subfolders included",
+        least=1,
+        most=1_000_000_000,
     )
     folder_folders: int = _setting(
-        1_000_000, "maximum number of folders below a folder of images", least=1, most=100_000_000
+        1_000_000, "maximum number of subfolders in a folder of images", least=1, most=100_000_000
     )
     folder_sizes: int = _setting(
         50_000,
-        "maximum number of image files whose sizes are looked up, to find those of zero bytes",
+        "maximum number of image files that are checked for being empty",
         least=0,
         most=1_000_000_000,
     )
     review_rows: int = _setting(
-        20, "classes on a page of the review of a mapping", least=5, most=100
+        20, "classes per page when a mapping is reviewed", least=5, most=100
     )
     calibration_bins: int = _setting(
-        15, "bins of equal width of a calibration curve", least=2, most=100
+        15, "number of bins of a calibration curve, all of the same width", least=2, most=100
     )
     resamples: int = _setting(
-        1_000, "random draws behind a simulated interval", least=200, most=10_000
+        1_000, "number of resamples for a simulated interval", least=200, most=10_000
     )
-    search_characters: int = _setting(200, "maximum length of a search query", least=10, most=1000)
+    search_characters: int = _setting(
+        200, "maximum length of a search query (characters)", least=10, most=1000
+    )
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """The settings that an environment asks for; defaults where it is silent.
+    """Settings read from environment variables; defaults for those that are unset or empty.
 
     Raises:
-        ExplorerError: a value is not a whole number within the setting's bounds, or a folder is
-            below the home folder of a user that there is not.
+        ExplorerError: a value is not a whole number within the setting's bounds, or a folder is in
+            the home folder of an unknown user.
     """
     chosen: dict[str, object] = {}
     for setting in dataclasses.fields(Settings):
@@ -233,8 +248,8 @@ def _folder(name: str, text: str) -> Path:
         return Path(text).expanduser()
     except RuntimeError as problem:
         raise ExplorerError(
-            f"The environment variable {name} is {text[:40]!r}, and no such user's home folder is "
-            "known. Correct it or unset it."
+            f"The environment variable {name} is {text[:40]!r}: that user has no known home "
+            "folder. Correct it or unset it."
         ) from problem
 
 
@@ -258,7 +273,7 @@ def settings() -> Settings:
 
 
 def describe() -> list[tuple[str, str, str, str]]:
-    """A row per setting: environment variable, default, bounds, meaning."""
+    """One row per setting: environment variable, default, bounds, meaning."""
     rows = []
     for setting in dataclasses.fields(Settings):
         if setting.name in FOLDER:
@@ -273,7 +288,7 @@ def describe() -> list[tuple[str, str, str, str]]:
 
 
 def markdown() -> str:
-    """The table of settings as the README shows it."""
+    """The table of settings in Markdown, as in the README."""
     rows = [("variable", "default", "values", "meaning"), ("---",) * 4, *describe()]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 

@@ -104,7 +104,7 @@ def test_the_description_has_a_row_for_every_setting_in_their_order():
 
 def test_a_row_of_the_description_gives_default_bounds_and_meaning():
     rows = {row[0]: row[1:] for row in describe()}
-    assert rows["EXPLORER_CACHE_DIR"][:2] == ("the user's cache folder", "a folder")
+    assert rows["EXPLORER_CACHE_DIR"][:2] == ("platform cache folder", "a folder")
     for field in NUMBERS:
         default, bounds, meaning = rows[variable(field.name)]
         assert int(default) == field.default

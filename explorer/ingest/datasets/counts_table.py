@@ -52,7 +52,7 @@ def _beginning(path: Path) -> TextTable | None:
         kind = kinds.kind(data)
         if kind == "json":
             data += file.read(SMALL_JSON - len(data) + 1)
-            return _table(path.name, data, in_force()) if len(data) <= SMALL_JSON else None
+            return read_table(path.name, data, in_force()) if len(data) <= SMALL_JSON else None
     if kind == "parquet":
         return _parquet_beginning(path)
     if kind != "text":
@@ -97,7 +97,7 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
             f"{settings.upload_megabytes:,} MB are taken (EXPLORER_UPLOAD_MEGABYTES). If it has a "
             "row per image, read it as a manifest."
         )
-    table = _table(path.name, path.read_bytes(), settings)
+    table = read_table(path.name, path.read_bytes(), settings)
     report(0.5, f"{table.name}: {len(table.rows):,} rows read")
     columns = counts_columns.find(table, options)
     faults = Faults(settings.upload_faults)
@@ -132,7 +132,7 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
     )
 
 
-def _table(name: str, data: bytes, settings: Settings) -> TextTable:
+def read_table(name: str, data: bytes, settings: Settings) -> TextTable:
     """The table in a file; of JSON, an object from class to number is one, too."""
     if kinds.kind(data) != "json":
         return tables.read(name, data, settings)

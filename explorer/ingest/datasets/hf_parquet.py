@@ -65,7 +65,7 @@ def recognise(path: Path) -> str:
         if file.read(4) != b"PAR1":
             return ""
     try:
-        labels = _labels(found[0])
+        labels = columns_of_classes(found[0])
     except UploadError:
         return ""
     titles = ", ".join(shown(each.column) for each in labels)
@@ -91,7 +91,7 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
     found = files(path)
     if not found:
         raise UploadError(f"There are no Parquet files in {shown(path.name)}. Name their folder.")
-    labels = _chosen(found[0], _labels(found[0]), options)
+    labels = _chosen(found[0], columns_of_classes(found[0]), options)
     _check_one(found)
     if len(labels.names) > settings.upload_rows:
         raise UploadError(
@@ -133,7 +133,7 @@ def _damaged(path: Path, fault: Exception) -> UploadError:
     )
 
 
-def _labels(path: Path) -> list[Labels]:
+def columns_of_classes(path: Path) -> list[Labels]:
     """The columns of classes that a file's schema describes."""
     schema = _schema(path)
     try:
@@ -204,7 +204,7 @@ class _Tally:
         """The labels in a file."""
         match = PART.fullmatch(path.name)
         split = match[1] if match else split_of(path.with_suffix(""), self.below)
-        names = {each.column: each.names for each in _labels(path)}
+        names = {each.column: each.names for each in columns_of_classes(path)}
         if names.get(self.labels.column) != self.labels.names:
             raise UploadError(
                 f"{shown(path.name)}: expected the classes of the first file in the column "

@@ -2,15 +2,17 @@
 
 import dataclasses
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from explorer.errors import UploadError
 from explorer.formatting import counted
-from explorer.ingest.datasets import formats
+from explorer.ingest.datasets import formats, header
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.datasets.formats import UNCHOSEN
+from explorer.ingest.datasets.header import Header
 from explorer.ingest.files.text_table import clean_name
 from explorer.progress import Report, silent
 from explorer.settings import Settings
@@ -49,18 +51,35 @@ def read(
             f"{settings.upload_megabytes:,} MB are taken in a browser (EXPLORER_UPLOAD_MEGABYTES). "
             "Add larger data sets with the command imagenet-explorer add."
         )
-    names = _apart([clean_name(name) for name, _ in files])
-    with tempfile.TemporaryDirectory(prefix="imagenet-explorer-") as folder:
-        place = Path(folder) / "dropped files"
-        place.mkdir()
-        for name, (_, data) in zip(names, files, strict=True):
-            (place / name).write_bytes(data)
-        source = place / names[0] if len(names) == 1 else place
+    names = _names(files)
+    with _placed(files) as source:
         content = formats.read(source, settings, report, format, options)
     told = ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
     # Where the files were for a moment, and since when, says nothing of them.
     read_from = dataclasses.replace(content.provenance, source=told, modified=None)
     return dataclasses.replace(content, provenance=read_from)
+
+
+def look(files: Sequence[File], settings: Settings, format: str = "") -> Header | None:  # noqa: A002
+    """The columns of dropped files, as ``header.look`` gives them."""
+    with _placed(files) as source:
+        return header.look(source, settings, format)
+
+
+def _names(files: Sequence[File]) -> list[str]:
+    return _apart([clean_name(name) for name, _ in files])
+
+
+@contextmanager
+def _placed(files: Sequence[File]) -> Iterator[Path]:
+    """The files in a temporary folder: the only one itself, or the folder of them."""
+    names = _names(files)
+    with tempfile.TemporaryDirectory(prefix="imagenet-explorer-") as folder:
+        place = Path(folder) / "dropped files"
+        place.mkdir()
+        for name, (_, data) in zip(names, files, strict=True):
+            (place / name).write_bytes(data)
+        yield place / names[0] if len(names) == 1 else place
 
 
 def _apart(names: Sequence[str]) -> list[str]:

@@ -8,10 +8,10 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.errors import UploadError
 from explorer.formatting import counted, visible
-from explorer.ingest.datasets.format import Options
 from explorer.ingest.datasets.formats import FORMATS
 from explorer.ingest.library.own import caveats
 from explorer.ingest.library.paths import allowed
+from explorer.pages.your_data.choices import choices
 from explorer.pages.your_data.draft import Draft, Source, begin, draft, read, source
 from explorer.settings import settings
 from explorer.ui.address import Address
@@ -23,17 +23,6 @@ from explorer.ui.table import folded_table, table
 from explorer.views.your_data import YourDataView
 
 FILES, PATH = "your_files", "your_path"
-
-COLUMNS = {
-    "label": "Column of the classes",
-    "split": "Column of the splits",
-    "image": "Column of the images",
-    "images": "Column of the number of images",
-    "boxes": "Column of the number of boxes",
-}
-"""Options that name a column, and what the page calls them."""
-
-ROWS = {"": "The reader decides", "images": "An image", "annotations": "A label or box"}
 
 
 def add_panel(atlas: Atlas, address: Address[YourDataView]) -> None:
@@ -63,7 +52,7 @@ def add_panel(atlas: Atlas, address: Address[YourDataView]) -> None:
     if chosen is not None and chosen.problem:
         st.error(plain(chosen.problem), icon=":material/error:", title="The data set was not read")
     if chosen is not None:
-        _choices(chosen)
+        choices(chosen)
     found = draft()
     if found is not None and not (chosen is not None and chosen.problem):
         _what_was_read(found, address)
@@ -92,48 +81,6 @@ def _named() -> None:
         begin(Source(path=allowed(text, settings(), own_machine=own_server())))
     except UploadError as problem:
         begin(Source(waiting=False, problem=str(problem)))
-
-
-def _choices(chosen: Source) -> None:
-    """Format and columns, to have the same files read in another way."""
-    fitting = {each.format.key: each.reason for each in chosen.fitting}
-    details = st.expander(
-        "Read it in another way", icon=":material/tune:", expanded=bool(chosen.problem)
-    )
-    with details, st.form("your_choices", border=False):
-        titles = {"": "Recognise it"} | {each.key: each.title for each in FORMATS}
-        offered = [key for key in titles if not fitting or key in fitting]
-        format_ = st.selectbox(
-            "Format",
-            offered,
-            index=offered.index(chosen.format) if chosen.format in offered else 0,
-            format_func=titles.__getitem__,
-        )
-        for key, reason in fitting.items():
-            st.caption(plain(f"{titles[key]}: {reason}"))
-        st.caption("Columns, by their names in the file; empty where the reader decides.")
-        with st.container(horizontal=True):
-            columns = {
-                name: st.text_input(label, getattr(chosen.options, name), width=220)
-                for name, label in COLUMNS.items()
-            }
-            rows = st.selectbox(
-                "A row is",
-                list(ROWS),
-                index=list(ROWS).index(chosen.options.rows),
-                format_func=ROWS.__getitem__,
-                width=220,
-            )
-        distinct = st.checkbox(
-            "Count distinct images exactly",
-            chosen.options.distinct,
-            help="Takes a query of its own where an image has several rows.",
-        )
-        if st.form_submit_button("Read again"):
-            named = {name: value.strip() for name, value in columns.items()}
-            options = Options(**named, rows=rows, distinct=distinct)  # type: ignore[arg-type]
-            begin(Source(chosen.files, chosen.path, format_ or "", options))
-            st.rerun()
 
 
 def _what_was_read(found: Draft, address: Address[YourDataView]) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,11 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
 from explorer.formatting import visible
-from explorer.ingest.datasets import formats, uploaded
+from explorer.ingest.datasets import formats, header, uploaded
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.datasets.formats import FormatChoiceNeeded, Recognised
+from explorer.ingest.datasets.header import Header
 from explorer.ingest.library import keys
 from explorer.ingest.library import source as source_files
 from explorer.ingest.library.own import OwnDataSet
@@ -48,6 +50,8 @@ class Source:
         waiting: whether it is still to be read.
         problem: why it was not read; may be empty.
         fitting: formats to choose from, where it can be of several.
+        header: its columns, where they can be chosen.
+        serial: another one for everything that is read, for the keys of its widgets.
     """
 
     files: tuple[uploaded.File, ...] = ()
@@ -58,6 +62,8 @@ class Source:
     waiting: bool = True
     problem: str = ""
     fitting: tuple[Recognised, ...] = ()
+    header: Header | None = None
+    serial: int = field(default_factory=count().__next__)
 
 
 @dataclass
@@ -145,6 +151,7 @@ def work_on(chosen: Draft | None) -> None:
 def read(chosen: Source, atlas: Atlas) -> None:
     """Read what is waiting, with its progress and a way to cancel shown meanwhile."""
     report = progress(cancel)
+    chosen.header = _header(chosen)
     try:
         if chosen.path is not None:
             chosen.state = source_files.state(str(chosen.path))
@@ -195,6 +202,13 @@ def _content(chosen: Source, report: Report) -> Content:
     if chosen.path is not None:
         return formats.read(chosen.path, limits, report, chosen.format, chosen.options)
     return uploaded.read(chosen.files, limits, report, chosen.format, chosen.options)
+
+
+def _header(chosen: Source) -> Header | None:
+    limits = settings()
+    if chosen.path is not None:
+        return header.look(chosen.path, limits, chosen.format)
+    return uploaded.look(chosen.files, limits, chosen.format)
 
 
 def progress(stop: Callable[[], None]) -> Report:

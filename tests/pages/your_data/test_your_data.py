@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -90,17 +91,53 @@ def test_a_file_that_cannot_be_taken_is_a_sentence_and_another_one_is_read_then(
     assert counts(opened)["Classes"] == "4"
 
 
-def test_format_and_column_are_chosen_and_the_file_is_read_again() -> None:
+def chosen(opened: visit.AppTest, label: str) -> Any:
+    """The select box of a label."""
+    (box,) = [each for each in opened.selectbox if each.label == label]
+    return box
+
+
+def again(opened: visit.AppTest) -> visit.AppTest:
+    (button,) = [each for each in opened.button if each.label == "Read again"]
+    assert not button.disabled
+    return sound(button.click().run())
+
+
+def test_the_columns_are_picked_from_the_file_and_those_recognised_are_preselected() -> None:
+    opened = dropped()
+    box = chosen(opened, "Column of the classes")
+    assert (box.options, box.value) == (["class", "split", "images"], "class")
+    assert chosen(opened, "Column of the number of images").value == "images"
+    assert chosen(opened, "Column of the number of boxes").value == ""
+    assert "cat, dog, toy poodle" in words(opened)
+    (button,) = [each for each in opened.button if each.label == "Read again"]
+    assert button.disabled
+
+
+def test_a_column_is_chosen_and_the_file_is_read_again() -> None:
     opened = dropped(b"class,alpha,beta\ncat,1,10\ndog,2,20\n")
     assert "30" not in counts(opened).values()
-    (box,) = [each for each in opened.selectbox if each.label == "Format"]
-    box.set_value("counts")
-    columns = next(each for each in opened.text_input if "number of images" in each.label)
-    columns.set_value("beta")
-    (again,) = [each for each in opened.button if each.label == "Read again"]
-    opened = sound(again.click().run())
+    opened = sound(chosen(opened, "Format").set_value("counts").run())
+    opened = sound(chosen(opened, "Column of the number of images").set_value("beta").run())
+    assert "10, 20" in words(opened)
+    opened = again(opened)
     assert not opened.error
     assert "30" in counts(opened).values()
+
+
+def test_the_classes_of_a_manifest_are_picked_where_they_are_not_known() -> None:
+    opened = dropped(b"file,breed,kind\na/1.jpg,pug,dog\na/2.jpg,beagle,dog\n", "rows.csv")
+    assert any("column of classes" in each for each in said(opened.error))
+    opened = again(sound(chosen(opened, "Column of the classes").set_value("breed").run()))
+    assert not opened.error
+    assert counts(opened)["Classes"] == "2"
+
+
+def test_another_format_is_read_at_once() -> None:
+    opened = dropped(b"class,images\ncat,1\ndog,2\n")
+    assert chosen(opened, "Format").value == "counts"
+    opened = sound(chosen(opened, "Format").set_value("manifest").run())
+    assert counts(opened)["Labels"] == "2"
 
 
 def test_a_path_outside_the_folders_is_refused_and_one_inside_is_read(folder: Path) -> None:

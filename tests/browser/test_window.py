@@ -59,6 +59,16 @@ def test_a_page_is_at_most_1280_pixels_wide_and_has_one_first_heading(look, path
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
+@pytest.mark.parametrize("width", [1400, 1280, 1024])
+def test_every_page_is_in_sight_in_the_navigation(look, width: int):
+    page = look("hierarchy", width)
+    links = page.get_by_role("navigation", name="App pages").get_by_role("link")
+    expect(links).to_have_count(len(PAGES))
+    for entry in PAGES:
+        link = page.locator("header").get_by_role("link", name=entry.title, exact=True)
+        expect(link).to_be_in_viewport(ratio=0.9)
+
+
 def test_the_tab_is_called_like_the_synset(look):
     page = look(f"hierarchy?focus={DOG}")
     expect(page).to_have_title("dog – ImageNet explorer")

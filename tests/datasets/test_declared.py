@@ -329,7 +329,18 @@ def test_a_data_set_of_which_only_the_classes_are_known_says_so_and_counts_nothi
     assert [each.key for each in dataset(key).measures if each.source == dataset(key).source] == [
         CLASSES
     ]
-    assert "not in the tables" in dataset(key).note
+    assert "not available" in dataset(key).note
+
+
+def test_every_mean_number_of_images_per_class_is_coloured_against_that_of_its_data_set():
+    found = [
+        (key, measure.key, measure.centred)
+        for key, each in real.atlas().datasets.items()
+        for measure in each.measures
+        if measure.unit == "images per class"
+    ]
+    assert {key for key, *_ in found} >= {"fall11", "winter21", "12k", "det"}
+    assert [each for each in found if not each[2]] == []
 
 
 # Tables and declarations that are wrong.

@@ -245,8 +245,9 @@ def _images(answer: Answer) -> str:
 
 def _aside(each: dict[str, Any]) -> str:
     how = "counted, but doubtful" if each["kept"] else "left out"
-    where = f" (first: {visible(each['where'])})" if each["where"] else ""
-    return f"  {how}: {written(each['count'])} {visible(each['what'])}{where}"
+    # "rows without a label (1)": what is set aside is in the plural, whatever its number.
+    where = f", first: {visible(each['where'])}" if each["where"] else ""
+    return f"  {how}: {visible(each['what'])} ({written(each['count'])}{where})"
 
 
 def _next(answer: Answer) -> list[str]:

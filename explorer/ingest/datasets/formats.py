@@ -2,12 +2,13 @@
 
 import codecs
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.errors import UploadError
 from explorer.ingest.datasets import (
+    beside,
     coco,
     counts_table,
     hf_parquet,
@@ -19,7 +20,7 @@ from explorer.ingest.datasets import (
     webdataset,
     yolo,
 )
-from explorer.ingest.datasets.content import Content
+from explorer.ingest.datasets.content import Aside, Content
 from explorer.ingest.datasets.format import Format, Options
 from explorer.ingest.files import kinds
 from explorer.ingest.files.text_table import not_utf8, shown
@@ -88,16 +89,16 @@ def recognise(path: Path, formats: Sequence[Format] | None = None) -> tuple[Reco
     Raises:
         UploadError: it cannot be read.
     """
-    try:
-        looked = [
-            Recognised(each, reason)
-            for each in (FORMATS if formats is None else formats)
-            if (reason := each.recognise(path))
-        ]
-    except OSError as fault:
-        raise _unreadable(path, fault) from fault
+    looked = _looked(path, FORMATS if formats is None else formats)
     general = {key for each in looked for key in each.format.over}
     return tuple(each for each in looked if each.format.key not in general)
+
+
+def _looked(path: Path, formats: Sequence[Format]) -> list[Recognised]:
+    try:
+        return [Recognised(each, reason) for each in formats if (reason := each.recognise(path))]
+    except OSError as fault:
+        raise _unreadable(path, fault) from fault
 
 
 def read(
@@ -130,9 +131,40 @@ def read(
         content = chosen.format.read(path, options, settings, report)
     except OSError as fault:
         raise _unreadable(path, fault) from fault
-    if content.recognised:
-        return content
-    return dataclasses.replace(content, recognised=chosen.reason)
+    return dataclasses.replace(
+        content,
+        recognised=content.recognised or chosen.reason,
+        aside=(*content.aside, *_not_read(path, chosen.format, options, known)),
+    )
+
+
+def _not_read(
+    path: Path, read: Format, options: Options, known: Sequence[Format]
+) -> Iterator[Aside]:
+    """What a folder has for other formats than the one that it was read as."""
+    if not path.is_dir():
+        return
+    yield from beside.asides(path, _files(path, known, options), read, _by_key(known))
+    if read.key != image_folder.KEY:
+        for each in _looked(path, [each for each in known if each.key == image_folder.KEY]):
+            what = f"other ways to read this folder, not taken; choose format {each.format.key}"
+            yield Aside(what=what, count=1, where=each.reason)
+
+
+def _files(path: Path, known: Sequence[Format], options: Options = UNCHOSEN) -> beside.Found:
+    """Files of a folder that are a data set by themselves."""
+
+    def key(file: Path) -> str:
+        if options.sizes is not None and options.sizes.exists() and file.samefile(options.sizes):
+            return ""
+        fitting = recognise(file, known)
+        return fitting[0].format.key if fitting else ""
+
+    return beside.files(path, key)
+
+
+def _by_key(known: Sequence[Format]) -> dict[str, Format]:
+    return {each.key: each for each in known}
 
 
 def _chosen(key: str, known: Sequence[Format]) -> Recognised:
@@ -158,6 +190,11 @@ def _only(path: Path, fitting: tuple[Recognised, ...], known: Sequence[Format]) 
         raise UploadError(f"{name} does not exist. Correct the path.")
     if path.is_file():
         _refuse_kind(path)
+    if path.is_dir() and (inside := _files(path, known)):
+        raise UploadError(
+            f"{name} is a folder that is no data set as a whole. These files in it are, each by "
+            f"itself: {beside.sentence(path, inside, _by_key(known))}. Name the file that is meant."
+        )
     taken = " ".join(f"{each.key}: {each.about}" for each in known)
     what = "folder" if path.is_dir() else "file"
     raise UploadError(

@@ -69,7 +69,8 @@ def recognise(path: Path) -> str:
     except UploadError:
         return ""
     titles = ", ".join(shown(each.column) for each in labels)
-    return f"Its schema has the names of classes ({titles})." if labels else ""
+    whose = "Its schema" if path.is_file() else f"The schema of {shown(found[0].name)}"
+    return f"{whose} has the names of classes ({titles})." if labels else ""
 
 
 def files(path: Path) -> list[Path]:
@@ -92,7 +93,7 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
     if not found:
         raise UploadError(f"There are no Parquet files in {shown(path.name)}. Name their folder.")
     labels = _chosen(found[0], columns_of_classes(found[0]), options)
-    _check_one(found)
+    _check_one(found, path if path.is_dir() else path.parent)
     if len(labels.names) > settings.upload_rows:
         raise UploadError(
             f"{shown(found[0].name)} names {len(labels.names):,} classes; up to "
@@ -176,11 +177,13 @@ def _chosen(path: Path, labels: Sequence[Labels], options: Options) -> Labels:
     )
 
 
-def _check_one(found: Sequence[Path]) -> None:
+def _check_one(found: Sequence[Path], below: Path) -> None:
     """Raises UploadError if files are of several configurations, which hold the same images."""
-    folders = sorted({each.parent for each in found})
+    folders = {each.parent: each for each in reversed(found)}
     if len(folders) > 1 and not all(each.name.lower() in SPLITS for each in folders):
-        names = ", ".join(shown(each.name) for each in folders[:6])
+        # Of a file right in the folder, its own name tells more.
+        named = [file.name if each == below else each.name for each, file in folders.items()]
+        names = ", ".join(map(shown, sorted(named)[:6]))
         raise UploadError(
             f"The Parquet files are in several folders ({names}), which may hold the same images "
             "in several forms. Name one of them."

@@ -58,7 +58,7 @@ def recognise(path: Path) -> str:
     holding, others = _beginning(path)
     if not holding:
         return ""
-    classes = ["/".join(place.path) for place in places(holding).values() if place.path]
+    classes = {"/".join(place.path) for place in places(holding).values() if place.path}
     if classes:
         such = ", ".join(map(shown, sorted(classes)[:3]))
         return f"It is a folder with images in folders by class, such as {such}."

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from explorer.errors import UploadError
 from explorer.ingest.datasets import (
+    counts_table,
     duck,
     manifest_columns,
     manifest_counts,
@@ -37,6 +38,9 @@ def recognise(path: Path) -> str:
         if files is None:
             return ""
         first = files.paths[0]
+        # A table of counts can have the columns of a manifest; as a file it is told apart.
+        if not path.is_file() and counts_table.recognise(first):
+            return ""
         needed = 1 if first.suffix.lower() != ".json" else 2
         if files.layout == "lines" and manifest_files.objects(first) < needed:
             return ""
@@ -45,7 +49,8 @@ def recognise(path: Path) -> str:
         return ""
     if not manifest_columns.is_manifest(names):
         return ""
-    return f"It is {TITLES[files.layout]} with a row per image or annotation: {_few(names)}."
+    what = "It" if path.is_file() else files.named(first)
+    return f"{what} is {TITLES[files.layout]} with a row per image or annotation: {_few(names)}."
 
 
 def read(path: Path, options: Options, settings: Settings, report: Report) -> Content:
@@ -144,7 +149,7 @@ def _few(names: Sequence[str]) -> str:
 
 FORMAT = Format(
     key=KEY,
-    title="Manifest",
+    title="a manifest",
     about=(
         "A row per image or per annotation with its class, as CSV, TSV, JSON lines or Parquet; one "
         "file, a glob, or a folder of partitions."

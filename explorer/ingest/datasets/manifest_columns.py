@@ -27,6 +27,9 @@ PATHS = ("imagepath", "imgpath", "path", "filepath", "filename", "file", "image"
 BOXED = re.compile(
     r"bbox|box|boxes|[xy]min|[xy]max|[xy][12]|bbox[xywh]|annotationid|annid|iscrowd|segmentation"
 )
+MAPPED = frozenset(("name", "wnid", "match", "by"))
+"""Columns of a mapping of class names to synsets, which people keep beside their data."""
+
 COUNTED = re.compile(
     r"images|nimages|numimages|imagecount|counts?|n|total|number|samples|frequency|freq|instances"
 )
@@ -81,6 +84,8 @@ def folded(name: str) -> str:
 def is_manifest(names: Sequence[str]) -> bool:
     """Whether columns of these names can be a manifest: rows with a class, and no counts."""
     plain = [folded(name) for name in names]
+    if set(plain) >= MAPPED:
+        return False
     classes = any(IDENTIFIED.fullmatch(each) or LABELLED.fullmatch(each) for each in plain)
     images = any(each in IMAGES and each != "id" for each in plain)
     counts = any(COUNTED.fullmatch(each) for each in plain)

@@ -71,7 +71,8 @@ def recognise(path: Path) -> str:
     labels = [each for each in CLASS_FILES if each in kinds]
     if kinds == {"?"} or (labels and kinds & IMAGES):
         many = f"{len(found):,} tar files" if len(found) > 1 else "a tar file"
-        return f"It is {many} of samples with images and classes ({', '.join(labels)})."
+        such = "" if path.is_file() else f", such as {shown(found[0].name)}"
+        return f"It is {many} of samples with images and classes ({', '.join(labels)}){such}."
     return ""
 
 

@@ -259,7 +259,9 @@ def caveats(content: Content) -> str:
     for kept, how in ((False, "Left out"), (True, "Counted, but doubtful")):
         found = [each for each in content.aside if each.kept == kept and each.count]
         if found:
-            listed = [f"{written(each.count)} {visible(each.what)}" for each in found[:MOST_ASIDE]]
+            listed = [
+                f"{visible(each.what)} ({written(each.count)})" for each in found[:MOST_ASIDE]
+            ]
             more = f"; and {len(found) - MOST_ASIDE} more kinds" if len(found) > MOST_ASIDE else ""
             said.append(f"{how}: {'; '.join(listed)}{more}.")
     return " ".join(said)

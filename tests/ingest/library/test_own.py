@@ -172,7 +172,7 @@ def test_what_was_left_out_is_said():
     read = dataclasses.replace(
         animals().content, aside=(Aside(what="boxes without a class", count=3),)
     )
-    assert "Left out: 3 boxes without a class." in made(own(read, animals().mapping)).caveats
+    assert "Left out: boxes without a class (3)." in made(own(read, animals().mapping)).caveats
 
 
 # Names

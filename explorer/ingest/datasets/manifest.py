@@ -97,7 +97,12 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
                 return table
 
             counted = manifest_counts.count(
-                name, nw.from_native(relation).lazy(), options, collect, rows
+                name,
+                nw.from_native(relation).lazy(),
+                options,
+                collect,
+                rows,
+                columnar=files.layout == "parquet",
             )
             aside = _placed(connection, files, counted)
         except duckdb.Error as fault:

@@ -79,6 +79,20 @@ def _sample(ending: str) -> tuple[nw.Expr, nw.Expr]:
     return nw.when(text.str.ends_with(ending)).then(text).alias("sample"), nw.col("image")
 
 
+def sampled(frame: Frame, ending: str) -> Frame:
+    """How many images have names that end so, and one of them that has several rows, if any has.
+
+    The same sample as that of ``by_class``, by a query that reads no labels: quicker where a column
+    can be read alone, as in Parquet.
+    """
+    keys = _present(frame, "split")
+    text = nw.col("image").cast(nw.String)
+    images = frame.select(*keys, image=text).filter(nw.col("image").str.ends_with(ending))
+    rows = _stripped(images).group_by(*keys, "image").agg(rows=nw.len())
+    several = nw.when(nw.col("rows") > 1).then(nw.col("image"))
+    return rows.select(sampled=nw.len(), repeated=several.min())
+
+
 def repeated(frame: Frame) -> Frame:
     """An image of a split that has several rows, if any has."""
     keys = _present(frame, "split")

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import narwhals as nw
 import pandas as pd
@@ -46,15 +47,22 @@ class _Manifest:
     columns: Columns
     listed: bool
     collect: Collect
+    columnar: bool
 
 
 def steps(options: Options) -> int:
     """How many queries a count takes, at most."""
-    return 8 if options.distinct else 6
+    return 9 if options.distinct else 7
 
 
 def count(
-    name: str, frame: Frame, options: Options, collect: Collect, rows: int | None = None
+    name: str,
+    frame: Frame,
+    options: Options,
+    collect: Collect,
+    rows: int | None = None,
+    *,
+    columnar: bool = False,
 ) -> Counted:
     """Count a manifest.
 
@@ -64,6 +72,8 @@ def count(
         options: what the user chose.
         collect: runs a query of the frame's engine.
         rows: about how many it has, if that is known.
+        columnar: whether it is stored by columns, so that two queries of a column each are quicker
+            than one of both.
 
     Raises:
         UploadError: a column cannot be told or counted, or there is no row.
@@ -72,7 +82,8 @@ def count(
     beginning = _beginning(frame, schema, options, collect)
     columns = manifest_columns.find(name, schema.names(), beginning, options)
     listed = _check(name, schema, columns, options)
-    manifest = _Manifest(name, arithmetic.selected(frame, columns), columns, listed, collect)
+    selected = arithmetic.selected(frame, columns)
+    manifest = _Manifest(name, selected, columns, listed, collect, columnar)
     chosen = options.rows or ("annotations" if columns.boxed else "")
     ending, first = None, ""
     if columns.image is not None and not chosen:
@@ -160,9 +171,12 @@ def ending_of(names: Sequence[str], share: float) -> str:
         return ""
     limit = max(share * len(names), 1)
     best, most = "", 0
+    turned = [each[::-1] for each in names]
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(min(turned), max(turned), strict=False))
+    shared = sum(1 for _ in pairs)  # no ending as short as this one parts them
     for name in names[:: max(len(names) // TRIED, 1)]:
         left, ending = list(names), ""
-        for length in range(1, len(name) + 1):
+        for length in range(max(shared, 1), len(name) + 1):
             ending = name[-length:]
             left = [each for each in left if each.endswith(ending)]
             if len(left) <= limit:
@@ -189,8 +203,11 @@ def _counted(manifest: _Manifest, options: Options, ending: str | None, several:
         looked = whole
     else:
         named = image is not None and (options.distinct or not options.rows)
-        query = arithmetic.by_class(frame, ending, named=named)
+        apart = manifest.columnar and image is not None and image.column != columns.label.column
+        query = arithmetic.by_class(frame, None if apart else ending, named=named)
         found = looked = groups(collect(query, "Counting rows by class"), ("rows",))
+        if apart and ending is not None:
+            looked = _sampled(manifest, ending, found)
     if not len(found.by_class):
         raise UploadError(f"{manifest.name} has columns and no row.")
     if found.by_class["label"].isna().all():
@@ -209,6 +226,13 @@ def _counted(manifest: _Manifest, options: Options, ending: str | None, several:
     return Counted(
         figures, _asides(manifest, figures, looked, whole), _sentence(columns, told), columns
     )
+
+
+def _sampled(manifest: _Manifest, ending: str, found: Groups) -> Groups:
+    """With the images whose names end so looked at by a query of their own."""
+    table = manifest.collect(arithmetic.sampled(manifest.frame, ending), "Comparing images")
+    repeated = table["repeated"][0].as_py() or ""
+    return replace(found, sampled=int(table["sampled"][0].as_py()), repeated=repeated)
 
 
 def _told(

@@ -1,6 +1,6 @@
 """Grouped rows of a manifest as a data set's content: classes, counts and splits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isnan
 from typing import Literal
@@ -9,6 +9,9 @@ import pandas as pd
 import pyarrow as pa
 
 Rows = Literal["images", "annotations"]
+
+NUMBER = 16
+"""Digits from which a label is no number of a class any more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,17 +94,16 @@ Tables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 def tables(figures: Figures) -> Tables:
     """Classes, counts and splits of a content."""
     labelled = figures.labels.dropna(subset=["label"])
-    names = sorted(set(labelled["label"]), key=_natural)
+    names = in_order(labelled["label"].unique().tolist())
     classes = pd.DataFrame({"id": names, "name": names, "synset": ""}, dtype="str")
     counts = (
         labelled.merge(figures.by_class, how="left", on=["label", "split"])
         if (figures.by_class is not None)
         else labelled.assign(images=pd.array([pd.NA] * len(labelled), dtype="Int64"))
     )
-    positions = {name: at for at, name in enumerate(names)}
     counts = pd.DataFrame(
         {
-            "position": counts["label"].map(positions).astype("int64"),
+            "position": pd.Index(names, dtype="string").get_indexer(pd.Index(counts["label"])),
             "split": counts["split"].astype("str"),
             "images": counts["images"].astype("Int64"),
             "labels": counts["labels"].astype("Int64"),
@@ -122,7 +124,11 @@ def tables(figures: Figures) -> Tables:
     return classes, counts, splits
 
 
-def _natural(label: str) -> tuple[int, int, str]:
+def in_order(labels: Iterable[str]) -> list[str]:
     """Whole numbers in their order, texts after them."""
-    number = label.isascii() and label.isdecimal() and len(label) < 16
-    return (0, int(label), label) if number else (1, 0, label)
+    numbers: list[str] = []
+    texts: list[str] = []
+    for label in labels:
+        number = label.isascii() and label.isdecimal() and len(label) < NUMBER
+        (numbers if number else texts).append(label)
+    return sorted(sorted(numbers), key=int) + sorted(texts)

@@ -205,6 +205,13 @@ class Settings:
         least=0,
         most=1_000_000_000,
     )
+    source_files: int = _setting(
+        1_000,
+        "maximum number of files of a source that a refresh compares one by one; of more, it "
+        "compares folders",
+        least=0,
+        most=100_000,
+    )
     review_rows: int = _setting(
         20, "classes per page when a mapping is reviewed", least=5, most=100
     )

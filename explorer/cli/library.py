@@ -192,6 +192,12 @@ def _told(reading: Reading, dry_run: bool) -> Answer:
         "one_candidate": len(reading.proposal.single),
         "to_review": own.mapping.table["name"][own.mapping.to_review].tolist(),
         "merged": records(merged(own.mapping)[["wnid", "classes", "names"]]),
+        "source_changes": {
+            "changed": list(reading.difference.changed),
+            "added": list(reading.difference.added),
+            "removed": list(reading.difference.removed),
+            "summary": str(reading.difference),
+        },
         "new": list(reading.new),
         "gone": list(reading.gone),
         "note": note(content, own.mapping),
@@ -210,6 +216,7 @@ def _write_reading(answer: Answer) -> list[str]:
     key = answer["key"]
     lines = [
         f"{key}: {answer['title']}",
+        *(f"  {said}" for said in (answer["source_changes"]["summary"],) if said),
         f"  {visible(answer['recognised'])}",
         f"  {counted(answer['classes'], 'class')}, {_images(answer)}"
         + ("" if answer["boxes"] is None else f", {counted(answer['boxes'], 'box')}"),

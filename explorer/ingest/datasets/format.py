@@ -1,6 +1,6 @@
 """What a format of data sets is: how it is recognised, and how it is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -35,6 +35,10 @@ class Options:
     sizes: Path | None = None
 
 
+def _nothing(_path: Path) -> Iterable[Path]:
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Format:
     """A format that a user's data set can have.
@@ -50,6 +54,8 @@ class Format:
             Raises UploadError if it cannot be taken, with a sentence that names the file and the
             row, what was expected, what was found and what to do; and lets ``Cancelled`` pass,
             which a report raises, with nothing left behind.
+        companions: files and folders outside a source that are read with it, such as a list of
+            class names, whether they are there or not; looked at to tell if a source changed.
         over: keys of more general formats, which a source of this format looks like as well, and
             which it is therefore not taken for.
     """
@@ -60,3 +66,4 @@ class Format:
     recognise: Callable[[Path], str]
     read: Callable[[Path, Options, Settings, Report], Content]
     over: tuple[str, ...] = ()
+    companions: Callable[[Path], Iterable[Path]] = _nothing

@@ -167,6 +167,29 @@ def _by_key(known: Sequence[Format]) -> dict[str, Format]:
     return {each.key: each for each in known}
 
 
+def companions(path: Path, format: str = "") -> tuple[Path, ...]:  # noqa: A002 - as above
+    """Files and folders outside a source that are read with it.
+
+    Args:
+        path: a file or folder, or a glob that names files.
+        format: key of its format; recognised if empty.
+    """
+    try:
+        known = [each.format for each in recognise(path)] if not format else FORMATS
+        return tuple(
+            sorted(
+                {
+                    other
+                    for each in known
+                    if format in {"", each.key}
+                    for other in each.companions(path)
+                }
+            )
+        )
+    except (UploadError, OSError):
+        return ()
+
+
 def _chosen(key: str, known: Sequence[Format]) -> Recognised:
     for each in known:
         if each.key == key:

@@ -125,6 +125,10 @@ def _names(folder: Path) -> dict[str, str]:
     return {wnid: name for wnid, _, name in (line.partition(" ") for line in lines) if name}
 
 
+def _companions(path: Path) -> list[Path]:
+    return [path.parent / MAPPING] if path.is_file() else []
+
+
 def _number(text: str) -> float:
     try:
         return float(text)
@@ -161,6 +165,7 @@ FORMAT = Format(
     title="Kaggle's localisation CSV",
     about="LOC_train_solution.csv or LOC_val_solution.csv, with ImageId and PredictionString.",
     recognise=_recognise,
+    companions=_companions,
     read=_read,
     over=("folders", "manifest", "counts"),
 )

@@ -218,12 +218,20 @@ def _row(connection: duckdb.DuckDBPyConnection, query: str) -> Sequence[object]:
 def _descriptions(folder: Path) -> dict[str, str]:
     """Names of classes by id, from the lists beside the files, if they are there."""
     found: dict[str, str] = {}
-    for file in sorted(folder.glob("*class-descriptions*.csv"))[:3]:
+    for file in _lists(folder):
         with file.open(encoding="utf-8-sig", errors="replace", newline="") as source:
             for row in csv.reader(source.read(4_000_000).splitlines()):
                 if len(row) >= 2 and MID.fullmatch(row[0]):
                     found.setdefault(row[0], row[1])
     return found
+
+
+def _lists(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*class-descriptions*.csv"))[:3]
+
+
+def _companions(path: Path) -> list[Path]:
+    return _lists(path.parent) if path.is_file() else []
 
 
 def _header(path: Path) -> list[str]:
@@ -263,6 +271,7 @@ FORMAT = Format(
     title="Open Images CSV",
     about="CSV files of Open Images with boxes or labels of whole images (ImageID, LabelName).",
     recognise=_recognise,
+    companions=_companions,
     read=_read,
     over=("folders", "manifest", "counts"),
 )

@@ -270,9 +270,7 @@ def _names(
     folder: Path, path: Path, labels: list[str], settings: Settings
 ) -> tuple[list[tuple[str, str]], list[Aside]]:
     """Names and wnids of classes 0, 1, 2, ... from a file beside the shards, if there is one."""
-    folders = dict.fromkeys((path, folder, folder.parent) if path.is_dir() else (folder,))
-    files = (each / name for each in folders for name in NAMES)
-    file = next((each for each in files if each.is_file()), None)
+    file = next((each for each in _lists(folder, path) if each.is_file()), None)
     if file is None or not all(map(WHOLE.fullmatch, labels)):
         return [], []
     where = shown(file.name)
@@ -287,6 +285,17 @@ def _names(
         return [], [Aside(what=what, count=1, where=where)]
     matches = [(line.strip(), WNID.fullmatch(line.strip())) for line in lines]
     return [(each[2] or each[1], each[1]) if each else (line, "") for line, each in matches], []
+
+
+def _lists(folder: Path, path: Path) -> list[Path]:
+    """Where class names can be: beside the shards, and in the folder of a source and above it."""
+    folders = dict.fromkeys((path, folder, folder.parent) if path.is_dir() else (folder,))
+    return [each / name for each in folders for name in NAMES]
+
+
+def _companions(path: Path) -> list[Path]:
+    found = shards(path)
+    return _lists(found[0].parent, path) if found else []
 
 
 def _classes(labels: set[str], names: list[tuple[str, str]]) -> pd.DataFrame:
@@ -311,5 +320,6 @@ FORMAT = Format(
     title="WebDataset shards",
     about="Tar files with a file .cls, .json or .txt for the class beside each image.",
     recognise=recognise,
+    companions=_companions,
     read=read,
 )

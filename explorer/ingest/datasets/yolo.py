@@ -233,6 +233,10 @@ def _declaration(path: Path) -> Path | None:
     return every[0] if len(every) == 1 else None
 
 
+def _companions(path: Path) -> list[Path]:
+    return [path.parent] if path.is_file() else []
+
+
 def _has_names(file: Path) -> bool:
     with file.open("rb") as source:
         lines = source.read(65_536).splitlines()
@@ -254,6 +258,7 @@ FORMAT = Format(
     title="YOLO",
     about="data.yaml with a text file per image (boxes or outlines as shares of the image).",
     recognise=_recognise,
+    companions=_companions,
     read=_read,
     over=("folders", "manifest"),
 )

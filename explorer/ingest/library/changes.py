@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +12,7 @@ from explorer.errors import UploadError
 from explorer.ingest.datasets import formats
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
-from explorer.ingest.library import kept, keys, source, store
+from explorer.ingest.library import kept, keys, record, source, store
 from explorer.ingest.library.own import OwnDataSet
 from explorer.ingest.library.store import Folder
 from explorer.ingest.names import mapping_file
@@ -35,6 +35,7 @@ class Reading:
         before: the state of the kept data set that it would take the place of; may be empty.
         new: names of its classes that it did not have before.
         gone: names that it has no more.
+        difference: what became of the files of its source since it was read before.
     """
 
     own: OwnDataSet
@@ -42,6 +43,7 @@ class Reading:
     before: str = ""
     new: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    difference: source.Difference = field(default_factory=source.Difference)
 
 
 def read(
@@ -73,7 +75,7 @@ def read(
         Cancelled: by the report.
     """
     whole = str(path.absolute())
-    state = source.state(whole)
+    state = state_of(whole, settings, format, options)
     content = formats.read(path, settings, report, format, options)
     return prepared(
         content,
@@ -142,7 +144,7 @@ def prepared(
         content=content,
         mapping=found,
         path=path,
-        state=state or {},
+        state=source.State() if state is None else state,
         options=options,
         format=format,
     )
@@ -153,6 +155,26 @@ def prepared(
         new=new,
         gone=gone,
     )
+
+
+def state_of(
+    path: str,
+    settings: Settings,
+    format: str,  # noqa: A002 what the option is called everywhere
+    options: Options,
+) -> source.State:
+    """How a source is now, with all files that are read with it: lists of names, sizes of images.
+
+    Args:
+        path: absolute path of a file, a folder or a glob.
+        settings: number of files that are compared one by one.
+        format: key of its format; recognised if empty.
+        options: name a table of sizes.
+    """
+    beside = [each.absolute() for each in formats.companions(Path(path), format)]
+    if options.sizes is not None:
+        beside.append(options.sizes.absolute())
+    return source.state(path, settings.source_files, beside)
 
 
 def _same(title: str, path: str, settings: Settings) -> Folder | None:
@@ -215,9 +237,12 @@ def refresh(
     folder = kept.find(settings, key)
     about = folder.about
     path = str(about["path"])
-    state = source.state(path) if path else {}
-    changed = bool(path) and (again or state != about["source_state"])
-    if changed and not state["files"]:
+    state = source.State()
+    found = source.Difference()
+    if path:
+        state, found = _since(folder, settings)
+    changed = bool(path) and (again or bool(found))
+    if changed and not state.files:
         raise UploadError(
             f"{path} is not there any more, so {key} stays as it was. Add the data set from where "
             f"it is now, or remove this one."
@@ -243,7 +268,20 @@ def refresh(
         before=folder.state,
         new=new,
         gone=gone,
+        difference=found,
     )
+
+
+def difference(folder: Folder, settings: Settings) -> source.Difference:
+    """What became of the files of a data set's source since it was read; nothing is opened."""
+    return _since(folder, settings)[1] if folder.about["path"] else source.Difference()
+
+
+def _since(folder: Folder, settings: Settings) -> tuple[source.State, source.Difference]:
+    about = folder.about
+    read_as = str(about["format"] or about["provenance"]["format"])
+    now = state_of(str(about["path"]), settings, read_as, record.options(about))
+    return now, source.difference(source.of_json(about["source_state"]), now)
 
 
 def _carried(

@@ -13,7 +13,7 @@ from explorer.atlas import Atlas
 from explorer.datasets import DataSet
 from explorer.datasets.boxes import Boxes
 from explorer.errors import UnknownDataSet, UnknownSynset
-from explorer.ingest.library import record, store
+from explorer.ingest.library import record, source, store
 from explorer.ingest.library.figures import boxes_of
 from explorer.ingest.library.own import (
     OwnDataSet,
@@ -122,7 +122,7 @@ def opened(folder: Folder, *, boxes: bool = True) -> OwnDataSet:
             path=str(about["path"]),
             options=record.options(about),
             format=str(about["format"]),
-            state=dict(about["source_state"]),
+            state=source.of_json(about["source_state"]),
         )
     except (ValueError, KeyError, TypeError) as fault:
         raise Damaged(

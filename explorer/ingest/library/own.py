@@ -49,7 +49,7 @@ class OwnDataSet:
     path: str = ""
     options: Options = field(default_factory=Options)
     format: str = ""
-    state: State = field(default_factory=dict)
+    state: State = field(default_factory=State)
 
     def __post_init__(self) -> None:
         """Check that the two belong together.

@@ -11,6 +11,7 @@ import pandas as pd
 from explorer.datasets import Measure
 from explorer.ingest.datasets.content import FLAGS, SPLIT_COLUMNS, Aside, Content, Provenance
 from explorer.ingest.datasets.format import Options
+from explorer.ingest.library import source
 from explorer.ingest.library.own import Description, OwnDataSet
 
 KIND = "imagenet-explorer data set"
@@ -37,7 +38,7 @@ def about(own: OwnDataSet, description: Description, evaluation: str) -> dict[st
         "key": own.key,
         "title": own.title,
         "path": own.path,
-        "source_state": own.state,
+        "source_state": own.state.as_json(),
         "format": own.format,
         "options": _options(own.options),
         "provenance": {
@@ -102,8 +103,7 @@ def checked(found: Any, key: str) -> dict[str, Any]:
     for name in ("title", "path", "format"):
         if not isinstance(found[name], str):
             raise TypeError(f"{name} is no text")
-    if not isinstance(found["source_state"], dict):
-        raise TypeError("the state of its source is not known")
+    source.of_json(found["source_state"])
     description(found)
     provenance(found)
     options(found)

@@ -20,7 +20,7 @@ from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.datasets.formats import FormatChoiceNeeded, Recognised
 from explorer.ingest.datasets.header import Header
-from explorer.ingest.library import keys
+from explorer.ingest.library import changes, keys
 from explorer.ingest.library import source as source_files
 from explorer.ingest.library.own import OwnDataSet
 from explorer.ingest.names.exact import Numbering
@@ -58,7 +58,7 @@ class Source:
     path: Path | None = None
     format: str = ""
     options: Options = field(default_factory=Options)
-    state: source_files.State = field(default_factory=dict)
+    state: source_files.State = field(default_factory=source_files.State)
     waiting: bool = True
     problem: str = ""
     fitting: tuple[Recognised, ...] = ()
@@ -154,7 +154,8 @@ def read(chosen: Source, atlas: Atlas) -> None:
     chosen.header = _header(chosen)
     try:
         if chosen.path is not None:
-            chosen.state = source_files.state(str(chosen.path))
+            whole = str(chosen.path)
+            chosen.state = changes.state_of(whole, settings(), chosen.format, chosen.options)
         content = _content(chosen, report)
         report(0.95, "Looking up the class names in WordNet")
         proposal = propose(content.classes, atlas)

@@ -129,7 +129,8 @@ def _changed(key: str, reading: changes.Reading | None) -> str:
     waiting = len(reading.own.mapping.to_review)
     return (
         f"{reading.own.title} was read again: {counted(len(reading.new), 'new class')}, "
-        f"{counted(len(reading.gone), 'class')} gone, {counted(waiting, 'class')} to review."
+        f"{counted(len(reading.gone), 'class')} gone, {counted(waiting, 'class')} to review. "
+        f"{reading.difference}".strip()
     )
 
 

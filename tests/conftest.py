@@ -2,10 +2,12 @@
 
 import os
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from tests.support import chromium
 
@@ -18,6 +20,10 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
 # gone with the process.
 DATA_FOLDER = tempfile.TemporaryDirectory(prefix="imagenet-explorer-tests-")
 os.environ["EXPLORER_DATA_DIR"] = DATA_FOLDER.name
+
+# AppTest reads the metadata of every installed package at each run, for components that they may
+# bring: more than half of what a run of a page takes. They are the same all along.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 

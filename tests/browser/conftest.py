@@ -1,12 +1,12 @@
-"""Fixtures of the browser tests: one browser a worker, servers a file shares, a page a test."""
+"""Fixtures of the browser tests: one browser per worker, servers per file, a page per test."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from tests.support import chromium as browsers
 from tests.support.browser_window import OpenPage, Scheme, Serve, settled
@@ -65,28 +65,44 @@ def serve(start: Start) -> Iterator[Serve]:
     assert not any(troubles), "\n".join(troubles)
 
 
+FORGET = "() => { try { localStorage.clear() } catch { /* a page that was not found has none */ } }"
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser) -> Iterator[BrowserContext]:
+    """A window that a file's pages share, so that Streamlit's scripts are fetched once."""
+    with chromium.new_context() as window:
+        yield window
+
+
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[OpenPage]:
-    """Opens pages; the test fails if one of them meets an uncaught JavaScript error."""
+def page(window: BrowserContext) -> Iterator[OpenPage]:
+    """Opens pages that know nothing of each other, as long as a test runs."""
+    with opening(window) as page:
+        yield page
+
+
+@contextmanager
+def opening(window: BrowserContext) -> Iterator[OpenPage]:
+    """Opens pages until the block ends; one that meets an uncaught JavaScript error fails it."""
     errors: list[Error] = []
 
     def note(error: Error) -> None:
         errors.append(error)
 
-    with ExitStack() as windows:
+    def open_page(
+        url: str, *, width: int = 1000, height: int = 800, scheme: Scheme = "light"
+    ) -> Page:
+        opened = window.new_page()
+        opened.set_viewport_size({"width": width, "height": height})
+        opened.emulate_media(color_scheme=scheme)
+        opened.on("pageerror", note)
+        opened.goto(url)
+        return settled(opened)
 
-        def open_page(
-            url: str, *, width: int = 1000, height: int = 800, scheme: Scheme = "light"
-        ) -> Page:
-            window = windows.enter_context(
-                chromium.new_context(
-                    viewport={"width": width, "height": height}, color_scheme=scheme
-                )
-            )
-            opened = window.new_page()
-            opened.on("pageerror", note)
-            opened.goto(url)
-            return settled(opened)
-
-        yield open_page
+    yield open_page
+    for each in window.pages:
+        each.evaluate(FORGET)
+        each.close()
+    window.clear_cookies()
     assert not errors, "\n".join(str(error) for error in errors)

@@ -11,8 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.ingest.models import uploads
-from explorer.ui.navigation import PAGES
-from tests.support.browser_window import OpenPage, Serve, settled
+from tests.support.browser_window import OpenPage, Serve
 
 pytestmark = pytest.mark.browser
 
@@ -28,15 +27,6 @@ def look(serve: Serve, page: OpenPage):
         return page(f"{serve(APP)}/{address}", width=width, height=1400)
 
     return look
-
-
-@pytest.mark.parametrize("width", [420, 1400])
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.url_path)
-def test_no_page_is_wider_than_the_window(look, entry, width):
-    opened = look("" if entry is PAGES[0] else entry.url_path, width=width)
-    expect(opened.get_by_role("button", name="Options").first).to_be_visible()
-    settled(opened)
-    assert opened.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_cell_of_the_confusion_matrix_lists_its_images(look):

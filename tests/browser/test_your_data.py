@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explorer.settings import settings
-from tests.browser.test_accessibility import findings
+from tests.support.accessibility import findings
 from tests.support.browser_window import OpenPage, Serve, settled
 from tests.support.server import APP, running
 

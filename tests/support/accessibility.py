@@ -1,8 +1,7 @@
-"""Every page and panel can be used without sight, without a mouse, and on a phone.
+"""What can be told of a page as it is drawn: what axe-core finds, text cut off, headings.
 
-axe-core looks for what it can find by itself: names of controls, roles, contrast, structure. What
-it reports inside Streamlit's own elements is listed in ``STREAMLIT``, each with its reason; what is
-ours has no finding at all.
+What axe-core reports inside Streamlit's own elements is listed in ``STREAMLIT``, each with its
+reason; what is ours has no finding at all.
 """
 
 from contextlib import suppress
@@ -11,17 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as NotInTime
 
-from explorer.ui.navigation import PAGES, PageEntry
-from tests.support import addresses
-from tests.support.browser_window import OpenPage, Serve, settled
-
-pytestmark = pytest.mark.browser
-
-APP = Path(__file__).parents[2] / "app.py"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
@@ -91,59 +82,19 @@ def _let_pass(page: Page, rule: str, target: list[Any]) -> bool:
     )
 
 
-def whole(page: Page, address: str) -> None:
-    """Check that no text of a page is cut off and no panel is out of sight."""
+def cut_off(page: Page) -> list[str]:
+    """Texts of a page that end in an ellipsis, and panels that are out of sight."""
     # A browser is first sent the page of a wide window, until it has said that it is narrow.
     with suppress(NotInTime):
         page.wait_for_function(f"own => !({CUT})(own).length", arg=list(ELLIPSIS), timeout=5_000)
-    assert page.evaluate(CUT, list(ELLIPSIS)) == [], address
-    assert page.evaluate(BEYOND) == [], address
+    return [*page.evaluate(CUT, list(ELLIPSIS)), *page.evaluate(BEYOND)]
 
 
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.url_path)
-def test_every_panel_is_accessible_and_its_headings_are_in_order(
-    serve: Serve, page: OpenPage, entry: PageEntry
-) -> None:
-    url = serve(APP)
-    first, *others = addresses.of(entry)
-    opened = page(f"{url}/{first}", width=1400, height=1400)
-    whole(opened, first)
-    for address in (first, *others):
-        if address != first:
-            opened.goto(f"{url}/{address}")
-            settled(opened)
-        assert findings(opened) == [], address
-        levels = opened.evaluate(HEADINGS)
-        assert levels[:1] == [1], f"{address} does not begin with its first heading: {levels}"
-        assert levels.count(1) == 1, f"{address} has several first headings: {levels}"
-        steps = [after - before for before, after in pairwise(levels)]
-        assert max(steps, default=0) <= 1, f"{address} leaves out a level: {levels}"
-
-
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.url_path)
-def test_a_page_is_accessible_and_whole_on_a_phone_and_a_dark_ground(
-    serve: Serve, page: OpenPage, entry: PageEntry
-) -> None:
-    address = addresses.of(entry)[0]
-    opened = page(f"{serve(APP)}/{address}", width=390, height=1400, scheme="dark")
-    whole(opened, address)
-    assert findings(opened) == []
-
-
-def test_the_check_of_cut_text_finds_it(chromium: Browser) -> None:
-    page = chromium.new_page()
-    style = "width:40px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis"
-    long = f"<p style='{style}'>a name that is longer</p>"
-    page.set_content(
-        f"<main data-testid=stMain>{long}<p style='{style}'>dog</p>"
-        f"<div data-testid=stSelectbox>{long}</div></main>"
-    )
-    assert page.evaluate(CUT, list(ELLIPSIS)) == ["a name that is longer"]
-    page.close()
-
-
-def test_the_accessibility_check_finds_what_is_wrong(chromium: Browser) -> None:
-    page = chromium.new_page()
-    page.set_content("<html lang=en><title>t</title><main><h1>h</h1><button></button></main>")
-    assert [finding.partition(" ")[0] for finding in findings(page)] == ["button-name"]
-    page.close()
+def faults_of_headings(page: Page) -> str:
+    """What is wrong with the order of a page's headings; empty if nothing is."""
+    levels: list[int] = page.evaluate(HEADINGS)
+    if levels[:1] != [1] or levels.count(1) > 1:
+        return f"the first heading is not the one of its level: {levels}"
+    if max((after - before for before, after in pairwise(levels)), default=0) > 1:
+        return f"a level is left out: {levels}"
+    return ""

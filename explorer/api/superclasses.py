@@ -8,7 +8,7 @@ import pandas as pd
 from explorer.api.frames import whole, whole_values, within
 from explorer.api.predictions import OwnModel
 from explorer.atlas import Atlas
-from explorer.audits.superclasses import errors, exports, groups, splits
+from explorer.audits.superclasses import coarseness, errors, exports, groups, splits
 from explorer.audits.superclasses.cut import Cut
 from explorer.audits.superclasses.groups import Grouping
 from explorer.datasets import RollUp
@@ -214,7 +214,7 @@ class Superclasses:
         >>> ex.superclasses().curve("resnet50")["accuracy"].round(1).tolist()[-1]
         76.1
         """
-        return errors.curve(self._figures, self._model(model), self._found.cut.by)
+        return coarseness.curve(self._figures, self._model(model), self._found.cut.by)
 
     def coarseness(self) -> pd.DataFrame:
         """How coarse labels must be for each model to be right on 90 % of the images.
@@ -232,7 +232,7 @@ class Superclasses:
         (15, 6)
         """
         models = errors.with_predictions(errors.evaluation_of(self._atlas, self._figures))
-        return errors.coarseness(self._figures, models.values(), self._found.cut.by)
+        return coarseness.coarseness(self._figures, models.values(), self._found.cut.by)
 
     @property
     def _figures(self) -> RollUp:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from explorer.atlas import Atlas
+from explorer.audits.superclasses import coarseness, errors, exports, groups, splits
 from explorer.audits.superclasses import cut as cuts
-from explorer.audits.superclasses import errors, exports, groups, splits
 from explorer.audits.superclasses.cut import BOUNDS, BY, PRESETS, Cut
 from explorer.cli.command import Answer, Commands, whole
 from explorer.datasets import RollUp
@@ -130,16 +130,16 @@ def _errors(atlas: Atlas, rolled: RollUp, found: groups.Grouping, name: str) -> 
     model = errors.predictions(evaluation, name)
     by = found.cut.by
     confused = errors.confusion(atlas, found, model)
-    coarse = errors.coarseness(rolled, [model], by)
+    coarse = coarseness.coarseness(rolled, [model], by)
     return {
         "model": name,
         "evaluation": evaluation.about.key,
         "summary": {key: known(value) for key, value in errors.summary(found, model).items()},
         "groups": records(errors.by_group(confused)),
         "confusion": records(errors.long(confused)),
-        "curve": records(errors.curve(rolled, model, by)),
+        "curve": records(coarseness.curve(rolled, model, by)),
         "coarseness": records(coarse)[0],
-        "answer": errors.answer(name, coarse.iloc[0]),
+        "answer": coarseness.answer(name, coarse.iloc[0]),
     }
 
 

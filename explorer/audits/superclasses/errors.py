@@ -1,6 +1,5 @@
 """Errors at a cut: a prediction is right where its superclass is the label's."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,22 +9,14 @@ from numpy.typing import NDArray
 from explorer import formatting
 from explorer.arrays import Integers
 from explorer.atlas import Atlas
-from explorer.audits.superclasses.cut import made
-from explorer.audits.superclasses.groups import Grouping, group_names, grouping
+from explorer.audits.superclasses.groups import Grouping, group_names
 from explorer.datasets import RollUp
 from explorer.errors import ExplorerError
 from explorer.evaluations import Evaluation, Need, Predictions, Truth, lacking
-from explorer.owner import kept_by
 from explorer.statistics import wilson
 
 ELSEWHERE = "no group"
 """Column of the predictions of classes that are in no group."""
-
-RIGHT = 90.0
-"""Percent of the images that a label must be coarse enough to be right on."""
-
-STEPS = 24
-"""Cuts that a curve is drawn through at most."""
 
 
 def evaluation_of(atlas: Atlas, rolled: RollUp) -> Evaluation:
@@ -201,121 +192,7 @@ def summary(found: Grouping, model: Predictions) -> dict[str, float]:
     return held
 
 
-# Accuracy against the number of groups
-
-
-@kept_by("rolled")
-def coarser(rolled: RollUp, by: str) -> tuple[Integers, NDArray[np.int64]]:
-    """Cuts of a data set into ever more groups, each the one that ``groups-N`` makes.
-
-    Returns:
-        Numbers of groups, ascending, from as few as possible to the number of classes, and a row
-        per cut with the group of each class of the data set.
-    """
-    asked = np.unique(np.geomspace(1, max(len(rolled.dataset), 1), STEPS).round().astype(np.int64))
-    found: dict[int, Integers] = {}
-    for number in asked.tolist():
-        cut = grouping(rolled, made("groups", min(number, 2_000), by))
-        found.setdefault(len(cut.keys), cut.group)
-    numbers = sorted(found)
-    return np.array(numbers, dtype=np.int64), np.array([found[each] for each in numbers])
-
-
-def curve(rolled: RollUp, model: Predictions, by: str = "classes") -> pd.DataFrame:
-    """Accuracy of a model against the number of groups, the largest group always divided next.
-
-    Over the images with a prediction whose label is a class of the data set.
-
-    Returns:
-        model, groups, images, accuracy, low and high (percent; Wilson's interval), by groups.
-    """
-    numbers, cuts = coarser(rolled, by)
-    truth = model.truth
-    row_of = {wnid: row for row, wnid in enumerate(rolled.dataset.wnids.tolist())}
-    row = np.array([row_of.get(wnid, -1) for wnid in truth.wnids], dtype=np.int64)
-    labels = row[truth.labels]
-    counted = model.covered & (labels >= 0)
-    # Few pairs of a label and a prediction occur, so each is looked up once per cut.
-    pairs = labels[counted] * (truth.classes + 1) + model.predicted[counted]
-    pair, images = np.unique(pairs, return_counts=True)
-    label, predicted = pair // (truth.classes + 1), row[pair % (truth.classes + 1)]
-    total = float(images.sum())
-    hits = np.array(
-        [
-            images[
-                (group[label] == group[predicted]) & (predicted >= 0) & (group[label] >= 0)
-            ].sum()
-            for group in cuts
-        ],
-        dtype=np.float64,
-    )
-    low, high = wilson(hits, np.full(len(hits), total))
-    return pd.DataFrame(
-        {
-            "model": model.model,
-            "groups": numbers,
-            "images": int(total),
-            "accuracy": hits / total * 100 if total else np.full(len(hits), np.nan),
-            "low": low,
-            "high": high,
-        }
-    )
-
-
-def coarseness(rolled: RollUp, models: Iterable[Predictions], by: str = "classes") -> pd.DataFrame:
-    """How coarse labels must be for each model to be right on ``RIGHT`` percent of the images.
-
-    Returns:
-        One row per model: model, groups (most groups of the curve at which it is; NaN if there is
-        none), accuracy with low and high there, next_groups and next_accuracy (the curve's next
-        point, where it is not; NaN at its end), top1_accuracy (at its last point, every class a
-        group of its own) and images, by groups, most first.
-    """
-    rows = []
-    for model in models:
-        found = curve(rolled, model, by)
-        enough = found["accuracy"].to_numpy() >= RIGHT
-        # The curve may rise a little where shared classes change groups: up to its first fall.
-        last = int(np.argmin(enough)) - 1 if not enough.all() else len(found) - 1
-        at = found.iloc[last] if last >= 0 else None
-        beyond = found.iloc[last + 1] if last + 1 < len(found) else None
-        unknown = float("nan")
-        rows.append(
-            {
-                "model": model.model,
-                "groups": unknown if at is None else float(at["groups"]),
-                "accuracy": unknown if at is None else at["accuracy"],
-                "low": unknown if at is None else at["low"],
-                "high": unknown if at is None else at["high"],
-                "next_groups": unknown if beyond is None else float(beyond["groups"]),
-                "next_accuracy": unknown if beyond is None else beyond["accuracy"],
-                "top1_accuracy": found["accuracy"].iloc[-1],
-                "images": int(found["images"].iloc[0]),
-            }
-        )
-    frame = pd.DataFrame(rows)
-    return frame.sort_values(
-        ["groups", "top1_accuracy"], ascending=False, ignore_index=True, na_position="last"
-    )
-
-
 def with_predictions(evaluation: Evaluation) -> dict[str, Predictions]:
     """The models whose predicted classes are known, by name: the user's own, then built-in ones."""
     own = {name: model for name, model in evaluation.own.items() if isinstance(model, Predictions)}
     return own | dict(evaluation.built_in)
-
-
-def answer(model: str, row: "pd.Series[float]") -> str:
-    """How coarse a label must be for a model, in a sentence, from a row of ``coarseness``."""
-    if not row["images"]:
-        return f"{model} has no prediction for an image of these classes."
-    if not np.isfinite(row["groups"]):
-        return f"{model} is right on less than {RIGHT:.0f} % of the images at every cut."
-    groups = f"{row['groups']:,.0f}"
-    if not np.isfinite(row["next_groups"]):
-        return f"{model} is right on {RIGHT:.0f} % of the images even with every class on its own."
-    return (
-        f"{model} is right on {RIGHT:.0f} % of the images with {groups} superclasses "
-        f"({row['accuracy']:.1f} %, 95% CI {row['low']:.1f} to {row['high']:.1f}), no longer with "
-        f"{row['next_groups']:,.0f} ({row['next_accuracy']:.1f} %)."
-    )

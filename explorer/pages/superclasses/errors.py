@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits.superclasses import errors, groups
+from explorer.audits.superclasses import coarseness, errors, groups
 from explorer.audits.superclasses.errors import Confusion
 from explorer.charts import heatmap, hovers, lines
 from explorer.charts.axis import Axis
@@ -55,8 +55,8 @@ def errors_panel(atlas: Atlas, address: Address[SuperclassesView]) -> None:
         st.info("No class is in a group.", icon=":material/info:")
         return
     st.caption(plain(errors.images_note(rolled, evaluation)))
-    of_model = errors.coarseness(rolled, [model], view.cut.by).iloc[0]
-    verdict(errors.answer(model.model, of_model))
+    of_model = coarseness.coarseness(rolled, [model], view.cut.by).iloc[0]
+    verdict(coarseness.answer(model.model, of_model))
     _figures(errors.summary(found, model))
     _curve(address, rolled, evaluation, model, len(found.keys))
     held = errors.confusion(atlas, found, model)
@@ -100,7 +100,7 @@ def _curve(
     section("How coarse must a label be?")
     models = errors.with_predictions(evaluation)
     drawn = {model.model: model} | {name: models[name] for name in BESIDE if name in models}
-    found = pd.concat([errors.curve(rolled, each, by) for each in drawn.values()])
+    found = pd.concat([coarseness.curve(rolled, each, by) for each in drawn.values()])
     points = found.rename(columns={"model": "series", "groups": "x", "accuracy": "y"})
     largest = int(points["x"].max())
     chart(
@@ -110,7 +110,7 @@ def _curve(
             Axis("accuracy (%)"),
             hovers.accuracy_at,
             reference_lines=[
-                ReferenceLine("y", errors.RIGHT, f"{errors.RIGHT:.0f} %"),
+                ReferenceLine("y", coarseness.RIGHT, f"{coarseness.RIGHT:.0f} %"),
                 ReferenceLine("x", max(number, 1), "this cut's number"),
             ],
             height=340,
@@ -129,14 +129,15 @@ def _curve(
         st.caption("Download the curves, one row per point:")
         download(found, f"superclasses-curve-{view.dataset}-{view.model}", "curve_csv")
     folded_table(
-        lambda: errors.coarseness(rolled, models.values(), by),
+        lambda: coarseness.coarseness(rolled, models.values(), by),
         key="coarseness",
         name=f"superclasses-coarseness-{view.dataset}",
-        alt=f"Most superclasses at which each model is right on {errors.RIGHT:.0f} % of the images",
+        alt="Largest number of superclasses at which each model is right on "
+        f"{coarseness.RIGHT:.0f} % of the images",
         columns={
             "model": st.column_config.TextColumn("Model", pinned=True),
             "groups": st.column_config.NumberColumn(
-                f"Superclasses at {errors.RIGHT:.0f} %",
+                f"Superclasses at {coarseness.RIGHT:.0f} %",
                 help="Largest number of superclasses of the curve at which it is right that often.",
             ),
             **{

@@ -1,7 +1,5 @@
 """Accuracy at a cut, counted image by image, and how it falls with the number of groups."""
 
-import dataclasses
-
 import numpy as np
 import pytest
 from scipy.stats import binomtest
@@ -10,7 +8,7 @@ from explorer.audits.superclasses import errors
 from explorer.audits.superclasses.cut import parsed
 from explorer.audits.superclasses.groups import Grouping, grouping
 from explorer.errors import ExplorerError, UnknownModel
-from explorer.evaluations import NONE, Predictions
+from explorer.evaluations import Predictions
 from tests.support.real import atlas, validation
 
 CUTS = ["groups-20", "groups-1", "groups-1000", "preset-tiered", "preset-category67", "depth-8"]
@@ -89,56 +87,6 @@ def test_recall_and_precision_of_a_group_are_counted_over_its_images():
     assert row["precision"] == pytest.approx(labelled[predicted].mean() * 100)
 
 
-@pytest.mark.parametrize("by", ["classes", "images"])
-def test_a_point_of_the_curve_is_the_accuracy_at_that_cut(by: str):
-    found = errors.curve(atlas().roll_up("ilsvrc2012"), model(), by)
-    assert found["groups"].iloc[0] == 1
-    assert found["groups"].iloc[-1] == 1_000
-    for row in found.iloc[::5].itertuples():
-        cut = grouped(f"groups-{row.groups}-{by}")
-        assert len(cut.keys) == row.groups
-        assert row.accuracy == pytest.approx(errors.summary(cut, model())["accuracy"])
-
-
-def test_a_curve_over_a_subset_is_over_the_images_of_its_classes():
-    found = errors.curve(atlas().roll_up("imagenet-a"), model())
-    assert found["images"].iloc[0] == 200 * 50
-    assert found["groups"].iloc[-1] == 200
-    assert found["accuracy"].iloc[0] < 100, "predictions of other classes are in no group"
-
-
-def test_how_coarse_a_label_must_be_is_read_off_the_curve():
-    over = atlas().roll_up("ilsvrc2012")
-    every = errors.with_predictions(validation())
-    found = errors.coarseness(over, every.values())
-    assert len(found) == len(validation().built_in)
-    row = {each["model"]: each for _, each in found.iterrows()}
-    for name in ("resnet50", "alexnet", "senet154"):
-        curve = errors.curve(over, every[name])
-        accuracy = dict(zip(curve["groups"].tolist(), curve["accuracy"].tolist(), strict=True))
-        enough, beyond = (float(row[name][key]) for key in ("accuracy", "next_accuracy"))
-        assert enough >= errors.RIGHT > beyond
-        assert accuracy[int(row[name]["groups"])] == enough
-        assert accuracy[int(row[name]["next_groups"])] == beyond
-    assert row["senet154"]["groups"] > row["alexnet"]["groups"]
-    text = errors.answer("resnet50", row["resnet50"])
-    assert text.startswith("resnet50 is right on 90 % of the images with 15 superclasses")
-
-
-def test_perfect_and_hopeless_models_have_a_sentence_too():
-    over = atlas().roll_up("ilsvrc2012")
-    right = dataclasses.replace(model(), model="right", predicted=model().truth.labels)
-    found = errors.coarseness(over, [right]).iloc[0]
-    assert "even with every class on its own" in errors.answer("right", found)
-    over = atlas().roll_up("imagenet-a")
-    elsewhere = next(at for at, wnid in enumerate(model().truth.wnids) if wnid not in over.dataset)
-    wrong = dataclasses.replace(
-        model(), model="wrong", predicted=np.full_like(model().predicted, elsewhere)
-    )
-    found = errors.coarseness(over, [wrong]).iloc[0]
-    assert "less than 90 %" in errors.answer("wrong", found)
-
-
 def test_only_models_with_predictions_are_taken():
     known = errors.with_predictions(validation())
     others = [name for name in validation().names if name not in known]
@@ -153,10 +101,3 @@ def test_only_models_with_predictions_are_taken():
 def test_a_data_set_without_an_evaluation_says_for_which_predictions_are_available():
     with pytest.raises(ExplorerError, match="they are for ilsvrc2012, tiered"):
         errors.evaluation_of(atlas(), atlas().roll_up("fall11"))
-
-
-def test_a_model_without_predictions_is_not_called_wrong():
-    truth = validation().truth
-    none = Predictions(truth, "none", np.full(len(truth), NONE, dtype=np.int16), "test")
-    found = errors.coarseness(atlas().roll_up("ilsvrc2012"), [none]).iloc[0]
-    assert errors.answer("none", found) == "none has no prediction for an image of these classes."

@@ -50,14 +50,19 @@ def fixed(value: float | None, decimals: int, unit: str = "") -> str:
 
 def written(value: float | None, unit: str = "") -> str:
     """A value as a person reads it: whole numbers whole, all others with one decimal."""
-    if unit != "%" and value is not None and float(value).is_integer():
+    if unit != "%" and value is not None and _is_whole(value):
         return fixed(value, 0)
     return fixed(value, 1, unit)
 
 
+def _is_whole(value: float) -> bool:
+    """Whether a value is a whole number, but for what floats lose in a sum."""
+    return math.isfinite(value) and math.isclose(value, round(value), rel_tol=1e-10)
+
+
 def precise(value: float | None, unit: str = "") -> str:
     """A value as a person reads it, small ones with more decimals than ``written`` gives."""
-    if value is None or math.isnan(value) or float(value).is_integer():
+    if value is None or math.isnan(value) or _is_whole(value):
         return written(value, unit)
     if unit == "%":
         return fixed(value, 2, unit) if abs(value) < 1 else written(value, unit)

@@ -6,12 +6,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis: its title with the unit, how it is scaled, and what it marks."""
+    """An axis: its title with the unit, how it is scaled, and what it marks.
+
+    Attributes:
+        title: with the unit.
+        logarithmic: whether it is scaled by magnitude.
+        range: its ends; those of the values if None.
+        ticks: values that are marked, and how each is written; plotly's choice if None.
+        years: whether its values are years, written without a comma.
+    """
 
     title: str
     logarithmic: bool = False
     range: tuple[float, float] | None = None
     ticks: Mapping[float, str] | None = None
+    years: bool = False
 
     def layout(self) -> dict[str, object]:
         """The axis as plotly's layout has it."""
@@ -19,7 +28,7 @@ class Axis:
             "title": {"text": self.title},
             "type": "log" if self.logarithmic else "linear",
             "range": self.range,
-            "tickformat": ",~g" if self.logarithmic else None,
+            "tickformat": ",~g" if self.logarithmic else "d" if self.years else ",~f",
             "automargin": True,
             "fixedrange": True,
             **(

@@ -44,7 +44,8 @@ def over_axes(
     return figure(
         traces,
         height=height,
-        margin={"t": 24, "l": 0, "r": 8, "b": 0},
+        # Room for half a label at the right end, without which plotly leaves it out.
+        margin={"t": 24, "l": 0, "r": 18, "b": 0},
         showlegend=legend,
         legend=LEGEND,
         xaxis=x.layout(),

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from explorer.datasets import DataSet, Measure
-from explorer.formatting import csv
+from explorer.formatting import csv, precise
 
 NARROW_NAME = 200
 """Pixels of a pinned column in a narrow window, beside which the answer is in sight."""
@@ -65,6 +65,8 @@ def table(
     on_pick: Callable[[str], None] | None = None,
     caption: str = "",
     placeholder: str = "–",
+    beside: Callable[[], None] | None = None,
+    written: Iterable[str] = (),
     **looks: Any,
 ) -> None:
     """A frame as a table, a caption, and the download of that very frame.
@@ -80,6 +82,9 @@ def table(
         on_pick: called with the wnid of the row that is chosen; changes the address.
         caption: a sentence below.
         placeholder: what stands where a figure is not known.
+        written: columns whose figures have few digits, as ``formatting.precise`` writes them; they
+            are sorted and saved as they are.
+        beside: draws further downloads beside that of the table.
         looks: ``height`` or ``column_order`` as Streamlit has them.
     """
     looks["column_order"] = _ordered(looks.get("column_order") or frame.columns.tolist())
@@ -90,8 +95,9 @@ def table(
             "on_select": lambda: _picked(key, wnids, on_pick),
             "selection_mode": "single-row",
         }
+    few = list(written)
     st.dataframe(
-        frame,
+        frame.style.format(precise, subset=few) if few else frame,
         key=key,
         hide_index=True,
         column_config={"wnid": WNID} | dict(columns),
@@ -104,6 +110,8 @@ def table(
         if caption:
             st.caption(caption)
         download(frame, name, f"{key}_csv")
+        if beside is not None:
+            beside()
 
 
 def folded_table(

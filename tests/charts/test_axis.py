@@ -50,6 +50,12 @@ def test_axes_carry_their_unit_and_every_series_its_name_and_hovers(draw):
     assert figure["layout"]["showlegend"] is True
 
 
+def test_thousands_have_commas_as_everywhere_and_years_have_none():
+    written = {each.layout()["tickformat"] for each in (SHARE, Axis("classes"))}
+    assert written == {",~f"}, "plotly's own would write 5k"
+    assert Axis("year", years=True).layout()["tickformat"] == "d"
+
+
 @pytest.mark.parametrize("draw", [lines.lines, scatter.scatter, bars.histogram])
 def test_one_series_needs_no_legend(draw):
     assert (

@@ -60,13 +60,13 @@ def branches(found: pd.DataFrame, unit: str) -> str:
             f"{counted(least['median'], unit)} per class."
         )
     return (
-        f"The median class has fewest {unit} in {_median(least)} and most in {_median(most)}, of "
+        f"Median {unit} per class: lowest in {_median(least)}, highest in {_median(most)}, of "
         f"{len(found):,} branches."
     )
 
 
 def _median(row: Mapping[Hashable, Any]) -> str:
-    return f"{row['name']} ({precise(row['median'])}, {counted(row['classes'], 'class')})"
+    return f"{row['name']} ({precise(row['median'])}; {counted(row['classes'], 'class')})"
 
 
 def comparison(
@@ -84,10 +84,9 @@ def comparison(
     if medians[0] == medians[1]:
         text = f"Both have a median of {counted(medians[0], unit)} per class"
     else:
-        more = int(medians[1] > medians[0])
         text = (
-            f"{titles[more]} has the larger median, {counted(medians[more], unit)} per class "
-            f"against {precise(medians[1 - more])}"
+            f"The median class has {counted(medians[0], unit)} in {titles[0]} and "
+            f"{precise(medians[1])} in {titles[1]}"
         )
     ginis = first["gini_corrected"], second["gini_corrected"]
     if not np.isfinite(ginis).all():
@@ -126,5 +125,5 @@ def plan(total: Mapping[str, float], unit: str) -> str:
         )
     missed = total["missed_percent"]
     if np.isfinite(missed):
-        text += f", and {fixed(missed, 1, '%')} of the {unit} are missed"
+        text += f"; on average {fixed(missed, 1, '%')} of the {unit} are not drawn"
     return f"{text}."

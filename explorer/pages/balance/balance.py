@@ -4,22 +4,19 @@ import streamlit as st
 
 from explorer.audits.balance import subtrees
 from explorer.audits.balance.subtrees import ALL, KINDS
-from explorer.audits.class_list import caveats
-from explorer.formatting import counted
 from explorer.pages.balance.branches import branches_panel
 from explorer.pages.balance.comparison import comparison_panel
+from explorer.pages.balance.controls import controls
 from explorer.pages.balance.distribution import distribution_panel
-from explorer.pages.balance.metrics import apart, leading_metrics
 from explorer.pages.balance.plan import plan_panel
 from explorer.ui.address import Address
 from explorer.ui.head import page_head
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import BALANCE
 from explorer.ui.nearest import nothing
-from explorer.ui.own_note import own_note
 from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.session import open_atlas
-from explorer.views.balance import MOST_IMAGES, from_query
+from explorer.views.balance import from_query
 
 PANELS = (
     Panel("shape", "Distribution", distribution_panel),
@@ -29,33 +26,13 @@ PANELS = (
 )
 
 
-def _controls() -> None:
-    """Which classes, which count, and what is small."""
-    several = len(measures) > 1
-    choices = st.columns(3 if several else 2, vertical_alignment="bottom")
-    with choices[0]:
-        address.choice(
-            "classes",
-            "Classes counted",
-            KINDS,
-            help="An internal class has other classes of the data set below it (dog has its "
-            "breeds); a leaf class has none.",
-        )
-    if several:
-        with choices[1]:
-            address.choice("measure", "Count", measures)
-    with choices[-1]:
-        address.number("threshold", "Small-class threshold (images)", 1, MOST_IMAGES, step=50)
-
-
 atlas = open_atlas()
 address = Address(atlas, from_query)
 view = address.view
 dataset = atlas.dataset(view.dataset)
 name = atlas.lexicon.name(view.focus)
 page_head(atlas, address, BALANCE, f"Class balance: {plain(name)}", panels=PANELS)
-measures = {key: dataset.measure(key).label for key in subtrees.count_measures(dataset)}
-if not measures:
+if not subtrees.count_measures(dataset):
     st.info(
         plain(
             f"Per-class image counts of {dataset.title} are not available, so its balance cannot "
@@ -65,8 +42,7 @@ if not measures:
     )
     st.stop()
 rolled = atlas.roll_up(view.dataset)
-found = subtrees.counts(rolled, view.focus, view.measure, view.classes)
-if not found.wnids:
+if not subtrees.counts(rolled, view.focus, view.measure, view.classes).wnids:
     kind = "" if view.classes == ALL else f"{KINDS[view.classes].lower().split()[0]} "
     nothing(
         atlas,
@@ -76,17 +52,6 @@ if not found.wnids:
         rolled.subtree(view.measure) > 0,
         lambda wnid: address.move(focus=wnid),
     )
-    _controls()
+    controls(address, dataset)
     st.stop()
-shapes = subtrees.kinds(rolled, view.focus, view.measure, view.threshold)
-measure = dataset.measure(view.measure)
-leading_metrics(shapes[view.classes], measure)
-unknown = subtrees.not_counted(rolled, view.focus, view.measure, view.classes)
-about = [f"{dataset.title}. {measure.meaning}", "" if dataset.own else caveats(dataset)]
-if unknown:
-    left_out = "is left out, its count" if unknown == 1 else "are left out, their counts"
-    about.append(f"{counted(unknown, 'further class')} {left_out} unknown.")
-st.caption(plain(" ".join([*about, apart(shapes)])))
-own_note(dataset)
-_controls()
 draw_panel(atlas, address, PANELS)

@@ -5,11 +5,14 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits.balance import subtrees, verdicts
 from explorer.audits.balance.distribution import METRICS
+from explorer.audits.balance.subtrees import ALL
 from explorer.charts.sector_colours import Colouring
 from explorer.datasets import CLASSES
+from explorer.pages.balance.controls import controls, source_note
 from explorer.pages.balance.metrics import metric_columns
 from explorer.ui.address import Address
 from explorer.ui.markdown import plain
+from explorer.ui.own_note import own_note
 from explorer.ui.sectors import how_to, sectors
 from explorer.ui.table import table
 from explorer.ui.verdict import verdict
@@ -25,6 +28,8 @@ def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     found = subtrees.branches(atlas, rolled, view.focus, view.measure, view.threshold, view.classes)
     unit = subtrees.summed(rolled.dataset.measure(view.measure))[1]
     verdict(verdicts.branches(found, unit))
+    own_note(rolled.dataset)
+    controls(address, rolled.dataset)
     address.segments(
         "chart",
         "Chart",
@@ -44,8 +49,9 @@ def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         height=480,
     )
     st.caption(
-        f"Area: all classes. Colour: branch median relative to the median of {plain(name)}; "
-        f"purple below, green above. {how_to(view.chart)}"
+        f"Area: {'classes' if view.classes == ALL else 'all classes'}. Colour: branch median "
+        f"relative to the median of {plain(name)}; purple below, green above. "
+        f"{how_to(view.chart)} {source_note(rolled, view)}"
     )
     if found.empty:
         st.caption(f"No child of {plain(name)} has classes with known counts.")
@@ -73,6 +79,7 @@ def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
             "internal",
             *(each.key for each in METRICS if each.key != "classes"),
         ],
+        written=[each.key for each in METRICS if not each.whole],
         on_pick=lambda wnid: address.move(focus=wnid),
         caption="Sorted by median, lowest first. Select a row to open it. Branches can share "
         "classes.",

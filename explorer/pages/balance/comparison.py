@@ -14,6 +14,7 @@ from explorer.audits.balance.distribution import shape, side_by_side
 from explorer.charts import hovers, lines
 from explorer.charts.axis import Axis
 from explorer.datasets import DataSet
+from explorer.pages.balance.controls import controls
 from explorer.pages.balance.metrics import beside_columns
 from explorer.ui.address import Address
 from explorer.ui.chart import FEWEST, chart
@@ -25,53 +26,54 @@ from explorer.ui.verdict import verdict
 from explorer.views.balance import BalanceView
 from explorer.views.reading import ordered_keys
 
+APART = " The data sets were collected separately, so counts are not directly comparable."
+
 
 def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     """Draw the panel."""
     view = address.view
+    answer = st.container()
     search, choice = st.columns(2)
     with search:
         finder(atlas, "other", "Compare with", lambda wnid: address.move(other=wnid))
     with choice:
-        counted = [key for key in ordered_keys(atlas) if _counts(atlas, key)]
+        known = [key for key in ordered_keys(atlas) if _counts(atlas, key)]
         address.choice(
             "other_dataset",
             "Data set to compare with",
-            dataset_titles(atlas, counted),
+            dataset_titles(atlas, known),
             label_visibility="collapsed",
         )
-    dataset = atlas.dataset(view.other_dataset)
-    measures = subtrees.count_measures(dataset)
-    name = plain(atlas.lexicon.name(view.other))
+    controls(address, atlas.dataset(view.dataset))
+    datasets = [atlas.dataset(key) for key in (view.dataset, view.other_dataset)]
+    measures = subtrees.count_measures(datasets[1])
     found = (
-        subtrees.counts(atlas.roll_up(dataset.key), view.other, measures[0], view.classes)
+        subtrees.counts(atlas.roll_up(view.other_dataset), view.other, measures[0], view.classes)
         if measures
         else None
     )
     if found is None or not found.wnids:
-        st.info(
-            f"No class of {dataset.title} with a known image count is at or under {name}. Search "
-            "for another synset or choose another data set.",
+        answer.info(
+            f"No class of {plain(datasets[1].title)} with a known image count is at or under "
+            f"{plain(atlas.lexicon.name(view.other))}. Search for another synset or choose another "
+            "data set.",
             icon=":material/info:",
         )
         return
     if (view.other, view.other_dataset) == (view.focus, view.dataset):
-        st.info(
+        answer.info(
             "Choose a second synset or data set to compare with.",
             icon=":material/info:",
         )
         return
     own = subtrees.counts(atlas.roll_up(view.dataset), view.focus, view.measure, view.classes)
-    titles = [
-        f"{atlas.lexicon.name(wnid)}, {atlas.dataset(key).title}"
-        for wnid, key in ((view.focus, view.dataset), (view.other, view.other_dataset))
-    ]
-    datasets = [atlas.dataset(key) for key in (view.dataset, view.other_dataset)]
+    titles = _titles(atlas, view)
     shapes = [shape(images, view.threshold) for images in (own.images, found.images)]
     counted_as = subtrees.summed(
-        atlas.dataset(view.dataset).measure(view.measure), dataset.measure(measures[0])
+        datasets[0].measure(view.measure), datasets[1].measure(measures[0])
     )
-    verdict(verdicts.comparison(shapes[0], shapes[1], (titles[0], titles[1]), counted_as[1]))
+    with answer:
+        verdict(verdicts.comparison(shapes[0], shapes[1], titles, counted_as[1]))
     if own.wnids == found.wnids and np.array_equal(own.images, found.images):
         st.caption("Both have the same classes with the same counts.")
     if max(len(own.wnids), len(found.wnids)) >= FEWEST:
@@ -90,10 +92,22 @@ def comparison_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         alt="Metrics of both and their differences",
         columns=columns,
         column_order=list(columns),
+        written=("first", "second", "difference"),
         height="content",
-        caption="Difference = second − first. Releases were collected separately, so counts are "
-        "not directly comparable.",
+        caption="Difference = second − first."
+        + (APART if view.dataset != view.other_dataset else ""),
     )
+
+
+def _titles(atlas: Atlas, view: BalanceView) -> tuple[str, str]:
+    """What tells the two apart: the synset, the data set, or both."""
+    names = [atlas.lexicon.name(wnid) for wnid in (view.focus, view.other)]
+    sets = [atlas.dataset(key).title for key in (view.dataset, view.other_dataset)]
+    if view.dataset == view.other_dataset:
+        return names[0], names[1]
+    if view.focus == view.other:
+        return sets[0], sets[1]
+    return f"{names[0]} in {sets[0]}", f"{names[1]} in {sets[1]}"
 
 
 def _curves(pairs: list[tuple[Numbers, str]], unit: str, of: Sequence[DataSet], name: str) -> None:
@@ -107,7 +121,7 @@ def _curves(pairs: list[tuple[Numbers, str]], unit: str, of: Sequence[DataSet], 
                 pd.concat([rank_size(*curve) for curve in pairs]).assign(
                     x=lambda each: each["share"]
                 ),
-                Axis("share of the classes, largest first (%)", range=(0, 100)),
+                Axis("share of classes, largest first (%)", range=(0, 100)),
                 Axis(f"{unit} per class", logarithmic=bool(least > 0)),
                 hovers.class_at_share(unit),
             ),

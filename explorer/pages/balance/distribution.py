@@ -11,10 +11,12 @@ from explorer.charts import bars, hovers, lines
 from explorer.charts.axis import Axis
 from explorer.charts.lines import ReferenceLine, Span
 from explorer.datasets import RollUp
-from explorer.pages.balance.metrics import beside_columns
+from explorer.pages.balance.controls import controls, source_note
+from explorer.pages.balance.metrics import beside_columns, leading_metrics
 from explorer.ui.address import Address
 from explorer.ui.chart import FEWEST, chart
 from explorer.ui.headings import section
+from explorer.ui.own_note import own_note
 from explorer.ui.table import download, folded_table, table
 from explorer.ui.verdict import verdict
 from explorer.views.balance import BalanceView
@@ -38,10 +40,14 @@ def distribution_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
             atlas.lexicon.name(found.wnids[0]),
         )
     )
+    own_note(rolled.dataset)
+    leading_metrics(shapes[view.classes], rolled.dataset.measure(view.measure))
+    controls(address, rolled.dataset)
     if len(images) >= FEWEST:
         _curves(atlas, view, rolled, images, shapes)
+    st.caption(source_note(rolled, view))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Every class with its number:")
+        st.caption("Data behind both curves, one row per class:")
         download(
             lambda: subtrees.ranked_classes(atlas, rolled, view.focus, view.measure, view.classes),
             f"{view.focus}-classes-{view.dataset}",
@@ -137,6 +143,7 @@ def _kinds(view: BalanceView, shapes: dict[str, dict[str, float]], summed: tuple
         alt="Balance of all, of leaf and of internal classes",
         columns=columns,
         column_order=list(columns),
+        written=shapes,
         height="content",
     )
 

@@ -6,9 +6,8 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from explorer.audits.balance.distribution import METRICS, Metric
-from explorer.audits.balance.subtrees import ALL, KINDS, summed
+from explorer.audits.balance.subtrees import summed
 from explorer.datasets import Measure
-from explorer.formatting import counted, precise
 from explorer.ui.metrics import Shown, metrics
 
 LEADING = (
@@ -43,7 +42,7 @@ def metric_columns(measure: Measure) -> dict[str, ColumnConfig]:
     return {
         each.key: st.column_config.NumberColumn(
             f"{each.label} (%)" if each.unit == "%" else names[each.key],
-            format="localized" if each.whole else "%.4g",
+            format="localized" if each.whole else None,
             help=_help(each),
         )
         for each in METRICS
@@ -55,29 +54,10 @@ def beside_columns(columns: Mapping[str, str]) -> dict[str, ColumnConfig | str]:
     number = st.column_config.NumberColumn
     return {
         "metric": st.column_config.TextColumn("Metric", pinned=True, width=190),
-        **{key: number(heading, format="localized") for key, heading in columns.items()},
+        **{key: number(heading) for key, heading in columns.items()},
         "unit": "Unit",
     }
 
 
 def _help(metric: Metric) -> str:
     return f"{metric.meaning} Unit: {metric.unit}."
-
-
-def apart(shapes: dict[str, dict[str, float]]) -> str:
-    """Leaf and internal classes told apart in a sentence; empty if there is one kind only.
-
-    Args:
-        shapes: what ``balance.kinds`` gave.
-    """
-    kinds = [key for key in KINDS if key != ALL and key in shapes]
-    if len(kinds) < 2:
-        return ""
-    told = [
-        f"{counted(shapes[key]['classes'], KINDS[key].lower())} (median "
-        f"{precise(shapes[key]['median'])}, imbalance ratio "
-        f"{precise(shapes[key]['imbalance_ratio'])}, corrected Gini "
-        f"{precise(shapes[key]['gini_corrected'])})"
-        for key in kinds
-    ]
-    return f"{told[0]} and {told[1]}; an internal class has other classes of the data set below it."

@@ -14,11 +14,13 @@ from explorer.charts import hovers, lines
 from explorer.charts.axis import Axis
 from explorer.errors import ExplorerError
 from explorer.formatting import precise
+from explorer.pages.balance.controls import controls, source_note
 from explorer.ui.address import Address
 from explorer.ui.chart import FEWEST, chart
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
+from explorer.ui.own_note import own_note
 from explorer.ui.table import table
 from explorer.ui.verdict import verdict
 from explorer.views.balance import MOST_BETA, MOST_IMAGES, BalanceView
@@ -36,6 +38,7 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     view = address.view
     rolled = atlas.roll_up(view.dataset)
     answer = st.container()
+    controls(address, rolled.dataset, threshold=False)
     _controls(address)
     try:
         planned = plans.plan(atlas, rolled, view.focus, view.measure, view.rule)
@@ -45,6 +48,7 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     unit = subtrees.summed(rolled.dataset.measure(view.measure))[1]
     with answer:
         verdict(verdicts.plan(plans.summary(planned), unit))
+        own_note(rolled.dataset)
     _totals(planned)
     if len(planned) >= FEWEST:
         chart(
@@ -59,7 +63,25 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
             of=(rolled.dataset,),
             alt="Share of sampled images per class, before and after the plan",
         )
+    st.caption(source_note(rolled, view))
     name = f"{view.focus}-plan-{view.dataset}"
+
+    def as_json() -> None:
+        document = plans.document(
+            planned, view.dataset, view.focus, view.measure, view.rule, len(rolled.dataset)
+        )
+        st.download_button(
+            "Download as JSON",
+            lambda: json.dumps(document, indent=1),
+            file_name=f"{name}.json",
+            mime="application/json",
+            key="plan_json",
+            help="By wnid, and loss weights by class index; the code below reads it.",
+            on_click="ignore",
+            icon=":material/download:",
+            type="tertiary",
+        )
+
     table(
         planned,
         key="plan",
@@ -68,20 +90,7 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         columns=_columns(view),
         column_order=["name", *planned.columns.drop("name")],
         height=320,
-    )
-    document = plans.document(
-        planned, view.dataset, view.focus, view.measure, view.rule, len(rolled.dataset)
-    )
-    st.download_button(
-        "Download as JSON",
-        lambda: json.dumps(document, indent=1),
-        file_name=f"{name}.json",
-        mime="application/json",
-        key="plan_json",
-        help="By wnid, and loss weights by class index; the code below reads it.",
-        on_click="ignore",
-        icon=":material/download:",
-        type="tertiary",
+        beside=as_json,
     )
     _code(f"{name}.json")
     _short(address, planned)
@@ -95,10 +104,10 @@ def _controls(address: Address[BalanceView]) -> None:
         if scheme == "effective":
             address.number("beta", "β", 0.0, MOST_BETA, step=0.0001, format="%.5f")
     with second:
-        label = "Max images per class (cap)"
+        label = "Maximum images per class (cap)"
         address.number("cap", label, 0, MOST_IMAGES, step=100, help="0 = no cap")
     with third:
-        label = "Min images per class (floor)"
+        label = "Minimum images per class (floor)"
         address.number("floor", label, 0, MOST_IMAGES, step=100, help="0 = no floor")
     with fourth:
         address.choice("short", "Classes below the floor", SHORT)
@@ -172,8 +181,8 @@ def _columns(view: BalanceView) -> dict[str, object]:
             format="%.1f",
             help="Of the class in an epoch with the sampler: its share of the images per epoch.",
         ),
-        "share_before": number("Share before (%)", format="%.4f"),
-        "share_after": number("Share after (%)", format="%.4f"),
+        "share_before": number("Share before (%)", format="%.4g"),
+        "share_after": number("Share after (%)", format="%.4g"),
         "missed_percent": number(
             "Missed (%)",
             format="%.1f",

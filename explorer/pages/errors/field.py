@@ -33,7 +33,7 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         records.records(
             drawn,
             model_years.best_so_far(drawn),
-            Axis("year of publication"),
+            Axis("year of publication", years=True),
             Axis(f"top-1 error at {atlas.lexicon.name(view.focus)} (%)"),
             hover=hovers.model_of_year,
             lowest=True,

@@ -63,8 +63,8 @@ def test_half_of_the_classes_have_at_least_what_is_said_and_no_larger_number(ima
 def test_the_branches_with_the_smallest_and_the_largest_median_are_named():
     found = subtrees.branches(atlas(), atlas().roll_up("fall11"), DOG, "images", 100)
     sentence = verdicts.branches(found, "images")
-    assert sentence.startswith(f"The median class has fewest images in {found['name'].iloc[0]} (")
-    assert f"and most in {found['name'].iloc[-1]} (" in sentence
+    assert sentence.startswith(f"Median images per class: lowest in {found['name'].iloc[0]} (")
+    assert f", highest in {found['name'].iloc[-1]} (" in sentence
     assert sentence.endswith(f"of {len(found)} branches.")
 
 
@@ -80,8 +80,8 @@ def test_two_distributions_are_compared_by_median_and_by_gini():
     first, second = (shape(np.array(each, float), 1) for each in ([1, 1, 10], [4, 5, 6]))
     sentence = verdicts.comparison(first, second, ("A", "B"), "images")
     assert sentence == (
-        "B has the larger median, 5 images per class against 1; B is better balanced (corrected "
-        "Gini 0.133 against 0.750)."
+        "The median class has 1 image in A and 5 in B; B is better balanced (corrected Gini 0.133 "
+        "against 0.750)."
     )
     same = verdicts.comparison(first, first, ("A", "A again"), "images")
     assert same == "Both have a median of 1 image per class; the corrected Gini of both is 0.750."
@@ -90,7 +90,7 @@ def test_two_distributions_are_compared_by_median_and_by_gini():
 def test_a_single_class_has_no_balance_to_compare():
     one, two = (shape(np.array(each, float), 1) for each in ([7], [1, 3]))
     assert verdicts.comparison(one, two, ("A", "B"), "images") == (
-        "A has the larger median, 7 images per class against 2."
+        "The median class has 7 images in A and 2 in B."
     )
 
 
@@ -119,7 +119,8 @@ def test_a_plan_of_one_class_and_one_that_changes_nothing():
     )
     alone = equal | {"classes": 1.0, "classes_used": 1.0, "missed_percent": 35.0}
     assert verdicts.plan(alone, "images") == (
-        "An epoch draws 20 images from its only class, and 35.0 % of the images are missed."
+        "An epoch draws 20 images from its only class; on average 35.0 % of the images are not "
+        "drawn."
     )
     some = equal | {"classes": 3.0}
     assert "from 2 of 3 classes" in verdicts.plan(some, "images")

@@ -95,9 +95,9 @@ def table(
             "on_select": lambda: _picked(key, wnids, on_pick),
             "selection_mode": "single-row",
         }
-    few = list(written)
+    few = dict.fromkeys(written, precise)
     st.dataframe(
-        frame.style.format(precise, subset=few) if few else frame,
+        frame.style.format(few) if few else frame,  # type: ignore[arg-type]
         key=key,
         hide_index=True,
         column_config={"wnid": WNID} | dict(columns),

@@ -105,6 +105,12 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks that are drawn as nothing, beside the format characters of Unicode."""
 
 
+def within(label: str) -> str:
+    """A label within a sentence: "Top-1 error of ResNet-50" begins small, "ReaL error" as it is."""
+    first, _, _ = label.partition(" ")
+    return label if first[1:] != first[1:].lower() else label[:1].lower() + label[1:]
+
+
 def visible(text: str) -> str:
     """Text with every character that is not seen written as its number, such as U+202E.
 

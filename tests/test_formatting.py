@@ -19,6 +19,7 @@ from explorer.formatting import (
     plural,
     precise,
     singular,
+    within,
     written,
 )
 
@@ -139,3 +140,17 @@ def test_a_value_comes_back_from_csv(values: list[float]):
     _, *rows = csv(pd.DataFrame({"a": values, "b": 1})).decode().splitlines()
     read = [float(row.removesuffix(",1") or "nan") for row in rows]
     np.testing.assert_array_equal(read, values)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Training images", "training images"),
+        ("Top-1 error, ResNet-50", "top-1 error, ResNet-50"),
+        ("ReaL error", "ReaL error"),
+        ("WordNet depth", "WordNet depth"),
+        ("", ""),
+    ],
+)
+def test_a_label_within_a_sentence_begins_small_unless_it_is_a_name(label: str, text: str):
+    assert within(label) == text

@@ -240,8 +240,8 @@ def _label(atlas: Atlas, sector: _Sector) -> str:
     if sector.kind == "others":
         return f"{sector.hidden:,} more"
     if sector.kind == "outside":
-        return "under none of these"
+        return "elsewhere"
     if sector.kind == "itself":
-        return f"{sector.name} itself"
+        return f"{sector.name} (this synset)"
     above = atlas.lexicon.names(sector.chain.split())
     return " › ".join([*above, sector.name])

@@ -132,13 +132,24 @@ def _some(rolled: RollUp, at: np.ndarray) -> float:
     return float(rolled.subtree("images", at)[0]) if known_classes > 0 else np.nan
 
 
-def siblings(atlas: Atlas, wnid: str, rolled: RollUp) -> list[str]:
-    """The other children of a synset's parents, those with most classes first."""
+def siblings(atlas: Atlas, wnid: str, rolled: RollUp) -> pd.DataFrame:
+    """The other children of a synset's parents, those with most classes first.
+
+    Returns:
+        One row per sibling: wnid, name (told apart from the others'), classes (at or under it).
+
+    Raises:
+        UnknownSynset: the wnid means nothing.
+    """
     wnids = atlas.hierarchy.siblings_of(wnid)
-    if not wnids:
-        return []
-    held = rolled.subtree(CLASSES, atlas.hierarchy.positions(wnids))
-    return [wnids[at] for at in sorted(range(len(wnids)), key=lambda at: (-held[at], wnids[at]))]
+    frame = pd.DataFrame(
+        {
+            "wnid": wnids,
+            "name": atlas.lexicon.telling_names(wnids),
+            CLASSES: rolled.subtree(CLASSES, atlas.hierarchy.positions(wnids)),
+        }
+    )
+    return frame.sort_values([CLASSES, "wnid"], ascending=[False, True], ignore_index=True)
 
 
 def classes(

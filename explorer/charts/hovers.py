@@ -174,7 +174,7 @@ def sector(size: tuple[str, str], colour: tuple[str, str]) -> Hover:
             return bold("Under none of the branches shown"), drawn
         if row.kind == "others":
             return bold(f"{counted(row.hidden, 'more child')} of {row.name}"), drawn
-        called = bold(f"{row.name} itself" if row.kind == "itself" else row.name)
+        called = bold(f"{row.name} (this synset)" if row.kind == "itself" else row.name)
         return (
             Markup(f"{called} {escaped(row.wnid)}"),
             f"{size[0]}: {written(row.size, size[1])}",

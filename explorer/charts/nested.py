@@ -9,13 +9,16 @@ import plotly.graph_objects as go
 
 from explorer.charts.figure import figure
 from explorer.charts.hovers import Hover, escaped, told
-from explorer.charts.palette import DARK, LIGHT
+from explorer.charts.palette import DARK, LIGHT, Theme
 from explorer.charts.sector_colours import FEWEST, FRAME, REST, VALUE, Colouring, shades
 
 Kind = Literal["treemap", "icicle", "sunburst"]
 
 SMALLEST = 11
 """Pixels of the smallest label; one that does not fit at that size is left out."""
+
+OUTLINE = 3
+"""Pixels of the line around a sector that is marked."""
 
 _PATH = {"visible": True, "thickness": 26}
 
@@ -38,6 +41,7 @@ def nested(
     hover: Hover,
     *,
     dark: bool = False,
+    marked: str = "",
 ) -> go.Figure:
     """Nested sectors, opened at the focus, its ancestors in the path bar.
 
@@ -56,6 +60,7 @@ def nested(
         height: pixels.
         hover: what a sector says when pointed at, from its row.
         dark: whether the page is dark.
+        marked: id of a sector that is outlined, unless it is the one that the chart opens at.
     """
     theme = DARK if dark else LIGHT
     kinds = sector_kinds(frame)
@@ -78,7 +83,7 @@ def nested(
         "level": focus,
         "marker": {
             "colors": drawn.colours,
-            **_edges(kind, theme.frame),
+            **_edges(kind, theme, [each == marked != focus for each in frame["id"].tolist()]),
             **_hatched(drawn.unknown, theme.hatch),
         },
         "root": {"color": theme.frame},
@@ -93,11 +98,12 @@ def nested(
     legend: dict[str, Any] = {"type": "treemap", "labels": [""], "parents": [""], "values": [1]}
     # Colours given one by one have no legend, so a trace too small to be seen brings it.
     legend |= {"domain": {"x": [0, 1e-4], "y": [0, 1e-4]}, "hoverinfo": "skip"}
+    path = kind != "sunburst" and "ancestor" in set(frame["kind"])
     return figure(
         [trace] if drawn.legend is None else [trace, legend | {"marker": drawn.legend}],
         height=height,
         # Without room above, the path bar is drawn outside the picture.
-        margin={"t": 34, "l": 0, "r": 0, "b": 8 if drawn.legend is None else 60},
+        margin={"t": 34 if path else 4, "l": 0, "r": 0, "b": 8 if drawn.legend is None else 60},
         uniformtext={"minsize": SMALLEST, "mode": "hide"},
     )
 
@@ -131,9 +137,13 @@ def _hatched(unknown: list[bool], colour: str) -> dict[str, Any]:
     return {"pattern": {"shape": shapes, "fgcolor": colour, "size": 6, "solidity": 0.3}}
 
 
-def _edges(kind: Kind, frame: str) -> dict[str, Any]:
-    """Gaps between sectors, in the colour of the frames."""
-    line = {"line": {"width": 1, "color": frame}}
+def _edges(kind: Kind, theme: Theme, marked: list[bool]) -> dict[str, Any]:
+    """Gaps between sectors, in the colour of the frames; an outline around one that is marked."""
+    line: dict[str, Any] = {"line": {"width": 1, "color": theme.frame}}
+    if any(marked):
+        # One width for all: plotly leaves the path bar out where each has its own.
+        colours = [theme.ink if each else theme.frame for each in marked]
+        line["line"] = {"width": OUTLINE, "color": colours}
     if kind != "treemap":
         return line
     return line | {"cornerradius": 2, "pad": {"t": 21, "l": 3, "r": 3, "b": 3}}

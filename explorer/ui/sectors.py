@@ -13,7 +13,7 @@ from explorer.charts import hovers, nested
 from explorer.charts.nested import Kind
 from explorer.charts.sector_colours import Colouring
 from explorer.datasets import RollUp
-from explorer.formatting import written
+from explorer.formatting import within, written
 from explorer.settings import settings
 from explorer.ui.chart import chart as show
 from explorer.ui.chart_options import dark_page
@@ -51,7 +51,7 @@ def sectors(
     on_go: Callable[[str], None],
     key: str = "chart",
     height: int = HEIGHT,
-) -> None:
+) -> bool:
     """Draw the subtree of a synset, or say that it has nothing to draw.
 
     Args:
@@ -65,6 +65,9 @@ def sectors(
         on_go: called with the wnid of the synset that a click leads to; changes the address.
         key: tells several charts on a page apart.
         height: pixels.
+
+    Returns:
+        Whether there was something to draw.
     """
     narrow, limits = is_narrow(), settings()
     if narrow:
@@ -84,11 +87,11 @@ def sectors(
             on_go,
             key=f"nearest_{key}",
         )
-        return
+        return False
     if top != focus:
         st.caption(
-            f"{plain(name)} has no sub-classes in this data set; the chart shows its position "
-            "under its parent."
+            f"{plain(name)} has no classes below it in this data set; the chart shows its parent, "
+            f"{plain(atlas.lexicon.name(top))}, with {plain(name)} outlined."
         )
     path = atlas.hierarchy.main_path(top)
     above = path[-2] if len(path) > 1 else ""
@@ -98,17 +101,17 @@ def sectors(
     lead = _tapped(key, focus) if narrow else on_go
 
     def draw(dark: bool) -> Figure:
-        return nested.nested(frame, chart, top, colouring, height, hover, dark=dark)
+        return nested.nested(frame, chart, top, colouring, height, hover, dark=dark, marked=focus)
 
     show(
         draw(dark_page()),
         key=drawn,
         name=f"{focus}-{chart}-{rolled.dataset.key}",
         of=(rolled.dataset,),
-        title=f"{name}: {measure.label.lower()} as area, {colour.label.lower()} as colour",
+        title=f"{name}: {within(measure.label)} as area, {within(colour.label)} as colour",
         light=lambda: draw(False),
         on_select=lambda: _clicked(key, drawn, top, above, lead),
-        alt=f"{chart.capitalize()} of the subtree of {name}, sized by {measure.label.lower()}",
+        alt=f"{chart.capitalize()} of the subtree of {name}, sized by {within(measure.label)}",
     )
     if narrow:
         _tapped_card(atlas, rolled, focus, size, colour, key, on_go)
@@ -116,6 +119,7 @@ def sectors(
     if few:
         values = " or ".join(written(value, colour.unit) for value in few)
         st.caption(f"{plain(colour.label)}: every coloured sector has {values}.")
+    return True
 
 
 def measured_sectors(
@@ -129,9 +133,9 @@ def measured_sectors(
     on_go: Callable[[str], None],
     key: str = "chart",
     height: int = HEIGHT,
-) -> None:
+) -> bool:
     """``sectors`` coloured by a measure of the data set, on its scale for all synsets."""
-    sectors(
+    return sectors(
         atlas,
         rolled,
         focus,
@@ -177,8 +181,8 @@ def _tapped_card(
         st.markdown(
             f"**{name}** · "
             + plain(
-                f"{measure.label.lower()}: {written(rolled.subtree(size, at)[0], measure.unit)} · "
-                f"{colour.label.lower()}: {written(colour.subtree(at)[0], colour.unit)}"
+                f"{within(measure.label)}: {written(rolled.subtree(size, at)[0], measure.unit)} · "
+                f"{within(colour.label)}: {written(colour.subtree(at)[0], colour.unit)}"
             ),
             width="stretch",
         )

@@ -4,6 +4,7 @@ import gc
 import threading
 from contextlib import suppress
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -153,9 +154,9 @@ def open_ahead() -> None:
         PROCESS.load(silent)
 
 
-def options() -> None:
+def options(width: Literal["content", "stretch"] = "content") -> None:
     """The choices that hold for this session only."""
-    with st.popover("Options", icon=":material/tune:"):
+    with st.popover("Options", icon=":material/tune:", width=width):
         st.toggle(
             "Show offensive terms",
             key=REVEAL,

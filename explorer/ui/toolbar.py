@@ -58,7 +58,7 @@ def toolbar(
             with place:
                 draw()
         with more:
-            options()
+            options("stretch")
         if below:
             for place, draw in zip(st.columns(len(below)), below, strict=True):
                 with place:

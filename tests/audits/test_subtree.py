@@ -132,9 +132,9 @@ def test_a_total_drawn_elsewhere_in_part_is_said_in_the_hover():
 def test_a_synset_itself_is_shown_with_its_own_figures():
     frame = cut(DOG, size="images")
     itself = sector(frame, f"itself:{DOG}")
-    assert (itself.wnid, itself.label) == (DOG, "dog itself")
+    assert (itself.wnid, itself.label) == (DOG, "dog (this synset)")
     assert itself.area == itself.size == itself.colour == 1_603
-    assert HOVER(itself)[:2] == (f"<b>dog itself</b> {DOG}", "Classes: 1,603")
+    assert HOVER(itself)[:2] == (f"<b>dog (this synset)</b> {DOG}", "Classes: 1,603")
 
 
 def test_others_say_how_many_they_are_and_have_no_colour():

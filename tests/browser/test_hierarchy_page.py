@@ -102,7 +102,7 @@ def test_the_path_bar_returns_to_an_ancestor(look):
 
 def test_a_click_on_the_synsets_own_classes_stays_and_zooms_out_again(look):
     page = look(f"focus={POODLE}")
-    click_sector(page, "poodle itself")
+    click_sector(page, "poodle (this synset)")
     expect(
         page.get_by_text("This sector cannot be opened further; see the table below.")
     ).to_be_visible()

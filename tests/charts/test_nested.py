@@ -87,6 +87,22 @@ def test_there_is_room_for_the_path_bar(kind: nested.Kind):
 
 
 @pytest.mark.parametrize("kind", CHARTS)
+def test_a_chart_of_the_root_leaves_no_room_for_ancestors(kind: nested.Kind):
+    rooted = frame(9, 8, 1, 2).iloc[1:].assign(parent=["", TOP, TOP, TOP])
+    assert nested.nested(rooted, kind, TOP, PLAIN, 560, told).layout.margin.t < 10
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+def test_a_marked_sector_is_outlined_and_no_other(kind: nested.Kind):
+    line = nested.nested(frame(9, 8, 1, 2), kind, TOP, PLAIN, 560, told, marked=LEFT).data[0]
+    colours = list(line.marker.line.color)
+    assert [at for at, colour in enumerate(colours) if colour == LIGHT.ink] == [2]
+    # plotly draws no path bar where each sector has a width of its own.
+    assert line.marker.line.width == nested.OUTLINE
+    assert drawn(kind).data[0].marker.line.color == LIGHT.frame
+
+
+@pytest.mark.parametrize("kind", CHARTS)
 def test_what_a_sector_says_when_pointed_at_is_its_hover_alone(kind: nested.Kind):
     trace = drawn(kind).data[0]
     assert list(trace.customdata) == [

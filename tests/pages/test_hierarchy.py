@@ -16,7 +16,7 @@ from tests.support.real import DATASETS, atlas
 from tests.support.visit import hierarchy, query, sound
 
 ENTITY, DOG, CAT, TEDDY = "n00001740", "n02084071", "n02121620", "n04399382"
-LEAF, INDIVIDUAL = "n02113624", "n10994097"
+LEAF, INDIVIDUAL, SPORT = "n02113624", "n10994097", "n00523513"
 
 
 def without_a_class(key: str) -> str:
@@ -140,9 +140,42 @@ def test_siblings_are_chips_that_open_them():
     opened = hierarchy(focus=DOG, colour="classes")
     chips = opened.get("button_group")
     (offered,) = [each for each in chips if each.key == f"siblings_{DOG}"]
-    assert "wolf" in offered.options
+    assert "wolf :gray[7]" in offered.options
     sound(offered.set_value("n02114100").run())
     assert query(opened) == {"focus": "n02114100", "colour": "classes"}
+
+
+@pytest.mark.parametrize(
+    ("focus", "label", "first"),
+    [
+        (LEAF, "3 siblings and their classes", "miniature poodle :gray[1]"),
+        (SPORT, "16 siblings, none with classes in ImageNet-21K, Fall 2011", "antic"),
+        ("n02085374", "17 siblings, the 12 with most classes", "hunting dog :gray[102]"),
+    ],
+)
+def test_siblings_are_given_with_their_classes_if_they_have_some(
+    focus: str, label: str, first: str
+):
+    (offered,) = [
+        each
+        for each in hierarchy(focus=focus).get("button_group")
+        if each.key == f"siblings_{focus}"
+    ]
+    assert (visit.unescaped(offered.label), offered.options[0]) == (label, first)
+
+
+def test_a_synset_without_a_class_has_no_table_of_dashes():
+    shown = card(hierarchy(focus=SPORT, dataset="ilsvrc2012"))
+    assert shown.loc["Classes", "Whole subtree"] == "0"
+    assert (shown["Whole subtree"] != "–").all()
+
+
+@pytest.mark.parametrize("compare", ["", CAT])
+def test_the_chart_begins_with_what_it_shows(compare: str):
+    found = visit.verdicts(hierarchy(focus=DOG, compare=compare))
+    share = 100 * 190 / 21_841
+    assert found[0].startswith(f"190 of 21,841 classes ({share:.2f} %) are at or under dog.")
+    assert len(found) == 1 + bool(compare)
 
 
 def narrow(**asked: str) -> visit.AppTest:

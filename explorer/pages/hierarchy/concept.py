@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import identifiers, synsets
 from explorer.audits.people import LABELLED_BY, UNSAFE
+from explorer.datasets import CLASSES
 from explorer.formatting import counted, fixed, written
 from explorer.ui.address import Address
 from explorer.ui.copy_link import copy_link
@@ -43,14 +44,15 @@ def concept_header(atlas: Atlas, address: Address[HierarchyView]) -> None:
         page_title(name, synset_tab(atlas, view.focus), width="content")
         st.markdown(_badges(atlas, view.focus), width="content")
         st.space("stretch")
-        with st.popover("Compare", icon=":material/compare:"):
-            finder(
-                atlas,
-                "compare",
-                "Compare with another synset",
-                lambda wnid: address.move(compare=wnid),
-            )
-        copy_link()
+        with st.container(horizontal=True, width="content", gap="small"):
+            with st.popover("Compare", icon=":material/compare:"):
+                finder(
+                    atlas,
+                    "compare",
+                    "Compare with another synset",
+                    lambda wnid: address.move(compare=wnid),
+                )
+            copy_link()
     words, figures = st.columns([5, 6], gap="medium")
     with words:
         _words(atlas, address, view.focus)
@@ -128,6 +130,12 @@ def _figures(atlas: Atlas, address: Address[HierarchyView], wnid: str) -> None:
     """The measures of the data set that the page shows."""
     view = address.view
     card = synsets.card(atlas, wnid, atlas.roll_up(view.dataset, view.model))
+    # Without a class, all means are unknown, and a table of dashes says no more than one line.
+    known = [
+        entry
+        for entry in card["figures"].values()
+        if card["figures"][CLASSES]["subtree"] or entry["subtree"] is not None
+    ]
     st.table(
         [
             {
@@ -135,7 +143,7 @@ def _figures(atlas: Atlas, address: Address[HierarchyView], wnid: str) -> None:
                 "Whole subtree": written(entry["subtree"], entry["unit"]),
                 "This synset only": written(entry["own"], entry["unit"]),
             }
-            for entry in card["figures"].values()
+            for entry in known
         ],
         border="horizontal",
         hide_index=True,
@@ -148,7 +156,7 @@ def _datasets(atlas: Atlas, _address: Address[HierarchyView], wnid: str) -> None
     found = synsets.presence(atlas, wnid)
     some = found[found["classes"] > 0]
     name = atlas.lexicon.name(wnid)
-    without = ", ".join(found.loc[found["classes"] == 0, "title"])
+    without = "; ".join(found.loc[found["classes"] == 0, "title"])
     if some.empty:
         st.caption("No data set has a class at or under this synset.")
         return
@@ -165,13 +173,16 @@ def _datasets(atlas: Atlas, _address: Address[HierarchyView], wnid: str) -> None
             "classes": st.column_config.NumberColumn(
                 "Classes in subtree", format="localized", help="The synset included."
             ),
-            "images_own": st.column_config.NumberColumn("Images, this synset", format="localized"),
+            "images_own": st.column_config.NumberColumn(
+                "Images, this synset only", format="localized"
+            ),
             "images": st.column_config.NumberColumn(
                 "Images in subtree",
                 format="localized",
                 help="Over the classes whose count is known.",
             ),
         },
+        column_order=["title", "classes", "images", "own", "images_own"],
         height=min(len(some), DATASETS) * 35 + 38,
         caption=f"Without a class: {plain(without)}." if without else "",
     )
@@ -179,11 +190,16 @@ def _datasets(atlas: Atlas, _address: Address[HierarchyView], wnid: str) -> None
 
 def _siblings(atlas: Atlas, address: Address[HierarchyView], wnid: str) -> None:
     view = address.view
+    dataset = atlas.dataset(view.dataset)
     every = synsets.siblings(atlas, wnid, atlas.roll_up(view.dataset))
-    if not every:
+    if every.empty:
         return
-    offered = every[:SIBLINGS]
-    names = dict(zip(offered, atlas.lexicon.telling_names(offered), strict=True))
+    held = every[every[CLASSES] > 0]
+    shown = (held if len(held) else every).head(SIBLINGS)
+    chips = {
+        row["wnid"]: plain(row["name"]) + (f" :gray[{row[CLASSES]:,.0f}]" if row[CLASSES] else "")
+        for row in shown.to_dict("records")
+    }
     key = f"siblings_{wnid}"
 
     def take() -> None:
@@ -191,13 +207,17 @@ def _siblings(atlas: Atlas, address: Address[HierarchyView], wnid: str) -> None:
         if chosen:
             address.move(focus=chosen)
 
-    label = counted(len(every), "sibling").capitalize()
-    if len(every) > len(offered):
-        label += f", the {len(offered)} with most classes"
+    label = counted(len(every), "sibling")
+    if held.empty:
+        label += f", none with {dataset.noun} in {plain(dataset.title)}"
+    elif len(shown) == len(every):
+        label += f" and their {dataset.noun}"
+    else:
+        label += f", the {len(shown)} with most {dataset.noun}"
     st.pills(
         label,
-        offered,
-        format_func=lambda each: plain(names[each]),
+        list(chips),
+        format_func=chips.__getitem__,
         key=key,
         on_change=take,
     )

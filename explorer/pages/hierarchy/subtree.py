@@ -5,14 +5,16 @@ from collections.abc import Callable
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits import synsets
+from explorer.audits import synset_verdicts, synsets
 from explorer.audits.class_list import caveats
+from explorer.formatting import within
 from explorer.ui.address import Address
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.own_models import model_choice
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.table import measure_columns, table
+from explorer.ui.verdict import verdict
 from explorer.views.hierarchy import CHARTS, HierarchyView, sizes
 
 
@@ -41,7 +43,8 @@ def chart_panel(
     view = address.view
     rolled = atlas.roll_up(view.dataset, view.model)
     dataset = rolled.dataset
-    measured_sectors(
+    verdict(synset_verdicts.subtree(atlas, wnid, rolled, view.colour))
+    drawn = measured_sectors(
         atlas,
         rolled,
         wnid,
@@ -51,12 +54,14 @@ def chart_panel(
         on_go=on_go,
         key="chart" if wnid == view.focus else "second_chart",
     )
-    area = dataset.measure(view.size).label.lower()
-    about = " ".join([dataset.summary, dataset.note, caveats(dataset)])
-    st.caption(
-        f"{dataset.title}: {about} Area: {area}. A class with several "
-        f"parents is drawn once, under its deepest parent. {how_to(view.chart)}"
-    )
+    about = " ".join(filter(None, [dataset.summary, dataset.note, caveats(dataset)]))
+    told = f"{dataset.title}: {about}"
+    if drawn:
+        told += (
+            f" Area: {within(dataset.measure(view.size).label)}. A class with several parents is "
+            f"drawn once, under its deepest parent. {how_to(view.chart)}"
+        )
+    st.caption(told)
 
 
 def children_panel(
@@ -87,6 +92,8 @@ def children_panel(
         name=f"{wnid}-children-{view.dataset}",
         alt=f"Children of {name} with their figures in {dataset.title}",
         columns=columns,
+        # What the whole branch has comes first, in sight without scrolling.
+        column_order=sorted(frame.columns, key=lambda column: column.endswith("_own")),
         on_pick=on_go,
         caption="Select a row to open it. Children can share classes, so rows may sum to more "
         "than the total.",

@@ -223,7 +223,7 @@ def own_edges(atlas: Atlas, key: str) -> pd.DataFrame:
     edges = kinds[mapping.parents].str.split().explode().dropna()
     edges = edges[table["wnid"].reindex(edges.tolist()).fillna("").ne("").to_numpy()]
     child, parent = table.loc[edges.index], table.loc[edges.tolist()]
-    above = [atlas.hierarchy.lineage(wnid) for wnid in child["wnid"].tolist()]
+    above = [atlas.hierarchy.ancestors(wnid) for wnid in child["wnid"].tolist()]
     frame = pd.DataFrame(
         {
             "child": child[mapping.names].tolist(),

@@ -54,10 +54,10 @@ def lineage(atlas: Atlas, wnids: list[str], dataset: str) -> tuple[pd.DataFrame,
             "classes": classes.astype(np.int64),
         }
     )
-    kinds = hierarchy.lineage(*wnids).edges
+    kinds = hierarchy.edges_above(*wnids)
     edges = pd.DataFrame(
         [
-            (parent, child, kinds[parent, child]["kind"], lanes[number])
+            (parent, child, kinds[parent, child], lanes[number])
             for (parent, child), number in walked.items()
         ],
         columns=["parent", "child", "kind", "lane"],
@@ -81,8 +81,8 @@ def _lanes(taken: Iterable[set[int]]) -> list[int]:
 
 def paths(atlas: Atlas, wnid: str) -> int:
     """How many paths lead from the root to a synset, counted without listing them."""
-    graph = atlas.hierarchy.lineage(wnid)
+    hierarchy = atlas.hierarchy
     ways: dict[str, int] = {}
-    for node in sorted(graph, key=atlas.hierarchy.depth):
-        ways[node] = sum(ways[parent] for parent in graph.predecessors(node)) or 1
+    for node in sorted(hierarchy.ancestors(wnid), key=hierarchy.depth):
+        ways[node] = sum(ways[parent] for parent in hierarchy.parents_of(node)) or 1
     return ways[wnid]

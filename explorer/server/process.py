@@ -30,6 +30,9 @@ OPEN_FILES = Path("/dev/fd")
 ARENAS = 2
 ARENA_MAX = -8  # M_ARENA_MAX of glibc's mallopt(3)
 
+MAPPED_BYTES = 1 << 20
+MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD, likewise
+
 
 def raise_limit_of_files() -> None:
     """Raise this process's limit of open files as far as it may; say so where that is low.
@@ -77,13 +80,17 @@ def tell_when_full(loop: asyncio.AbstractEventLoop, fault: dict[str, Any]) -> No
 
 
 def save_memory() -> None:
-    """Let the threads of many visitors share what is freed.
+    """Let the threads of many visitors share what is freed, and give large arrays back at once.
 
     glibc would give every thread a pool of its own and Arrow a further one, and what one visitor
-    has freed is of no use to the next (438 MB instead of 309 MB after a hundred visitors).
+    has freed is of no use to the next (438 MB instead of 309 MB after a hundred visitors). It would
+    also keep arrays of up to 32 MB among small things, once such a one was freed, and what lies
+    between those is lost to the system (456 MB instead of 418 MB after all pages).
     """
     import pyarrow as pa  # here, since it would keep the server from starting to listen
 
     with suppress(AttributeError, OSError, TypeError):  # not glibc
-        ctypes.CDLL(None).mallopt(ARENA_MAX, ARENAS)
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(ARENA_MAX, ARENAS)
+        mallopt(MMAP_THRESHOLD, MAPPED_BYTES)
     pa.set_memory_pool(pa.system_memory_pool())

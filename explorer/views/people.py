@@ -45,7 +45,7 @@ def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[PeopleView, lis
     """The view that an address asks for, and a sentence for each part that makes no sense."""
     read = Reader(params, atlas)
     focus = read.synset("focus", PERSON)
-    if PERSON not in atlas.hierarchy.lineage(focus):
+    if PERSON not in atlas.hierarchy.ancestors(focus):
         read.notices.append(
             f"{focus} is not under person ({PERSON}), which is all that this page shows."
         )

@@ -4,6 +4,8 @@ import asyncio
 import errno
 import http.client
 import resource
+import subprocess
+import sys
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from explorer.server import process
-from tests.support.server import APP, Server, running
+from tests.support.server import APP, ROOT, Server, running
 from tests.support.visitor import Visitor, apart, visiting
 
 FILES = 256
@@ -103,3 +105,31 @@ def test_memory_is_shared_by_threads_and_arrow():
         assert pa.default_memory_pool().backend_name == "system"
     finally:
         pa.set_memory_pool(before)
+
+
+FREED = """
+import sys
+from pathlib import Path
+import numpy as np
+from explorer.server import process
+
+def resident():
+    return int(Path("/proc/self/status").read_text().partition("VmRSS:")[2].split()[0]) / 1024
+
+if sys.argv[1] == "saving":
+    process.save_memory()
+np.ones(4_000_000)  # 32 MB: freed, it makes glibc keep what is smaller
+arrays, small = [], []
+for _ in range(30):
+    arrays.append(np.ones(500_000))
+    small += [bytearray(5_000) for _ in range(40)]
+before = resident()
+del arrays
+print(before - resident())
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="Linux lists memory there")
+def test_large_arrays_that_are_freed_are_given_back_though_small_things_lie_between():
+    run = [sys.executable, "-c", FREED]
+    assert float(subprocess.check_output([*run, "saving"], text=True, cwd=ROOT)) > 100  # of 120 MB

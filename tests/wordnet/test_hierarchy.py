@@ -172,13 +172,13 @@ def test_a_roll_up_of_members_counts_only_them_and_each_row_where_it_belongs(dat
 
 @sample
 @given(dags_with(2))
-def test_lineage_is_the_graph_of_all_ancestors_with_the_kinds_of_its_edges(drawn):
+def test_above_some_synsets_are_all_their_ancestors_and_the_edges_between_with_their_kinds(drawn):
     dag, wnids = drawn
     above = set().union(*(forebears(dag.graph, wnid) for wnid in wnids))
     expected = dag.graph.subgraph(above)
-    lineage = dag.tree.lineage(*wnids)
-    assert set(lineage) == set(expected)
-    assert set(lineage.edges(data="kind")) == set(expected.edges(data="kind"))
+    assert dag.tree.ancestors(*wnids) == set(expected)
+    kinds = dag.tree.edges_above(*wnids)
+    assert {(*edge, kind) for edge, kind in kinds.items()} == set(expected.edges(data="kind"))
 
 
 @sample
@@ -382,7 +382,8 @@ def test_a_kind_of_edge_that_there_is_not_is_refused_by_name():
         Hierarchy.depth,
         Hierarchy.subtree,
         Hierarchy.descendants,
-        Hierarchy.lineage,
+        Hierarchy.ancestors,
+        Hierarchy.edges_above,
         Hierarchy.paths_to_root,
         Hierarchy.main_path,
         lambda tree, wnid: tree.positions([wnid]),
@@ -404,10 +405,10 @@ def test_the_graph_cannot_be_changed():
         example.tree().graph.remove_node(example.DOG)
 
 
-def test_a_lineage_is_the_callers_own_to_change():
+def test_ancestors_are_the_callers_own_to_change():
     tree = example.tree()
-    tree.lineage(example.DOG).remove_node(example.ANIMAL)
-    assert example.ANIMAL in tree.lineage(example.DOG)
+    tree.ancestors(example.DOG).remove(example.ANIMAL)
+    assert example.ANIMAL in tree.ancestors(example.DOG)
 
 
 def test_no_array_of_a_hierarchy_can_be_written():

@@ -60,6 +60,7 @@ def _about(atlas: Atlas, dataset: DataSet) -> dict[str, Any]:
                 "label": measure.label,
                 "unit": measure.unit,
                 "value": known(rolled.subtree(measure.key, at)[0]),
+                "classes_not_known": int(rolled.unknown(measure.key, at)[0]),
                 "source": measure.source,
             }
             for measure in dataset.measures
@@ -81,10 +82,7 @@ def _write(answer: Answer) -> list[str]:
             continue
         lines += [f"{each['key']}: {each['title']}", f"  {each['summary']}"]
         lines += [f"  {said}" for said in (each["note"], each["caveats"]) if said]
-        lines += [
-            f"  {total['label']}: {counted(total['value'], total['unit'])}"
-            for total in each["totals"].values()
-        ]
+        lines += [f"  {total['label']}: {_total(total)}" for total in each["totals"].values()]
     for row in answer.get("classes", []):
         where = f"{row['wnid']} {row['synset']}" if row["wnid"] else "–"
         differs = f" ({row['differs']})" if row["differs"] else ""
@@ -93,3 +91,11 @@ def _write(answer: Answer) -> list[str]:
         confirmed = sum(edge["confirmed"] for edge in edges)
         lines.append(f"  WordNet confirms {confirmed:,} of its own {len(edges):,} is-a edges.")
     return lines
+
+
+def _total(total: dict[str, Any]) -> str:
+    """A total with its unit, and how many classes are not in it."""
+    value, unknown = counted(total["value"], total["unit"]), total["classes_not_known"]
+    if not unknown or total["value"] is None:
+        return value
+    return f"at least {value}; {counted(unknown, 'class')} without a count"

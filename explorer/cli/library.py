@@ -13,7 +13,7 @@ from explorer.ingest.datasets import formats
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.library import changes, kept
 from explorer.ingest.library.changes import Reading
-from explorer.ingest.library.figures import number
+from explorer.ingest.library.figures import number, over_classes
 from explorer.ingest.library.own import OwnDataSet, note
 from explorer.ingest.names import mapping_file
 from explorer.ingest.names.mapping import merged
@@ -165,6 +165,7 @@ def _told(reading: Reading, dry_run: bool) -> Answer:
     read = content.provenance
     images = number(content.splits["images"])
     whole = float(images.sum()) if len(images) else float("nan")
+    of_classes, uncounted = over_classes(content, "images")
     return {
         "key": own.key,
         "title": own.title,
@@ -177,7 +178,8 @@ def _told(reading: Reading, dry_run: bool) -> Answer:
         "bytes": read.size,
         "classes": len(content.classes),
         "images": known(whole),
-        "images_over_classes": known(float(number(content.counts["images"]).sum())),
+        "images_over_classes": known(of_classes),
+        "classes_without_count": uncounted,
         "splits": records(content.splits),
         "shared": content.shared,
         "exhaustive": content.exhaustive,
@@ -247,7 +249,10 @@ def _images(answer: Answer) -> str:
     if answer["images_over_classes"] is None:
         return "images not counted"
     # An image with several classes counts for each.
-    return f"{counted(answer['images_over_classes'], 'image')} summed over classes"
+    summed = f"{counted(answer['images_over_classes'], 'image')} summed over classes"
+    if uncounted := answer["classes_without_count"]:
+        return f"at least {summed}; {counted(uncounted, 'class')} without a count"
+    return summed
 
 
 def _aside(each: dict[str, Any]) -> str:

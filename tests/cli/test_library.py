@@ -313,3 +313,20 @@ def test_the_terminal_reads_as_the_library_does(run, pets, limits):
     first = kept.opened(kept.find(limits, "pets"))
     again = changes.read(pets, atlas(), limits).own
     assert first.content.counts.equals(again.content.counts)
+
+
+def test_a_missing_cell_is_unknown_for_its_class_alone(run, tmp_path: Path):
+    path = tmp_path / "wide.csv"
+    path.write_text(f"wnid,train,val\n{DOG},10,5\n{CAT},7,\nn01503061,4,2\n")
+    printed = run("add", str(path))
+    assert "3 classes, at least 21 images summed over classes; 1 class without a count" in printed
+    told = json.loads(run("datasets", "wide", "--json"))["datasets"][0]["totals"]
+    assert {key: (each["value"], each["classes_not_known"]) for key, each in told.items()} == {
+        "classes": (3, 0),
+        "images": (21, 1),
+        "images_train": (21, 0),
+        "images_val": (7, 1),
+    }
+    assert "Images: at least 21 images; 1 class without a count" in run("datasets", "wide")
+    about = json.loads(run("show", CAT, "--dataset", "wide", "--json"))["figures"]
+    assert (about["images"]["own"], about["images_train"]["own"]) == (None, 7)

@@ -1,12 +1,13 @@
 """Numbers of a table of counts: read, and refused where they cannot be or may not be counts."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from explorer.errors import UploadError
 from explorer.ingest.datasets.content import Aside
-from explorer.ingest.datasets.counts_columns import ALL, Counts
+from explorer.ingest.datasets.counts_columns import ALL, Counts, beside_splits
 from explorer.ingest.files.text_table import Faults, TextTable, shown
 
 MOST = 10**12
@@ -16,10 +17,17 @@ FEW = 5
 """Rows below which a column of 0, 1, 2, ... can well be counts."""
 
 NUMBER = re.compile(r"\d{1,13}|[1-9]\d{0,2}(?:,\d{3})+")
+WHOLE = re.compile(r"(\d{1,13})\.0+")
+"""A whole number as pandas writes it where another number of its column is missing."""
+
 MISSING = frozenset(("", "nan", "na", "n/a", "null", "none", "-", "–", "<na>"))
 SHARE = re.compile(r"\d{1,3}(?:[.,]\d+)?\s?%|0?[.,]\d+|0\.0+|\d\.?\d*e-\d+", re.IGNORECASE)
 
-Line = tuple[int, tuple[str, ...]]
+ALL_OR_CLASS = frozenset(("all", "sum", "overall"))
+"""Words for a sum that are names of classes, too: an overall is a garment."""
+
+Row = tuple[int, tuple[str, ...], tuple[int | None, ...]]
+"""Number of the row in the file, its cells, and its numbers, None where one is missing."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +36,36 @@ class Numbers:
 
     Attributes:
         columns: what each column counts.
-        rows: number of the row in the file, its cells, and its numbers, None where one is missing.
+        rows: with their numbers.
     """
 
     columns: tuple[Counts, ...]
-    rows: tuple[tuple[int, tuple[str, ...], tuple[int | None, ...]], ...]
+    rows: tuple[Row, ...]
+
+
+def with_numbers(
+    table: TextTable, columns: Sequence[Counts]
+) -> tuple[tuple[Counts, ...], list[Aside]]:
+    """The columns of counts that have any number; those that have none are set aside.
+
+    Raises:
+        UploadError: none has a number.
+    """
+    blank = [
+        each
+        for each in columns
+        if all(cells[each.at].lower() in MISSING for _, cells in table.rows)
+    ]
+    if not blank:
+        return tuple(columns), []
+    titles = ", ".join(shown(table.header[each.at]) for each in blank[:8])
+    if len(blank) == len(columns):
+        raise UploadError(
+            f"{table.name}: expected numbers of images in {titles}, found none in "
+            f"{len(table.rows):,} rows. Choose another column with the option images."
+        )
+    left = beside_splits([each for each in columns if each not in blank])
+    return tuple(left), [Aside(what="columns without any number", count=len(blank), where=titles)]
 
 
 def read(table: TextTable, columns: Sequence[Counts], faults: Faults) -> Numbers:
@@ -52,6 +85,8 @@ def read(table: TextTable, columns: Sequence[Counts], faults: Faults) -> Numbers
 
 def _refuse_shares(table: TextTable, at: int) -> None:
     cells = [(line, cell) for line, row in table.rows if (cell := row[at]).lower() not in MISSING]
+    if all(NUMBER.fullmatch(cell) or WHOLE.fullmatch(cell) for _, cell in cells):
+        return
     shares = [(line, cell) for line, cell in cells if SHARE.fullmatch(cell)]
     if shares and 2 * len(shares) >= len(cells):
         line, cell = shares[0]
@@ -68,6 +103,8 @@ def _number(
     cell = cells[at]
     if cell.lower() in MISSING:
         return None
+    if whole := WHOLE.fullmatch(cell):
+        cell = whole[1]
     value = int(cell.replace(",", "")) if NUMBER.fullmatch(cell) else MOST + 1
     if value > MOST:
         faults.add(
@@ -125,11 +162,8 @@ def without_totals(
     numbers, columns = _without_total_columns(table, numbers)
     if columns:
         asides.append(Aside(what="columns of totals", count=len(columns), where=columns[0]))
-    rows, lines = _without_total_rows(table, numbers, keys, splits)
-    if lines:
-        where = f"{table.name}, row {lines[0]:,}"
-        asides.append(Aside(what="rows of totals", count=len(lines), where=where))
-    return Numbers(numbers.columns, rows), asides
+    rows, said = _without_total_rows(table, numbers, keys, splits)
+    return Numbers(numbers.columns, rows), [*asides, *said]
 
 
 def _without_total_columns(table: TextTable, numbers: Numbers) -> tuple[Numbers, list[str]]:
@@ -173,39 +207,101 @@ def _apart(splits: Sequence[tuple[int, str]]) -> list[int]:
     return parts if others else [at for at, _ in splits]
 
 
-def _without_total_rows(
-    table: TextTable, numbers: Numbers, keys: Mapping[int, str], splits: Mapping[int, str]
-) -> tuple[tuple[tuple[int, tuple[str, ...], tuple[int | None, ...]], ...], list[int]]:
-    def is_total(line: int) -> bool:
-        return keys[line].lower().strip(" :") in ALL
+@dataclass(frozen=True)
+class _Totals:
+    """Rows of a table that are, or may be, sums of others.
 
-    def is_whole(line: int) -> bool:
-        return splits[line].lower() in ALL
+    Attributes:
+        table: the table.
+        numbers: of its rows.
+        keys: what the class of a row is called, by number of the row.
+        splits: its split.
+    """
 
-    parted = any(each and each.lower() not in ALL for each in splits.values())
-    whole = [each for each in numbers.rows if parted and is_whole(each[0])]
-    inner = [each for each in numbers.rows if not (parted and is_whole(each[0]))]
-    totals = [each for each in inner if is_total(each[0])]
-    kept = [each for each in inner if not is_total(each[0])]
-    if not kept:
-        return numbers.rows, []
-    for line, _, values in (*totals, *whole):
-        key, split = keys[line], splits[line]
+    table: TextTable
+    numbers: Numbers
+    keys: Mapping[int, str]
+    splits: Mapping[int, str]
+
+    @cached_property
+    def parted(self) -> bool:
+        """Whether a row is of a split."""
+        return any(each and each.lower() not in ALL for each in self.splits.values())
+
+    def word(self, line: int) -> str:
+        """What a row is called, if that is a word for a sum; else empty."""
+        word = self.keys[line].lower().strip(" :")
+        return word if word in ALL else ""
+
+    def is_whole(self, line: int) -> bool:
+        """Whether a row is of all splits, where other rows are of one."""
+        return self.parted and self.splits[line].lower() in ALL
+
+    def sums(self, row: Row, kept: Sequence[Row]) -> Iterator[tuple[int, int, int, bool]]:
+        """Place, value, and sum of the others' numbers; and whether none of these is missing."""
+        line, _, values = row
+        key, split = self.keys[line], self.splits[line]
         parts = [
             each
             for each in kept
-            if (is_total(line) or keys[each[0]] == key)
-            and (not split or (parted and is_whole(line)) or splits[each[0]] == split)
+            if (self.word(line) or self.keys[each[0]] == key)
+            and (not split or self.is_whole(line) or self.splits[each[0]] == split)
         ]
         for place, value in enumerate(values):
             summed = [each[place] for _, _, each in parts]
             expected = sum(each for each in summed if each is not None)
-            if value is not None and None not in summed and value != expected:
-                named = key if is_total(line) else split
+            if value is not None:
+                yield place, value, expected, None not in summed
+
+    def classes(self, inner: Sequence[Row]) -> set[str]:
+        """Words for a sum that are classes here: they can be, and their rows are no sums."""
+        kept = [each for each in inner if not self.word(each[0])]
+        return {
+            word
+            for row in inner
+            if (word := self.word(row[0])) in ALL_OR_CLASS
+            and any(
+                value != expected if complete else value < expected
+                for _, value, expected, complete in self.sums(row, kept)
+            )
+        }
+
+
+def _without_total_rows(
+    table: TextTable, numbers: Numbers, keys: Mapping[int, str], splits: Mapping[int, str]
+) -> tuple[tuple[Row, ...], list[Aside]]:
+    totals = _Totals(table, numbers, keys, splits)
+    inner = [each for each in numbers.rows if not totals.is_whole(each[0])]
+    classes = totals.classes(inner)
+    kept = [each for each in inner if totals.word(each[0]) in {"", *classes}]
+    if not kept:
+        return numbers.rows, []
+    lines = {line for line, *_ in kept}
+    summed = [each for each in numbers.rows if each[0] not in lines]
+    for row in summed:
+        line = row[0]
+        for place, value, expected, complete in totals.sums(row, kept):
+            if complete and value != expected:
+                named = keys[line] if totals.word(line) else splits[line]
                 raise UploadError(
                     f"{table.name}, row {line:,}: {shown(named)} looks like a sum of other rows; "
                     f"expected {expected:,} in the column "
                     f"{shown(table.header[numbers.columns[place].at])}, found {value:,}. Correct "
                     "the row or leave it out."
                 )
-    return tuple(kept), sorted(line for line, *_ in (*totals, *whole))
+    said = {
+        "rows of totals": [line for line, *_ in summed],
+        "rows that are called like a total and are no sum of the others, so that each is a class": [
+            line for line, *_ in kept if totals.word(line)
+        ],
+    }
+    return tuple(kept), [
+        Aside(
+            what=what,
+            count=len(found),
+            where=f"{table.name}, row {found[0]:,}",
+            kept=found[0] in lines,
+        )
+        for what, found in said.items()
+        if found
+    ]

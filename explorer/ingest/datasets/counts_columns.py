@@ -164,7 +164,7 @@ def _counts(places: _Places, options: Options, fixed: set[int]) -> tuple[Counts,
     ]
     counts = [each for each in found if each.what not in chosen]
     counts += [Counts(at, "images" if what == "images" else "boxes") for what, at in chosen.items()]
-    counts = _beside_splits(counts)
+    counts = beside_splits(counts)
     for what in ("images", "labels", "boxes"):
         same = [each for each in counts if each.what == what and not (each.split or each.total)]
         if len(same) > 1:
@@ -183,7 +183,7 @@ def _counts(places: _Places, options: Options, fixed: set[int]) -> tuple[Counts,
     return tuple(counts)
 
 
-def _beside_splits(counts: list[Counts]) -> list[Counts]:
+def beside_splits(counts: list[Counts]) -> list[Counts]:
     """Columns of counts, a total among them only beside columns of splits of the same kind."""
     parted = {each.what for each in counts if each.split}
     if not parted:

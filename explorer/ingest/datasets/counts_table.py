@@ -102,7 +102,8 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
     columns = counts_columns.find(table, options)
     faults = Faults(settings.upload_faults)
     rows = _class_rows(table, columns, faults)
-    numbers = counts_checks.read(table, columns.counts, faults)
+    counted, blank = counts_checks.with_numbers(table, columns.counts)
+    numbers = counts_checks.read(table, counted, faults)
     splits = {
         line: "" if columns.split is None else cells[columns.split] for line, cells in table.rows
     }
@@ -127,7 +128,12 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
         counts=counts,
         splits=_splits(counts),
         provenance=sources.provenance(path, KEY, options),
-        aside=(*asides, *class_names.unseen(classes["name"]), *_unknown(table.name, numbers)),
+        aside=(
+            *blank,
+            *asides,
+            *class_names.unseen(classes["name"]),
+            *_unknown(table.name, numbers),
+        ),
         recognised=_reason(table, columns),
     )
 
@@ -178,7 +184,7 @@ def _class_rows(
             titles = ", ".join(shown(table.header[at]) for at in columns.classes.values())
             faults.add(f"Row {line:,}: expected a class in {titles}, found an empty cell.")
         own = index or synset or name
-        if (name or own).lower() in ALL:
+        if not synset and (name or own).lower() in ALL:
             own = name = name or own
         rows[line] = (own, name or own, synset)
     return rows

@@ -145,6 +145,25 @@ def shares_images(content: Content) -> bool:
     return float(np.nansum(labels)) > of_classes
 
 
+def of_classes(content: Content, column: str) -> Numbers:
+    """A column of the counts by class, over all splits; NaN if one of them is not known."""
+    values = number(content.counts[column])
+    position = content.counts["position"].to_numpy(np.int64)
+    sums = np.bincount(position, values, minlength=len(content.classes)).astype(np.float64)
+    sums[np.bincount(position, minlength=len(sums)) == 0] = np.nan
+    return sums
+
+
+def over_classes(content: Content, column: str) -> tuple[float, int]:
+    """A column of the counts summed over the classes, and how many of these have no such count.
+
+    The sum is NaN if no class has one.
+    """
+    sums = of_classes(content, column)
+    missing = int(np.isnan(sums).sum())
+    return (float("nan") if missing == len(sums) else float(np.nansum(sums))), missing
+
+
 def number(column: "pd.Series[int]") -> Numbers:
     """A column of whole numbers as floats, NaN where one is missing."""
     return np.asarray(column.astype("Float64").to_numpy(np.float64, na_value=np.nan))

@@ -9,6 +9,7 @@ from explorer.atlas import Atlas
 from explorer.errors import UploadError
 from explorer.formatting import counted, visible
 from explorer.ingest.datasets.formats import FORMATS
+from explorer.ingest.library.figures import over_classes
 from explorer.ingest.library.own import caveats
 from explorer.ingest.library.paths import allowed
 from explorer.pages.your_data.choices import choices
@@ -151,17 +152,19 @@ def _figures(found: Draft) -> None:
     content = found.content
     sums = found.classes
     whole = content.splits["images"]
+    _, uncounted = over_classes(content, "images")
+    missing = f" Of {counted(uncounted, 'class')} no count is known." if uncounted else ""
     metrics(
         [
             Shown("Classes", len(content.classes), "classes", "Classes that the source names."),
             Shown("Images", float(whole.sum()), "images", "Distinct images in all splits.")
             if len(whole) and whole.notna().all()
             else Shown(
-                "Images, over classes",
+                f"{'At least, images' if uncounted else 'Images'} over classes",
                 _sum(sums["images"]),
                 "images",
                 "Images of the classes added up; an image of several classes counts for each. How "
-                "many images there are in all was not counted.",
+                f"many images there are in all was not counted.{missing}",
             ),
             Shown(
                 "Labels",

@@ -8,7 +8,6 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -22,6 +21,7 @@ from explorer.ingest.datasets.formats import FormatChoiceNeeded, Recognised
 from explorer.ingest.datasets.header import Header
 from explorer.ingest.library import changes, keys
 from explorer.ingest.library import source as source_files
+from explorer.ingest.library.figures import of_classes
 from explorer.ingest.library.own import OwnDataSet
 from explorer.ingest.names.exact import Numbering
 from explorer.ingest.names.mapping import Mapping, Match
@@ -94,13 +94,13 @@ class Draft:
     def classes(self) -> pd.DataFrame:
         """The classes as they were read: id and name, images, labels and boxes over all splits.
 
-        A sum is missing where the figure was not counted in any split.
+        A sum is missing where the figure of a split is not known.
         """
-        columns = ["images", "labels", "boxes"]
-        by_class = self.content.counts.groupby("position")[columns].sum(min_count=1)
-        by_class = by_class.reindex(np.arange(len(self.content.classes)))
         listed = self.content.classes[["id", "name"]].map(visible)
-        return listed.join(by_class.astype("Int64"))
+        sums = {name: of_classes(self.content, name) for name in ("images", "labels", "boxes")}
+        return listed.assign(
+            **{name: pd.array(values, "Float64").astype("Int64") for name, values in sums.items()}
+        )
 
     @property
     def changed(self) -> bool:

@@ -116,6 +116,28 @@ def test_a_count_that_is_missing_stays_unknown_and_is_said(read) -> None:
     assert missing == (1, "mine.csv, row 2")
 
 
+def test_a_column_without_any_number_is_set_aside_and_others_are_whole(read) -> None:
+    content = read("class,train,val,test\ndog,3,1,\ncat,5,2,\n")
+    assert figures(content) == {
+        ("dog", "train"): 3, ("dog", "val"): 1, ("cat", "train"): 5, ("cat", "val"): 2,
+    }  # fmt: skip
+    assert said(content) == {"columns without any number": (1, "'test'")}
+
+
+def test_totals_beside_columns_without_any_number_are_the_counts(read) -> None:
+    assert figures(read("class,train,val,total\ndog,,,3\ncat,,,5\n")) == BOTH
+
+
+def test_a_table_without_any_number_is_refused(fault) -> None:
+    sentence = fault("class,images\ndog,\ncat,\n")
+    assert "expected numbers of images in 'images', found none in 2 rows" in sentence
+
+
+def test_whole_numbers_that_pandas_wrote_with_a_point_are_counts(read) -> None:
+    content = read("class,images\ndog,3.0\ncat,0.0\nbird,\n")
+    assert figures(content) == {("dog", ""): 3, ("cat", ""): 0, ("bird", ""): None}
+
+
 def test_a_class_of_no_images_is_kept_with_none(read) -> None:
     assert figures(read("class,images\ndog,0\ncat,5\n")) == {("dog", ""): 0, ("cat", ""): 5}
 
@@ -139,6 +161,29 @@ def test_a_row_called_total_that_is_no_sum_is_refused(fault) -> None:
 def test_a_split_that_is_the_sum_of_the_others_is_set_aside(read) -> None:
     content = read("class,split,images\ndog,train,3\ndog,val,1\ndog,all,4\n")
     assert figures(content) == {("dog", "train"): 3, ("dog", "val"): 1}
+
+
+def test_a_class_called_like_a_total_is_a_class_if_it_is_no_sum(read) -> None:
+    content = read(TWO + "overall,2\n")
+    assert figures(content) == BOTH | {("overall", ""): 2}
+    (what,) = [each for each in content.aside if "called like a total" in each.what]
+    assert (what.count, what.where, what.kept) == (1, "mine.csv, row 4", True)
+
+
+def test_a_row_called_overall_that_is_the_sum_is_no_class(read) -> None:
+    content = read("class,train,val\ndog,3,1\ncat,5,2\noverall,8,3\n")
+    assert set(content.classes["id"]) == {"dog", "cat"}
+    assert said(content) == {"rows of totals": (1, "mine.csv, row 4")}
+
+
+def test_a_class_called_overall_is_in_the_row_of_totals(read) -> None:
+    content = read(TWO + "overall,2\ntotal,10\n")
+    assert figures(content) == BOTH | {("overall", ""): 2}
+
+
+def test_a_class_called_overall_keeps_its_synset(read) -> None:
+    content = read("wnid,name,images\nn03863923,overall,4\nn02084071,dog,4\n")
+    assert content.classes.iloc[0].tolist() == ["n03863923", "overall", "n03863923"]
 
 
 @pytest.mark.parametrize("header", ["total", "images", "trainval"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from explorer.errors import UploadError
 from explorer.ingest.datasets import (
     beside,
+    braces,
     coco,
     counts_table,
     hf_parquet,
@@ -209,7 +210,9 @@ def _only(path: Path, fitting: tuple[Recognised, ...], known: Sequence[Format]) 
             "below it that is meant.",
             fitting,
         )
-    if not path.exists() and not any(each in path.name for each in "*?["):
+    if not path.exists() and not (braces.is_pattern(path) and braces.there(path)):
+        if braces.is_pattern(path):
+            raise UploadError(f"There is no file of the pattern {name}. Correct it.")
         raise UploadError(f"{name} does not exist. Correct the path.")
     if path.is_file():
         _refuse_kind(path)

@@ -166,7 +166,7 @@ def _folders(name: str, values: list[str]) -> list[Column]:
 
 
 def _hf_parquet(path: Path, _settings: Settings) -> Header:
-    labels = hf_parquet.columns_of_classes(hf_parquet.files(path)[0])
+    labels = hf_parquet.every_column(hf_parquet.files(path)[0])
     found = {"label": labels[0].column} if len(labels) == 1 else {}
     columns = tuple(Column(each.column, _some(each.names)) for each in labels)
     return Header(hf_parquet.KEY, ("label",), columns, found)

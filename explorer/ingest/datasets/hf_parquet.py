@@ -4,13 +4,11 @@ The key ``huggingface`` of the schema's metadata describes the features of the d
 that is a ClassLabel holds numbers of its names. Only that column is read.
 """
 
-import json
-import re
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,20 +17,18 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from explorer.errors import UploadError
-from explorer.ingest.datasets import class_names, sources
+from explorer.ingest.datasets import class_names, hf_files, hf_objects, sources
 from explorer.ingest.datasets.content import Aside, Content
 from explorer.ingest.datasets.counts_columns import WNID
 from explorer.ingest.datasets.format import Format, Options
+from explorer.ingest.datasets.hf_objects import Objects
 from explorer.ingest.datasets.image_tree import Asides
-from explorer.ingest.datasets.split_names import SPLITS, split_of
+from explorer.ingest.datasets.split_names import SPLITS
 from explorer.ingest.files.text_table import shown
 from explorer.progress import Report
 from explorer.settings import Settings
 
 KEY = "huggingface"
-
-PART = re.compile(r"(.+?)-(\d{5})-of-(\d{5})(?:-[0-9a-f]+)?\.parquet")
-"""Name of a file that is one of several of a split."""
 
 BATCH = 65_536
 """Labels that are decoded at one time."""
@@ -65,12 +61,17 @@ def recognise(path: Path) -> str:
         if file.read(4) != b"PAR1":
             return ""
     try:
-        labels = columns_of_classes(found[0])
+        labels = every_column(found[0])
     except UploadError:
         return ""
     titles = ", ".join(shown(each.column) for each in labels)
+    if not labels:
+        return ""
+    if not any(each.names for each in labels):
+        whose = "It" if path.is_file() else shown(found[0].name)
+        return f"{whose} is Parquet with objects of classes ({titles}) in each row."
     whose = "Its schema" if path.is_file() else f"The schema of {shown(found[0].name)}"
-    return f"{whose} has the names of classes ({titles})." if labels else ""
+    return f"{whose} has the names of classes ({titles})."
 
 
 def files(path: Path) -> list[Path]:
@@ -92,14 +93,23 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
     found = files(path)
     if not found:
         raise UploadError(f"There are no Parquet files in {shown(path.name)}. Name their folder.")
-    labels = _chosen(found[0], columns_of_classes(found[0]), options)
-    _check_one(found, path if path.is_dir() else path.parent)
+    below = path if path.is_dir() else path.parent
+    labels = _chosen(found[0], every_column(found[0]), options)
+    _check_one(found, below)
     if len(labels.names) > settings.upload_rows:
         raise UploadError(
             f"{shown(found[0].name)} names {len(labels.names):,} classes; up to "
             f"{settings.upload_rows:,} are taken (EXPLORER_UPLOAD_ROWS)."
         )
-    tally = _Tally(path if path.is_dir() else path.parent, labels)
+    provenance = sources.provenance(path, KEY, options, found)
+    if isinstance(labels, Objects):
+        content = hf_objects.read(found, below, labels, provenance, report)
+        if not len(content.classes):
+            raise UploadError(
+                f"{shown(path.name)} has no object with a class in {shown(labels.column)}."
+            )
+        return dataclasses.replace(content, aside=(*content.aside, *_missing(found)))
+    tally = _Tally(below, labels)
     for at, file in enumerate(found):
         tally.add(file, report, at / len(found), 1 / len(found))
     report(1.0, f"{sum(tally.images.values()):,} rows in {len(found):,} files")
@@ -115,52 +125,27 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
         splits=tally.splits(),
         shared=tally.shared,
         aside=(*tally.asides.listed(), *_missing(found), *class_names.unseen(labels.names)),
-        provenance=sources.provenance(path, KEY, options, found),
+        provenance=provenance,
     )
 
 
-def _schema(path: Path) -> pa.Schema:
-    try:
-        return pq.read_schema(path)
-    except (pa.ArrowException, ValueError) as fault:
-        raise _damaged(path, fault) from fault
-
-
-def _damaged(path: Path, fault: Exception) -> UploadError:
-    return UploadError(
-        f"{shown(path.name)}: expected a whole Parquet file, found a fault in it "
-        f"({shown(str(fault).splitlines()[0] if str(fault) else 'no more is known')}). Write or "
-        "download it again."
-    )
+def every_column(path: Path) -> list[Labels | Objects]:
+    """The columns of classes that a file has, of images and of objects in them."""
+    return [*columns_of_classes(path), *hf_objects.columns_of_objects(path)]
 
 
 def columns_of_classes(path: Path) -> list[Labels]:
     """The columns of classes that a file's schema describes."""
-    schema = _schema(path)
-    try:
-        about = json.loads((schema.metadata or {}).get(b"huggingface", b"{}"))
-        features = about["info"]["features"]
-        columns = list(features.items())
-    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
-        return []
+    schema = hf_files.schema(path)
     found = []
-    for column, feature in columns:
-        several = isinstance(feature, list) or (
-            isinstance(feature, dict) and feature.get("_type") in {"Sequence", "List", "LargeList"}
-        )
-        inner: Any = feature
-        if several:
-            inner = feature[0] if isinstance(feature, list) and feature else feature
-            inner = inner.get("feature", inner) if isinstance(inner, dict) else inner
-        if not isinstance(inner, dict) or inner.get("_type") != "ClassLabel":
-            continue
-        names = inner.get("names")
-        if isinstance(names, list) and all(isinstance(each, str) for each in names) and names:
-            found.append(Labels(column, tuple(names), several))
+    for column, feature in hf_files.features(schema).items():
+        inner, several = hf_files.unlisted(feature)
+        if names := hf_files.class_names_of(inner):
+            found.append(Labels(column, names, several))
     return [each for each in found if each.column in schema.names]
 
 
-def _chosen(path: Path, labels: Sequence[Labels], options: Options) -> Labels:
+def _chosen(path: Path, labels: Sequence[Labels | Objects], options: Options) -> Labels | Objects:
     columns = ", ".join(shown(each.column) for each in labels)
     fitting = [each for each in labels if options.label in {"", each.column}]
     if len(fitting) == 1:
@@ -205,8 +190,7 @@ class _Tally:
 
     def add(self, path: Path, report: Report, share: float, part: float) -> None:
         """The labels in a file."""
-        match = PART.fullmatch(path.name)
-        split = match[1] if match else split_of(path.with_suffix(""), self.below)
+        split = hf_files.split(path, self.below)
         names = {each.column: each.names for each in columns_of_classes(path)}
         if names.get(self.labels.column) != self.labels.names:
             raise UploadError(
@@ -279,14 +263,14 @@ def _batches(path: Path, labels: Labels) -> Iterator[tuple[int, int, pa.Array]]:
                     "is damaged; write or download it again."
                 )
     except (pa.ArrowException, ValueError) as fault:
-        raise _damaged(path, fault) from fault
+        raise hf_files.damaged(path, fault) from fault
 
 
 def _missing(found: Sequence[Path]) -> list[Aside]:
     """What is said of files that the names of others count and that are not there."""
     parts: dict[tuple[Path, str, int], set[int]] = {}
     for each in found:
-        if match := PART.fullmatch(each.name):
+        if match := hf_files.PART.fullmatch(each.name):
             parts.setdefault((each.parent, match[1], int(match[3])), set()).add(int(match[2]))
     absent: Mapping[str, int] = {
         f"{split}-{number:05d}-of-{whole:05d}.parquet": number
@@ -303,7 +287,10 @@ def _missing(found: Sequence[Path]) -> list[Aside]:
 FORMAT = Format(
     key=KEY,
     title="Hugging Face Parquet",
-    about="Parquet files with the names of the classes in their schema (ClassLabel).",
+    about=(
+        "Parquet files with the names of the classes in their schema (ClassLabel), of images or of "
+        "objects in them with boxes."
+    ),
     recognise=recognise,
     read=read,
     over=("manifest", "counts"),

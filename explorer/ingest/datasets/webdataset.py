@@ -6,6 +6,7 @@ The key of a file is its path up to the first dot of its name, and what follows 
 
 import itertools
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from explorer.errors import UploadError
-from explorer.ingest.datasets import class_names, sources, tar_headers
+from explorer.ingest.datasets import braces, class_names, sources, tar_headers
 from explorer.ingest.datasets.content import Aside, Content
 from explorer.ingest.datasets.format import Format, Options
 from explorer.ingest.datasets.image_tree import IMAGES, Asides
@@ -50,17 +51,17 @@ Sample = Mapping[str, Member]
 
 
 def shards(path: Path) -> list[Path]:
-    """The tar files that a path means: itself, those in a folder, or those a glob names."""
+    """The tar files that a path means: itself, those in a folder, or those a pattern names."""
     if path.is_dir():
         return sorted((*path.glob("*.tar"), *path.glob("*/*.tar")))
-    if any(sign in path.name for sign in "*?[") and not path.exists():
-        return sorted(each for each in path.parent.glob(path.name) if each.suffix == ".tar")
+    if braces.is_pattern(path):
+        return [each for each in braces.matching(path) if each.suffix == ".tar"]
     return [path]
 
 
 def recognise(path: Path) -> str:
     """Why a file or folder is of WebDataset shards; empty if it is not."""
-    found = shards(path)
+    found = [each for each in shards(path) if each.exists()]
     if not found or not found[0].is_file() or not tar_headers.begins_as_tar(found[0]):
         return ""
     try:
@@ -85,12 +86,19 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
     found = shards(path)
     if not found:
         raise UploadError(f"There are no tar files in {shown(path.name)}. Name their folder.")
+    if absent := [each for each in found if not each.exists()]:
+        more = f" and {len(absent) - 1:,} more" if len(absent) > 1 else ""
+        raise UploadError(
+            f"{shown(absent[0].name)}{more} of {len(found):,} shards that {shown(path.name)} names "
+            f"{'are' if more else 'is'} not there. Correct the pattern, or download the rest."
+        )
     for each in found:
         if not tar_headers.begins_as_tar(each):
             raise UploadError(
                 f"{shown(each.name)} is no tar file, or is compressed. Unpack it if it is."
             )
-    tally = _Tally(path if path.is_dir() else path.parent, options, settings)
+    below = path if path.is_dir() else Path(os.path.commonpath([each.parent for each in found]))
+    tally = _Tally(below, options, settings)
     sizes = [each.stat().st_size for each in found]
     done = 0
     for shard, size in zip(found, sizes, strict=True):

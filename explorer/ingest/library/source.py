@@ -17,6 +17,8 @@ from typing import Any
 
 from explorer.formatting import counted, visible
 
+from explorer.ingest.datasets import braces
+
 IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 """Endings of files that are counted and never opened: another size of one changes no figure."""
 
@@ -270,8 +272,10 @@ def _files(path: str) -> Iterator["os.DirEntry[str] | Path"]:
     elif Path(path).is_dir():
         yield from _below(path)
     else:
-        for each in sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 it is absolute
-            yield from _files(each)
+        for text in braces.expanded(path):
+            for each in sorted(glob.glob(text, recursive=True)):  # noqa: PTH207 it is absolute
+                # A name that a glob found is no pattern, whatever is in it.
+                yield from _files(each) if each != path else ()
 
 
 def _below(folder: str) -> Iterator["os.DirEntry[str]"]:

@@ -207,3 +207,37 @@ def test_reading_can_be_cancelled(tmp_path: Path) -> None:
 
     with pytest.raises(Cancelled):
         formats.read(path, Settings(), cancel)
+
+
+def test_shards_are_named_by_braces_as_webdataset_writes_them(tmp_path: Path) -> None:
+    for split, numbers in (("train", range(3)), ("val", range(1))):
+        for at in numbers:
+            shard(tmp_path / split / f"part-{at:04d}.tar", "dog", "cat")
+    content = read(tmp_path / "train" / "part-{0000..0001}.tar")
+    assert figures(content) == {("dog", ""): 2, ("cat", ""): 2}
+    assert content.provenance.files == 2
+    content = read(tmp_path / "{train,val}" / "part-{0000..0000}.tar")
+    assert figures(content) == {
+        ("dog", "train"): 1, ("cat", "train"): 1, ("dog", "val"): 1, ("cat", "val"): 1,
+    }  # fmt: skip
+    assert read(tmp_path / "*" / "part-*.tar").provenance.files == 4
+
+
+def test_a_shard_that_braces_name_and_that_is_not_there_is_named(tmp_path: Path) -> None:
+    shard(tmp_path / "train-0000.tar", "dog")
+    with pytest.raises(UploadError, match=r"'train-0001\.tar' and 1 more of 3 shards.*not there"):
+        read(tmp_path / "train-{0000..0002}.tar")
+
+
+def test_a_pattern_of_no_file_is_said_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(UploadError, match=r"no file of the pattern 'train-\{0000\.\.0002\}\.tar'"):
+        read(tmp_path / "train-{0000..0002}.tar")
+
+
+def test_braces_that_stand_for_too_many_files_are_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UploadError, match="more than 100,000 files"):
+        read(tmp_path / "{0..999}{0..999}{0..999}.tar")
+
+
+def test_braces_in_the_name_of_a_file_that_is_there_are_its_name(tmp_path: Path) -> None:
+    assert read(shard(tmp_path / "train-{0..1}.tar", "dog")).provenance.files == 1

@@ -13,7 +13,7 @@ from explorer.ingest.datasets import formats
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.library import kept, keys, record, source, store
-from explorer.ingest.library.own import OwnDataSet
+from explorer.ingest.library.own import OwnDataSet, fingerprint
 from explorer.ingest.library.store import Folder
 from explorer.ingest.names import mapping_file
 from explorer.ingest.names.mapping import Mapping
@@ -105,8 +105,8 @@ def prepared(
 ) -> Reading:
     """What was read, with a synset for every name that needs no person; nothing is kept.
 
-    The same source under the same name as a data set that is kept takes its place, with its
-    mapping.
+    The same source as that of a data set that is kept takes its place, with its title and its
+    mapping, unless another name is given. So does the same content under the same name.
 
     Args:
         content: what was read.
@@ -124,7 +124,9 @@ def prepared(
         UploadError: the mapping cannot be taken.
     """
     title = keys.title(name, content.provenance.source)
-    before = _same(title, path, settings)
+    before = _same(title, path, content, settings, named=bool(name))
+    if before is not None:
+        title = str(before.about["title"])
     others = {*taken, *atlas.own, *kept.taken(settings)}
     if before is not None:
         others -= {before.path.name}
@@ -177,14 +179,17 @@ def state_of(
     return source.state(path, settings.source_files, beside)
 
 
-def _same(title: str, path: str, settings: Settings) -> Folder | None:
-    """The data set that is kept of the same source under the same title."""
+def _same(
+    title: str, path: str, content: Content, settings: Settings, *, named: bool
+) -> Folder | None:
+    """The data set that is kept of the same source, under the same title if one was given."""
+    folders = kept.listed(settings).folders.values()
+    of_title = [each for each in folders if each.about["title"] == title]
     if not path:
-        return None
-    for folder in kept.listed(settings).folders.values():
-        if folder.about["path"] == path and folder.about["title"] == title:
-            return folder
-    return None
+        mine = fingerprint(content)
+        return next((each for each in of_title if each.about.get("fingerprint") == mine), None)
+    order = of_title if named else [*of_title, *folders]
+    return next((each for each in order if each.about["path"] == path), None)
 
 
 def keep(reading: Reading, atlas: Atlas, settings: Settings) -> Folder:
@@ -289,12 +294,39 @@ def _carried(
 ) -> tuple[Mapping, tuple[str, ...], tuple[str, ...]]:
     """The kept mapping for classes as they are now, and names that are new and gone."""
     before = kept.opened(folder, boxes=False)
-    new = _names_not_in(content.classes, before.content.classes)
-    gone = _names_not_in(before.content.classes, content.classes)
     try:
         data = folder.mapping.read_bytes()
     except OSError:
         data = mapping_file.write(before.mapping)
+    return carried(before.content.classes, data, content, proposal, atlas, settings)
+
+
+def carried(
+    before: pd.DataFrame,
+    data: bytes,
+    content: Content,
+    proposal: Proposal,
+    atlas: Atlas,
+    settings: Settings,
+) -> tuple[Mapping, tuple[str, ...], tuple[str, ...]]:
+    """A mapping for the classes of a data set as they are now.
+
+    Args:
+        before: its classes as they were.
+        data: its mapping as it was, a CSV file.
+        content: as it is now.
+        proposal: for its names.
+        atlas: knows the wnids.
+        settings: limits.
+
+    Returns:
+        The mapping, and the names of classes that are new and gone.
+
+    Raises:
+        UploadError: the mapping cannot be taken.
+    """
+    new = _names_not_in(content.classes, before)
+    gone = _names_not_in(before, content.classes)
     if len(new) == len(content.classes):
         return proposal.mapping, new, gone
     mapping = mapping_file.read(data, content.classes, atlas.hierarchy, limits=settings)

@@ -1,6 +1,7 @@
 """A user's data set, as what was read and how its classes are mapped, becomes one of the others."""
 
 import dataclasses
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +14,7 @@ from explorer.datasets import OWN, Columns, DataSet, Group, Measure, NameMapping
 from explorer.datasets.boxes import Boxes
 from explorer.evaluations.declared import ILSVRC
 from explorer.formatting import counted, visible, written
-from explorer.ingest.datasets.content import Content
+from explorer.ingest.datasets.content import Content, Provenance
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.library.figures import boxes_of, figures, number, shares_images
 from explorer.ingest.library.source import State
@@ -91,7 +92,7 @@ class Description:
 def described(own: OwnDataSet, settings: Settings) -> tuple[Description, pd.DataFrame]:
     """A data set's description and its columns by wnid."""
     content, mapping = own.content, own.mapping
-    source = source_name(content)
+    source = source_name(content.provenance)
     found = figures(content, mapping, source, settings, boxes_of(content, mapping))
     description = Description(
         key=own.key,
@@ -195,9 +196,18 @@ def named(own: OwnDataSet) -> pd.DataFrame:
     return table
 
 
-def source_name(content: Content) -> str:
+def fingerprint(content: Content) -> str:
+    """The same text for the same classes with the same counts."""
+    names = content.classes[["id", "name"]].reset_index(drop=True)
+    columns = ["position", "split", *sorted({*content.counts} - {"position", "split"})]
+    counts = content.counts[columns].sort_values(["position", "split"])
+    text = names.to_csv(index=False) + counts.to_csv(index=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def source_name(read: Provenance) -> str:
     """The name of what was read, without its folders: figures and pages are shown to others."""
-    source = content.provenance.source
+    source = read.source
     return visible(source.rstrip("/").rpartition("/")[2] or source)
 
 
@@ -210,7 +220,7 @@ def summary(content: Content) -> str:
     if known:
         parts.append(counted(float(images.sum()), "image"))
     return (
-        f"Your data set: {', '.join(parts)}, read from {source_name(content)} ({read.format}) on "
+        f"Your data set: {', '.join(parts)}, read from {source_name(read)} ({read.format}) on "
         f"{read.read:%d %B %Y}."
     )
 

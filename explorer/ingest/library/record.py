@@ -12,7 +12,7 @@ from explorer.datasets import Measure
 from explorer.ingest.datasets.content import FLAGS, SPLIT_COLUMNS, Aside, Content, Provenance
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.library import source
-from explorer.ingest.library.own import Description, OwnDataSet
+from explorer.ingest.library.own import Description, OwnDataSet, fingerprint
 
 KIND = "imagenet-explorer data set"
 VERSION = 1
@@ -38,6 +38,7 @@ def about(own: OwnDataSet, description: Description, evaluation: str) -> dict[st
         "key": own.key,
         "title": own.title,
         "path": own.path,
+        "fingerprint": fingerprint(content),
         "source_state": own.state.as_json(),
         "format": own.format,
         "options": _options(own.options),

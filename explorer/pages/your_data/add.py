@@ -12,6 +12,7 @@ from explorer.ingest.datasets.formats import FORMATS
 from explorer.ingest.library.figures import over_classes
 from explorer.ingest.library.own import caveats
 from explorer.ingest.library.paths import allowed
+from explorer.pages.your_data import again
 from explorer.pages.your_data.choices import choices
 from explorer.pages.your_data.draft import Draft, Source, begin, draft, read, source
 from explorer.settings import settings
@@ -49,6 +50,8 @@ def add_panel(atlas: Atlas, address: Address[YourDataView]) -> None:
     chosen = source()
     if chosen is not None and chosen.waiting:
         read(chosen, atlas)
+        if not chosen.problem:
+            again.take_over(draft(), atlas)
         st.rerun()
     if chosen is not None and chosen.problem:
         st.error(plain(chosen.problem), icon=":material/error:", title="The data set was not read")
@@ -88,6 +91,7 @@ def _what_was_read(found: Draft, address: Address[YourDataView]) -> None:
     content = found.content
     section(f"What was read: {plain(found.title)}")
     st.markdown(plain(content.recognised))
+    again.said(found)
     _figures(found)
     if said := caveats(content):
         st.caption(plain(said))

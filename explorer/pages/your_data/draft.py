@@ -23,6 +23,7 @@ from explorer.ingest.library import changes, keys
 from explorer.ingest.library import source as source_files
 from explorer.ingest.library.figures import of_classes
 from explorer.ingest.library.own import OwnDataSet
+from explorer.ingest.library.same import Same
 from explorer.ingest.names.exact import Numbering
 from explorer.ingest.names.mapping import Mapping, Match
 from explorer.ingest.names.propose import Proposal, propose
@@ -79,6 +80,9 @@ class Draft:
         saved: the data set as it was last saved; None if it never was.
         state: of the saved one, if it is kept in the user's data folder.
         told: what the last action did, in a sentence.
+        same: the data set of the user's that this one is, read again.
+        new: names of its classes that that one does not have.
+        gone: names of classes that only that one has.
     """
 
     content: Content
@@ -89,6 +93,9 @@ class Draft:
     saved: OwnDataSet | None = None
     state: str = ""
     told: str = ""
+    same: Same | None = None
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @cached_property
     def classes(self) -> pd.DataFrame:

@@ -5,6 +5,8 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.errors import ExplorerError
 from explorer.ingest.library import kept, keys, store
+from explorer.ingest.library.own import OwnDataSet
+from explorer.pages.your_data import again
 from explorer.pages.your_data.draft import Draft, as_own
 from explorer.settings import settings
 from explorer.ui.faults import without_home
@@ -21,22 +23,9 @@ def save_box(atlas: Atlas, found: Draft) -> None:
     """Title, place and the button that saves; after that the pages that show the data set."""
     with st.container(border=True):
         if found.saved is None:
-            with st.container(horizontal=True, vertical_alignment="bottom"):
-                st.session_state.setdefault(TITLE, found.title)
-                st.text_input("Name of the data set", key=TITLE, max_chars=keys.LONGEST_TITLE)
-                if own_server():
-                    st.radio(
-                        "Keep it",
-                        [FOLDER, SESSION],
-                        key=WHERE,
-                        horizontal=True,
-                        format_func={
-                            FOLDER: "in your data folder",
-                            SESSION: "in this session only",
-                        }.__getitem__,
-                        help="Your data folder is a setting (EXPLORER_DATA_DIR). What is kept for "
-                        "this session only is gone when the page is closed.",
-                    )
+            again.choice(found)
+            if not again.replaces(found):
+                _name_and_place(found)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 "Save the data set" if found.saved is None else "Save the mapping",
@@ -51,6 +40,25 @@ def save_box(atlas: Atlas, found: Draft) -> None:
             st.error(plain(found.told), icon=":material/error:", title="It was not saved")
         elif found.saved is not None:
             see_it(found.saved.key, boxes=found.saved.content.boxes is not None)
+
+
+def _name_and_place(found: Draft) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.session_state.setdefault(TITLE, found.title)
+        st.text_input("Name of the data set", key=TITLE, max_chars=keys.LONGEST_TITLE)
+        if own_server():
+            st.radio(
+                "Keep it",
+                [FOLDER, SESSION],
+                key=WHERE,
+                horizontal=True,
+                format_func={
+                    FOLDER: "in your data folder",
+                    SESSION: "in this session only",
+                }.__getitem__,
+                help="Your data folder is a setting (EXPLORER_DATA_DIR). What is kept for this "
+                "session only is gone when the page is closed or loaded anew.",
+            )
 
 
 def _what(found: Draft) -> str:
@@ -85,24 +93,65 @@ def see_it(key: str, *, boxes: bool) -> None:
 
 
 def _save(atlas: Atlas, found: Draft) -> None:
-    limits = settings()
     before = found.saved
     try:
-        if before is None:
-            title = keys.title(str(st.session_state.get(TITLE) or ""), found.title)
-            folders = (path.name for path in store.folders(kept.place(limits)))
-            taken = {*atlas.datasets, *session_datasets(), *folders}
-            folder = own_server() and st.session_state.get(WHERE, FOLDER) == FOLDER
-            own = as_own(found, keys.key(title, taken), title)
-        else:
-            own = as_own(found, before.key, before.title)
-            folder = bool(found.state)
+        own, folder = _made(atlas, found) if before is None else _mapped(found, before)
         if folder:
-            found.state = kept.keep(own, atlas, limits, found.state).state
+            state = found.state
+            if before is None and again.replaces(found) and found.same is not None:
+                state = found.same.state
+            found.state = kept.keep(own, atlas, settings(), state).state
         else:
             session_datasets()[own.key] = own
+    except store.Changed:
+        found.told = _changed_meanwhile(found)
+        return
     except ExplorerError as problem:
         found.told = without_home(str(problem))
         return
     found.saved, found.title, found.told = own, own.title, ""
+    found.same, found.new, found.gone = None, (), ()
     st.session_state.pop(TITLE, None)
+
+
+def _made(atlas: Atlas, found: Draft) -> tuple[OwnDataSet, bool]:
+    """The data set that is saved for the first time, and whether it goes to the data folder."""
+    if again.replaces(found) and found.same is not None:
+        there = found.same
+        own = as_own(found, there.key, there.title)
+        return again.in_place_of(own, there), bool(there.state)
+    title = keys.title(str(st.session_state.get(TITLE) or ""), found.title)
+    folders = kept.taken(settings())
+    built = {*atlas.datasets} - {*atlas.own}
+    key = keys.key(title, built, {*atlas.own, *session_datasets(), *folders})
+    folder = own_server() and st.session_state.get(WHERE, FOLDER) == FOLDER
+    return as_own(found, key, title), folder
+
+
+def _mapped(found: Draft, before: OwnDataSet) -> tuple[OwnDataSet, bool]:
+    """A data set that was saved before, with its mapping as it is now."""
+    return as_own(found, before.key, before.title), bool(found.state)
+
+
+def _changed_meanwhile(found: Draft) -> str:
+    """What is said where a terminal or another window changed or removed the data set."""
+    if found.saved is None:
+        again.look_again(found)
+        what = "removed" if found.same is None else "changed"
+        return (
+            f"The data set whose place it takes was {what} meanwhile, in a terminal or another "
+            "window. Look at the choice above and save it again."
+        )
+    now = kept.listed(settings()).folders.get(found.saved.key)
+    title = found.saved.title
+    if now is None:
+        found.saved, found.state = None, ""
+        return (
+            f"{title} was removed meanwhile, in a terminal or another window. Save it again to "
+            "keep it after all."
+        )
+    found.state = now.state
+    return (
+        f"{title} was changed meanwhile, in a terminal or another window. Save it again to put "
+        "what you see here in its place, or open it anew under Your data sets."
+    )

@@ -8,7 +8,8 @@ from unittest import mock
 import pytest
 
 from explorer import settings
-from explorer.ingest.library import kept
+from explorer.ingest.library import changes, kept
+from explorer.ingest.library.store import Folder
 from explorer.ui.navigation import BALANCE, HIERARCHY, RELEASES, YOUR_DATA
 from tests.support import visit
 from tests.support.hidden import unmistakable
@@ -29,6 +30,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     )
     places = [
         "explorer.pages.your_data.add.settings",
+        "explorer.pages.your_data.again.settings",
         "explorer.pages.your_data.draft.settings",
         "explorer.pages.your_data.kept.settings",
         "explorer.pages.your_data.review.settings",
@@ -50,8 +52,8 @@ def dropped(data: bytes = COUNTS, name: str = "pets.csv") -> visit.AppTest:
     return sound(opened.run())
 
 
-def reviewed(data: bytes = COUNTS) -> visit.AppTest:
-    opened = dropped(data)
+def reviewed(data: bytes = COUNTS, name: str = "pets.csv") -> visit.AppTest:
+    opened = dropped(data, name)
     return sound(opened.button(key="your_review").click().run())
 
 
@@ -67,9 +69,9 @@ def words(opened: visit.AppTest) -> str:
     return unescaped("\n".join(each.value for each in [*opened.markdown, *opened.caption]))
 
 
-def saved(where: str = "folder") -> visit.AppTest:
+def saved(where: str = "folder", data: bytes = COUNTS, name: str = "pets.csv") -> visit.AppTest:
     """All candidates accepted, and saved."""
-    opened = press(reviewed(), "your_accept_page")
+    opened = press(reviewed(data, name), "your_accept_page")
     opened.radio(key="your_where").set_value(where)
     return press(opened, "your_save")
 
@@ -259,11 +261,121 @@ def test_a_saved_data_set_is_on_the_other_pages(where: str) -> None:
 
 def test_what_is_kept_is_there_for_the_next_visitor_and_what_is_not_is_gone() -> None:
     saved("folder")
-    saved("session")
+    saved("session", b"class,images\nzebra,3\n", "zebras.csv")
     opened = sound(visit.page(YOUR_DATA, panel="kept").run())
     assert "1 data set of your own" in words(opened)
     opened = sound(visit.page(BALANCE, dataset="pets").run())
     assert not opened.warning
+
+
+def there(folder: Path) -> dict[str, Folder]:
+    """What is kept."""
+    return dict(kept.listed(settings.Settings(data_dir=folder / "kept")).folders)
+
+
+def drop(opened: visit.AppTest, data: bytes, name: str = "pets.csv") -> visit.AppTest:
+    """Another file dropped in the same window."""
+    opened = sound(opened.switch_page(str(YOUR_DATA.relative_to(visit.APP.parent))).run())
+    opened.query_params.clear()
+    opened = sound(opened.run())
+    opened.file_uploader[0].set_value([(name, data, "text/csv")])
+    return sound(opened.run())
+
+
+CHANGED = COUNTS.replace(b"dog,train,40", b"dog,train,41") + b"zebra,train,9\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(COUNTS, "pets.csv"), (COUNTS, "renamed.csv"), (CHANGED, "pets.csv")],
+    ids=["the same", "the same under another name", "changed"],
+)
+def test_a_file_that_was_added_before_takes_its_place_with_its_mapping(
+    folder: Path, data: bytes, name: str
+) -> None:
+    saved()
+    opened = dropped(data, name)
+    assert any("**pets**" in each for each in said(opened.info))
+    opened = press(press(opened, "your_review"), "your_save")
+    assert not opened.error
+    (found,) = there(folder).values()
+    own = kept.opened(found)
+    assert own.key == "pets"
+    assert own.mapping.counts["accepted"] == 3
+    assert own.content.counts["images"].sum() == (82 if data == COUNTS else 92)
+
+
+def test_a_file_that_was_added_before_is_a_second_data_set_only_if_that_is_chosen(
+    folder: Path,
+) -> None:
+    saved()
+    opened = press(dropped(), "your_review")
+    opened = sound(opened.radio(key="your_replace").set_value(False).run())
+    opened = press(opened, "your_save")
+    assert list(there(folder)) == ["pets", "pets-2"]
+    assert kept.opened(there(folder)["pets-2"]).mapping.counts["accepted"] == 3
+
+
+def test_another_file_of_that_name_is_another_data_set(folder: Path) -> None:
+    saved()
+    opened = press(dropped(b"class,images\nzebra,3\nhorse,4\n"), "your_review")
+    assert not [each for each in opened.radio if each.key == "your_replace"]
+    press(opened, "your_save")
+    assert list(there(folder)) == ["pets", "pets-2"]
+
+
+def test_a_path_that_was_added_before_takes_its_place_under_its_title(folder: Path) -> None:
+    def read() -> visit.AppTest:
+        opened = sound(visit.page(YOUR_DATA).run())
+        opened.text_input(key="your_path").set_value("mine.csv")
+        return press(press(opened, "your_read_path"), "your_review")
+
+    (folder / "mine.csv").write_bytes(COUNTS)
+    opened = press(read(), "your_accept_page")
+    opened.text_input(key="your_title").set_value("My pets")
+    press(opened, "your_save")
+    (folder / "mine.csv").write_bytes(b"class,images\ncat,5\nhorse,6\n")
+    opened = press(read(), "your_save")
+    assert not opened.error
+    (found,) = there(folder).values()
+    assert (found.path.name, found.about["title"]) == ("my-pets", "My pets")
+    own = kept.opened(found)
+    assert own.mapping.table["match"].tolist() == ["accepted", ""]
+    assert own.path == str(folder / "mine.csv")
+
+
+def test_the_same_file_in_one_session_takes_the_place_of_the_one_of_that_session() -> None:
+    opened = saved("session")
+    opened = press(drop(opened, CHANGED), "your_review")
+    opened = press(opened, "your_save")
+    assert not opened.error
+    held = opened.session_state["own_datasets"]
+    assert list(held) == ["pets"]
+    assert held["pets"].mapping.counts["accepted"] == 3
+
+
+def test_a_data_set_that_is_removed_meanwhile_is_saved_again_when_asked(folder: Path) -> None:
+    opened = saved()
+    changes.remove("pets", settings.Settings(data_dir=folder / "kept"))
+    opened = press(press(opened, "your_None_0"), "your_save")
+    assert any("was removed meanwhile" in each for each in said(opened.error))
+    opened = press(opened, "your_save")
+    assert not opened.error
+    assert kept.opened(there(folder)["pets"]).mapping.counts["none"] == 1
+
+
+def test_a_data_set_that_is_changed_meanwhile_is_replaced_only_when_asked_again(
+    folder: Path,
+) -> None:
+    opened = saved()
+    other = press(sound(visit.page(YOUR_DATA, panel="kept").run()), "your_open_pets")
+    other = press(press(other, "your_None_1"), "your_save")
+    assert not other.error
+    opened = press(press(opened, "your_None_0"), "your_save")
+    assert any("was changed meanwhile" in each for each in said(opened.error))
+    assert kept.opened(there(folder)["pets"]).mapping.table["match"][0] == "accepted"
+    opened = press(opened, "your_save")
+    assert kept.opened(there(folder)["pets"]).mapping.table["match"][0] == "none"
 
 
 def test_a_kept_data_set_is_reviewed_again_and_saved_in_its_place(folder: Path) -> None:

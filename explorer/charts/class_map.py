@@ -42,7 +42,8 @@ class Values:
     """What the squares show.
 
     Attributes:
-        grid: rows x columns; NaN for no square and for what is not known, left white.
+        grid: rows x columns; NaN for no square and for what is not known.
+        unknown: rows x columns, true for the squares whose value is not known; they are hatched.
         kind: "category" (values count ``categories``), "log", "linear" or "difference".
         title: what is shown, with its unit.
         categories: names of kinds with their number of classes.
@@ -51,6 +52,7 @@ class Values:
     """
 
     grid: Numbers
+    unknown: NDArray[np.bool_]
     kind: Literal["category", "log", "linear", "difference"]
     title: str
     categories: Sequence[tuple[str, int]]
@@ -77,20 +79,22 @@ def class_map(
     marks = [
         (f"{name}: {count:,}", CATEGORIES[at]) for at, (name, count) in enumerate(values.categories)
     ]
+    legend = [_mark(name, colour) for name, colour in marks]
     if unknown[1]:
-        marks.append((f"white: {unknown[0]}: {unknown[1]:,}", "#ffffff"))
+        legend.append(_hatched_mark(f"{unknown[0]}: {unknown[1]:,}"))
     upper, lower = borders
-    head = HEAD + 16 * max(0, (len(marks) - 1) // 3)
+    head = HEAD + 16 * max(0, (len(legend) - 1) // 3)
     return figure(
         [
             _squares(values),
+            _hatch(values.unknown),
             _outline(lower, "#ffffff", 0.7),
             _outline(upper, LIGHT.ink, 1.6),
-            *(_mark(name, colour) for name, colour in marks),
+            *legend,
         ],
         height=round(head + rows * pixel + (FOOT if coloured else EDGE)),
         margin={"t": head, "l": EDGE, "r": EDGE, "b": FOOT if coloured else EDGE},
-        showlegend=bool(marks),
+        showlegend=bool(legend),
         legend=LEGEND | {"font": {"size": 11}},
         xaxis={"visible": False, "range": [0, columns]},
         yaxis={"visible": False, "range": [rows, 0]},
@@ -161,6 +165,23 @@ def _squares(values: Values) -> Trace:
     }
 
 
+def _hatch(unknown: NDArray[np.bool_]) -> Trace:
+    """Thin lines from lower left to upper right over squares, in step from one to the next."""
+    rows, columns = np.nonzero(unknown)
+    drawn = (rows + columns) % 2 == 0
+    rows, columns = rows[drawn], columns[drawn]
+    ends = np.full(len(rows), np.nan)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": np.column_stack([columns, columns + 1, ends]).ravel(),
+        "y": np.column_stack([rows + 1, rows, ends]).ravel(),
+        "line": {"color": LIGHT.hatch, "width": 0.8},
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
+
+
 def _outline(lines: Integers, colour: str, width: float) -> Trace:
     x, y, length, down = lines.T
     ends = np.full(len(lines), np.nan)
@@ -188,6 +209,21 @@ def _mark(name: str, colour: str) -> Trace:
             "size": 10,
             "color": colour,
             "line": {"width": 1, "color": LIGHT.hatch},
+        },
+    }
+
+
+def _hatched_mark(name: str) -> Trace:
+    """The entry of what is not known; only bars have patterns in a legend."""
+    return {
+        "type": "bar",
+        "x": [None],
+        "y": [None],
+        "name": escaped(name),
+        "marker": {
+            "color": "#ffffff",
+            "line": {"width": 1, "color": LIGHT.hatch},
+            "pattern": {"shape": "/", "size": 5, "fgcolor": LIGHT.hatch, "solidity": 0.3},
         },
     }
 

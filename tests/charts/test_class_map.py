@@ -11,7 +11,9 @@ LINES = np.array([[0, 0, 3, 0], [1, 0, 2, 1]])
 
 def values(kind, grid, **ends):
     scale = {"low": 0.0, "high": 1.0} | ends
-    return Values(np.array(grid, float), kind, "images", (), ((scale["low"], "low"),), **scale)
+    squares = np.array(grid, float)
+    ticks = ((scale["low"], "low"),)
+    return Values(squares, np.isnan(squares), kind, "images", (), ticks, **scale)
 
 
 def area(name: str, *places: tuple[int, int], level: int = 1) -> Area:
@@ -20,7 +22,7 @@ def area(name: str, *places: tuple[int, int], level: int = 1) -> Area:
 
 def test_squares_lie_in_their_cells_and_outlines_run_right_and_down():
     figure = class_map(values("linear", [[1, 2, 3], [4, np.nan, 6]]), (LINES, LINES), [], ("", 0))
-    squares, lower, upper = figure.data
+    squares, _, lower, upper = figure.data
     assert (squares.x0, squares.y0, squares.z[1][2]) == (0.5, 0.5, 6)
     np.testing.assert_array_equal(upper.x, [0, 3, np.nan, 1, 1, np.nan])
     np.testing.assert_array_equal(lower.y, [0, 0, np.nan, 0, 2, np.nan])
@@ -28,10 +30,22 @@ def test_squares_lie_in_their_cells_and_outlines_run_right_and_down():
 
 
 def test_categories_have_a_legend_with_their_counts_and_unknown_ones_are_named():
-    shown = Values(np.array([[0.0, np.nan]]), "category", "", (("in 1K", 999),), (), 0, 0)
+    squares = np.array([[0.0, np.nan]])
+    shown = Values(squares, np.isnan(squares), "category", "", (("in 1K", 999),), (), 0, 0)
     figure = class_map(shown, (LINES, LINES), [], ("not in 21K", 1))
-    assert [trace.name for trace in figure.data[3:]] == ["in 1K: 999", "white: not in 21K: 1"]
+    assert [trace.name for trace in figure.data[4:]] == ["in 1K: 999", "not in 21K: 1"]
+    assert figure.data[5].marker.pattern.shape == "/"
     assert not figure.data[0].showscale
+
+
+def test_squares_whose_value_is_not_known_are_hatched_and_cells_without_a_square_are_not():
+    squares = np.full((2, 3), np.nan)
+    squares[0, 0] = 1.0
+    unknown = np.array([[False, False, True], [False, True, False]])
+    shown = Values(squares, unknown, "linear", "images", (), (), 0.0, 1.0)
+    hatch = class_map(shown, (LINES, LINES), [], ("not known", 2)).data[1]
+    np.testing.assert_array_equal(hatch.x, [2, 3, np.nan, 1, 2, np.nan])
+    np.testing.assert_array_equal(hatch.y, [1, 0, np.nan, 2, 1, np.nan])
 
 
 def test_a_logarithmic_scale_is_read_by_its_ticks():

@@ -18,6 +18,8 @@ def printed(atlas: Atlas, shown: ClassMap, layer: Layer, dataset: DataSet) -> go
     columns, rows = laid.cells[squares].T
     grid = np.full((laid.rows, laid.columns), np.nan)
     grid[rows, columns] = layer.values
+    unknown = np.zeros(grid.shape, dtype=np.bool_)
+    unknown[rows, columns] = np.isnan(layer.values)
     names = atlas.lexicon.telling_names([branch.wnid for branch in shown.branches])
     areas = [
         charts.Area(name, branch.classes, branch.level, places)
@@ -27,6 +29,7 @@ def printed(atlas: Atlas, shown: ClassMap, layer: Layer, dataset: DataSet) -> go
     return charts.class_map(
         charts.Values(
             grid,
+            unknown,
             scale.kind,
             f"{layer.label} ({layer.unit})" if layer.unit else layer.label,
             scale.categories,

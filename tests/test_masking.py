@@ -28,17 +28,40 @@ NAN = "n10345015"
 
 
 @cache
-def forbidden() -> "re.Pattern[str]":
-    """Every lemma of an offensive synset that stands in no innocent lemma or gloss."""
+def forbidden() -> dict[str, frozenset[str]]:
+    """Every lemma of an offensive synset that stands in no innocent lemma or gloss, with its
+    words."""
     lexicon = atlas().revealed().lexicon
     lemmas = {lemma for wnid in offensive() for lemma in lexicon.lemmas_of(wnid)}
-    words = sorted(word for word in lemmas if word not in innocent_words())
-    assert len(words) > 400
-    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
+    found = sorted(lemma for lemma in lemmas if lemma not in innocent_words())
+    assert len(found) > 400
+    return {lemma: frozenset(WORD.findall(lemma)) for lemma in found}
+
+
+WORD = re.compile(r"\w+")
 
 
 def clean(text: str) -> bool:
-    return forbidden().search(text) is None
+    """Whether no forbidden lemma stands in a text as whole words."""
+    words = set(WORD.findall(text))  # a lemma is there only if all its words are
+    return not any(
+        parts <= words and re.search(rf"(?<!\w){re.escape(lemma)}(?!\w)", text)
+        for lemma, parts in forbidden().items()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("a {} b", True), ("({})", True), ("x{}", False), ("{}_", False), ("{}", True)],
+)
+def test_a_forbidden_lemma_is_noticed_as_whole_words(text: str, found: bool):
+    lemmas = [min(forbidden(), key=len), next(each for each in forbidden() if " " in each)]
+    assert [clean(text.format(lemma)) for lemma in lemmas] == [not found] * 2
+
+
+def test_a_lemma_in_pieces_is_none():
+    several = next(each for each in forbidden() if each.count(" ") == 1)
+    assert clean(" ".join(reversed(several.split(" "))))
 
 
 def panels(entry: PageEntry) -> list[str]:

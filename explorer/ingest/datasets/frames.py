@@ -9,7 +9,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from explorer.errors import UploadError
-from explorer.ingest.datasets import manifest_counts, manifest_figures, sources
+from explorer.ingest.datasets import duck, listed_frames, manifest_counts, manifest_figures, sources
 from explorer.ingest.datasets.content import Content, Provenance
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.datasets.manifest_arithmetic import Frame
@@ -19,15 +19,14 @@ from explorer.settings import Settings
 KEY = "frame"
 
 
-def read(
-    frame: object, options: Options, _settings: Settings, report: Report, name: str
-) -> Content:
+def read(frame: object, options: Options, settings: Settings, report: Report, name: str) -> Content:
     """A data set from a frame with a row per image or per annotation.
 
     Args:
         frame: a pandas or Polars frame, an Arrow table, a DuckDB relation, a Spark frame or an
             Ibis table.
         options: what a column or a row is, where that is chosen.
+        settings: limits of memory and threads, where DuckDB counts lists of labels.
         report: told before each query; what it raises ends the reading.
         name: what the data set is called.
 
@@ -36,12 +35,22 @@ def read(
         Cancelled: by the report.
     """
     try:
-        lazy = nw.from_native(frame).lazy()  # type: ignore[call-overload]
+        known = nw.from_native(frame)  # type: ignore[call-overload]
     except TypeError as fault:
         raise UploadError(
             f"{name}: expected a frame of pandas, Polars, DuckDB, Spark or Ibis, found an object "
             f"of type {type(frame).__name__}."
         ) from fault
+    engine = str(known.implementation).lower()
+    listed = listed_frames.as_arrow(known, options, name)
+    if listed is None:
+        return _counted(known.lazy(), engine, options, report, name)
+    with duck.connected(settings, []) as connection:
+        relation = nw.from_native(connection.from_arrow(listed)).lazy()
+        return _counted(relation, engine, options, report, name)
+
+
+def _counted(lazy: Frame, engine: str, options: Options, report: Report, name: str) -> Content:
     asked = 0
 
     def collect(query: Frame, what: str) -> pa.Table:
@@ -59,7 +68,6 @@ def read(
             f"({str(fault)[:80]}). Hand it in as a DuckDB relation: duckdb.sql('from frame')."
         ) from fault
     classes, counts, splits = manifest_figures.tables(counted.figures)
-    engine = str(lazy.implementation).lower()
     return Content(
         classes=classes,
         counts=counts,

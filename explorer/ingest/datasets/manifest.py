@@ -108,7 +108,7 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
         except duckdb.Error as fault:
             raise manifest_faults.sentence(files, fault, settings) from fault
     classes, counts, splits = manifest_figures.tables(counted.figures)
-    if files.layout == "lines":
+    if files.layout != "parquet":
         manifest_faults.refuse_nested(files, classes["id"], counted.columns.label.column)
     if files.others:
         other = Aside(

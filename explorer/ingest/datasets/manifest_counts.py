@@ -1,7 +1,7 @@
 """Counts a manifest in whichever engine has it: what a row is, labels, images, distinct images."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -22,6 +22,9 @@ BEGINNING = 10_000
 """Rows of the beginning that are looked at to tell which column is what."""
 
 BARE = "rows without a label"
+
+JOINING = "|;,"
+"""Signs between several labels in one cell."""
 
 COMPARED = 1_000_000
 """Rows up to which all images are looked at to tell whether one has several rows."""
@@ -305,6 +308,17 @@ def _distinct(manifest: _Manifest) -> Images:
     return by_class, by_split, shared
 
 
+def _joined(labels: Iterable[str]) -> list[str]:
+    """Labels that are several of the others with a sign between them, in order."""
+    names = set(labels)
+    return sorted(
+        name
+        for name in names
+        for sign in JOINING
+        if sign in name and all(part.strip() in names for part in name.split(sign))
+    )
+
+
 def _asides(
     manifest: _Manifest, figures: Figures, looked: Groups, whole: Groups | None
 ) -> tuple[Aside, ...]:
@@ -315,7 +329,14 @@ def _asides(
     if whole is not None:
         bare = int(whole.by_class["bare"].sum())
         doubled = int((whole.by_class["listed"] - whole.by_class["different"]).sum())
+    joined = _joined(labels["label"].dropna())
     found = (
+        Aside(
+            what="classes whose name is those of several others, joined; write a row per label",
+            count=len(joined),
+            where=shown(joined[0]) if joined else "",
+            kept=True,
+        ),
         Aside(
             what=BARE,
             count=bare,

@@ -13,6 +13,9 @@ from explorer.ingest.files.text_table import shown
 from explorer.settings import Settings
 
 LINE = re.compile(r"CSV Error on Line: (\d+)")
+PYTHON = re.compile(r"\[\s*(?:(?:'[^']*'|\"[^\"]*\"|-?\d+)(?:[\s,]+|(?=\])))*\]")
+"""A list as Python writes it."""
+
 WIDTH = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 
 
@@ -41,12 +44,20 @@ def sentence(files: Files, fault: duckdb.Error, settings: Settings) -> UploadErr
 
 
 def refuse_nested(files: Files, labels: Iterable[str], column: str) -> None:
-    """Refuse lists and objects among texts, which DuckDB reads as their JSON.
+    """Refuse lists and objects among texts.
+
+    DuckDB reads those of JSON as text, and pandas writes those of Python into CSV.
 
     Raises:
         UploadError: a label is one.
     """
     for label in labels:
+        if files.layout == "text" and PYTHON.fullmatch(label):
+            raise UploadError(
+                f"{shown(files.root.name)}, column {shown(column)}: expected a text or a number, "
+                f"found a list, {shown(label)}. Write a row per label, or JSON lines or Parquet "
+                "with lists."
+            )
         if label[0] in "[{" and _is_nested(label):
             raise UploadError(
                 f"{shown(files.root.name)}, column {shown(column)}: expected a text or a number "

@@ -313,3 +313,19 @@ def said(path: Path) -> str:
     assert len(content.classes)
     assert content.counts["labels"].notna().all()
     return ""
+
+
+def test_several_labels_joined_in_a_cell_are_counted_and_said(tmp_path: Path) -> None:
+    content = read(write(tmp_path / "a.csv", "image,label\n1,cat|dog\n2,cat\n3,dog\n"))
+    assert images(content) == {("cat", ""): 1, ("cat|dog", ""): 1, ("dog", ""): 1}
+    (aside,) = content.aside
+    assert "joined; write a row per label" in aside.what
+    assert (aside.count, aside.where, aside.kept) == (1, "'cat|dog'", True)
+
+
+@pytest.mark.parametrize("cell", ["['cat', 'dog']", "[]", "['cat' 'dog']", "[1, 2]"])
+def test_lists_that_python_wrote_into_a_cell_are_refused(tmp_path: Path, cell: str) -> None:
+    path = write(tmp_path / "a.csv", f'image,label\n1,"{cell}"\n2,"[\'cat\']"\n')
+    told = refused(path)
+    assert "'a.csv', column 'label': expected a text or a number, found a list" in told
+    assert "JSON lines or Parquet" in told

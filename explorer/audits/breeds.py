@@ -7,7 +7,7 @@ import pandas as pd
 from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.datasets import CLASSES
-from explorer.formatting import counted, written
+from explorer.formatting import counted, precise, written
 from explorer.owner import kept_by
 
 DOG = "n02084071"
@@ -135,12 +135,15 @@ def verdict(found: Mapping[str, float], name: str) -> str:
         found: what ``summary`` says of the root.
         name: of the root.
     """
-    return (
-        f"ImageNet-21K has {counted(int(found['fall11']), 'class')} at or under {name}, "
-        f"ILSVRC-2012 {written(found['ilsvrc2012'])} "
-        f"({written(found['share_of_ilsvrc'], '%')} of all its classes), and Stanford Dogs "
-        f"{written(found['stanford-dogs'])}."
-    )
+    said = [f"ImageNet-21K has {counted(int(found['fall11']), 'class')} at or under {name}"]
+    if found["ilsvrc2012"]:
+        share = precise(found["share_of_ilsvrc"], "%")
+        said.append(f"ILSVRC-2012 {written(found['ilsvrc2012'])} ({share} of all its classes)")
+    else:
+        said.append("ILSVRC-2012 none")
+    if found["stanford-dogs"]:
+        said.append(f"Stanford Dogs {written(found['stanford-dogs'])}")
+    return f"{', '.join(said[:-1])} and {said[-1]}."
 
 
 def only_in(listed: pd.DataFrame, first: str, second: str) -> list[str]:

@@ -90,12 +90,18 @@ def sentence(found: Containment, first: str, second: str, where: str = "") -> st
     said = [inside]
     rest = [
         (found.split, "above some of its classes"),
-        (found.within, "below one"),
-        (found.apart, "neither"),
+        (found.within, "below one of its classes"),
+        (found.apart, "neither above nor below any of its classes"),
     ]
     if found.same < found.classes:
-        parts = [f"{number:,} {what}" for number, what in rest if number]
-        said.append(f"Of the other {found.classes - found.same:,}: {', '.join(parts)}")
+        others = found.classes - found.same
+        parts = [(number, what) for number, what in rest if number]
+        if len(parts) == 1:
+            which = "The other one is" if others == 1 else f"The other {others:,} are"
+            said.append(f"{which} {parts[0][1]}")
+        else:
+            told = [f"{number:,} {'is' if number == 1 else 'are'} {what}" for number, what in parts]
+            said.append(f"Of the other {others:,}, {', '.join(told[:-1])} and {told[-1]}")
     if found.unnamed:
         verb = "is" if found.unnamed == 1 else "are"
         said.append(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from explorer.charts.figure import Trace, colour_bar, figure
 from explorer.charts.hovers import escaped, joined
-from explorer.charts.palette import DARK, LIGHT, SCALE
+from explorer.charts.palette import DARK, LIGHT
 
 MOST_NUMBERS = 21
 """Columns that are numbered each; of more, every fifth is."""
@@ -92,7 +92,7 @@ def heatmap(
         "hoverinfo": "text" if cells.hover is not None else "z",
         "text": text,
         "texttemplate": "%{text}" if text is not None else None,
-        "colorscale": list(theme.one_hue) if outlined else SCALE,
+        "colorscale": list(theme.one_hue),
         "zmin": 0,
         # Where all is zero, plotly would widen the scale and paint zero in the middle of it.
         "zmax": largest or 1.0,

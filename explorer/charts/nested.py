@@ -138,11 +138,15 @@ def _hatched(unknown: list[bool], colour: str) -> dict[str, Any]:
 
 
 def _edges(kind: Kind, theme: Theme, marked: list[bool]) -> dict[str, Any]:
-    """Gaps between sectors, in the colour of the frames; an outline around one that is marked."""
-    line: dict[str, Any] = {"line": {"width": 1, "color": theme.frame}}
+    """Gaps between sectors, and an outline around one that is marked.
+
+    Frames of a sunburst lie beside each other, so their gaps have the colour of the page.
+    """
+    gap = theme.frame if kind == "treemap" else theme.ground
+    line: dict[str, Any] = {"line": {"width": 1, "color": gap}}
     if any(marked):
         # One width for all: plotly leaves the path bar out where each has its own.
-        colours = [theme.ink if each else theme.frame for each in marked]
+        colours = [theme.ink if each else gap for each in marked]
         line["line"] = {"width": OUTLINE, "color": colours}
     if kind != "treemap":
         return line

@@ -17,9 +17,6 @@ SERIES = (BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE)
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 """Beside its colour each line has a dash of its own."""
 
-SCALE = "Cividis"
-"""Readable with any colour vision, and in grey (Nuñez, Anderton and Renslow 2018)."""
-
 
 @dataclass(frozen=True)
 class Theme:
@@ -30,6 +27,7 @@ class Theme:
     for every kind of colour vision.
 
     Attributes:
+        ground: of the page.
         frame: of a sector that holds others, quiet beside the page.
         rest: of a sector that stands for children without one of their own.
         ink: text on the two, at 4.5:1 or better.
@@ -39,6 +37,7 @@ class Theme:
         one_hue: of a scale that only grows.
     """
 
+    ground: str
     frame: str
     rest: str
     ink: str
@@ -51,6 +50,7 @@ class Theme:
 
 
 LIGHT = Theme(
+    "#ffffff",
     "#eef1f4",
     "#dde2e7",
     "#1b1f24",
@@ -62,6 +62,7 @@ LIGHT = Theme(
     ("#cfe8ff", "#a8caeb", "#86add6", "#668fc0", "#4872ab", "#2c5596", "#123780"),
 )
 DARK = Theme(
+    "#14181d",
     "#1f252c",
     "#2c343d",
     "#e6e9ed",

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,12 @@ FRAME, REST, VALUE = 0, 1, 2
 
 MOST = 0.9
 """Share of the values that a two-sided scale reaches where its ends are not given."""
+
+ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+"""Times a power of ten, what ticks between the ends of a scale are at."""
+
+NEAR = 0.12
+"""Share of a scale that a tick keeps from its ends, whose labels stand there."""
 
 FEWEST = 3
 """Distinct values from which colours say more than a sentence."""
@@ -171,18 +178,49 @@ def _colour_at(stops: list[tuple[float, str]], place: float) -> str:
 def _bar(colouring: Colouring, low: float, high: float, known: Numbers) -> dict[str, Any]:
     """The scale's legend; its ends say where values beyond share their colour."""
     if colouring.middle is not None:
-        ticks = np.linspace(low, high, 5).tolist()
+        middle = (low + high) / 2
+        sides = [
+            _round_between(*ends, colouring.logarithmic) for ends in ((low, middle), (middle, high))
+        ]
+        ticks = [low, sides[0], middle, sides[1], high]
     elif colouring.logarithmic:
         powers = range(math.ceil(low + 1e-9), math.floor(high) + 1)
         ticks = [low, *(float(each) for each in powers if low + 0.2 < each < high - 0.2), high]
     else:
-        ticks = np.linspace(low, high, 5).tolist()
+        step = _round(high / 4 - low / 4)
+        first = math.floor(low / step) + 1
+        inner = [step * each for each in range(first, math.ceil(high / step))]
+        near = (high - low) * NEAR
+        ticks = [low, *(each for each in inner if low + near <= each <= high - near), high]
     texts = [_tick(10**tick if colouring.logarithmic else tick) for tick in ticks]
     if (known < low).any():
         texts[0] = f"≤ {texts[0]}"
     if (known > high).any():
         texts[-1] = f"≥ {texts[-1]}"
     return colour_bar(colouring.title) | {"tickvals": ticks, "ticktext": texts}
+
+
+def _round_between(low: float, high: float, logarithmic: bool) -> float:
+    """A round value near the middle between two; the middle itself where none is near.
+
+    Args:
+        low: the smaller one; a logarithm if the scale is one.
+        high: the larger one, likewise.
+        logarithmic: whether it is.
+    """
+    middle = (low + high) / 2
+    value = 10**middle if logarithmic else middle
+    nearest = math.copysign(_round(abs(value)), value) if value else 0.0
+    place = math.log10(nearest) if logarithmic else nearest
+    return place if abs(place - middle) <= (high - low) / 4 else middle
+
+
+def _round(value: float) -> float:
+    """The value of 1, 2, 2.5 or 5 times a power of ten that is nearest, by ratio."""
+    if not sys.float_info.min * 10 < value < sys.float_info.max / 10:
+        return value
+    power = 10.0 ** math.floor(math.log10(value))
+    return min((power * each for each in ROUND), key=lambda each: abs(math.log(each / value)))
 
 
 def _tick(value: float) -> str:

@@ -34,13 +34,19 @@ def _figures(atlas: Atlas, root: str) -> None:
     verdict(breeds.verdict(found, atlas.lexicon.name(root)))
     metrics(
         [
-            Shown("In ImageNet-21K", found["fall11"], "classes", "Fall 2011, itself included."),
+            Shown("In ImageNet-21K", found["fall11"], "classes", "Fall 2011, including the root."),
             Shown("In ILSVRC-2012", found["ilsvrc2012"], "classes", "Of its 1,000 classes."),
-            Shown(
-                "In Stanford Dogs",
-                found["stanford-dogs"],
-                "classes",
-                "Of its 120 classes, those at or under the root.",
+            *(
+                [
+                    Shown(
+                        "In Stanford Dogs",
+                        found["stanford-dogs"],
+                        "classes",
+                        "Of its 120 classes, those at or under the root.",
+                    )
+                ]
+                if found["stanford-dogs"]
+                else []
             ),
             Shown(
                 "Share of ILSVRC",
@@ -48,13 +54,13 @@ def _figures(atlas: Atlas, root: str) -> None:
                 "%",
                 f"Of its classes; {fixed(found['share_of_fall11'], 2, '%')} of ImageNet-21K's.",
             ),
-            Shown("Images (21K)", found["images"], "images", "Fall 2011."),
-            Shown("Training (1K)", found["train_images"], "images", "ILSVRC-2012."),
+            Shown("Images (21K)", found["images"], "images", "Listed in Fall 2011."),
+            Shown("Training images (1K)", found["train_images"], "images", "Of ILSVRC-2012."),
             Shown(
                 "Several parents",
                 found["several_parents"],
                 "classes",
-                "Classes of ImageNet-21K that WordNet files under more than one parent.",
+                "ImageNet-21K classes with more than one hypernym in WordNet.",
             ),
         ]
     )
@@ -94,7 +100,7 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
     view = address.view
     listed = breeds.members(atlas, view.focus, view.dataset)
     further = [key for key in breeds.lists(view.dataset) if key not in breeds.LISTS]
-    section("Three lists that are often confused")
+    section("Three lists that are often confused" if view.focus == DOG else "Classes by list")
     if view.focus == DOG:
         more, less = (
             ", ".join(breeds.only_in(listed, *pair))
@@ -104,14 +110,14 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
         st.markdown(
             f"ImageNet-21K has {int(listed['fall11'].sum()) - len(outside)} classes at or under "
             f"dog, ILSVRC-2012 {int((listed['ilsvrc2012'] & listed['under_root']).sum())}. "
-            f"Stanford Dogs has {int(listed['stanford-dogs'].sum())}: ILSVRC's without "
-            f"{plain(less)}, and with {plain(', '.join(outside))}, which WordNet does not file "
-            f"under dog. It has {'none' if not more else plain(more)} that ILSVRC lacks, so the "
-            "“90 of 120 breeds” that circulates does not describe the list of 2012; whether it "
-            "describes an earlier one is not known from these tables."
+            f"Stanford Dogs has {int(listed['stanford-dogs'].sum())}: the ILSVRC-2012 dogs "
+            f"minus {plain(less)}, plus {plain(', '.join(outside))}, which are not dogs in "
+            f"WordNet. {_missing(more)}, so the often-quoted “90 of 120 breeds” does not describe "
+            "the list of 2012; whether it describes an earlier list cannot be told from these "
+            "tables."
         )
     elif not listed["stanford-dogs"].any():
-        st.caption("Stanford Dogs has no class here.")
+        st.caption("Stanford Dogs has no class under this root.")
     if listed.empty:
         nothing(
             atlas,
@@ -128,7 +134,7 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
         alt="Classes with the lists that they are in",
         columns={
             "name": NAME,
-            "under_root": st.column_config.CheckboxColumn("Under the root"),
+            "under_root": st.column_config.CheckboxColumn("Is under the root"),
             "groups": "Groups",
             "parents": "Parents",
             "several_parents": st.column_config.CheckboxColumn("Several parents"),
@@ -139,8 +145,8 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
             "index": "ILSVRC index",
             "images": _count("Images (21K)"),
             "train_images": _count("Training images (1K)"),
-            "box_package": st.column_config.NumberColumn(
-                "Box package", help="1: ImageNet offers a package of boxes for the class."
+            "box_package": st.column_config.CheckboxColumn(
+                "Bounding boxes", help="Whether ImageNet provides bounding boxes for the class."
             ),
         },
         column_order=[
@@ -161,6 +167,13 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
         caption="Select a row to open it.",
         height=380,
     )
+
+
+def _missing(more: str) -> str:
+    """What Stanford Dogs has beyond ILSVRC-2012, in the beginning of a sentence."""
+    if more:
+        return f"Of its classes, ILSVRC-2012 lacks {plain(more)}"
+    return "None of its classes is missing from ILSVRC-2012"
 
 
 def _groups(atlas: Atlas, address: Address[BreedsView]) -> None:
@@ -194,7 +207,7 @@ atlas = open_atlas()
 address = Address(atlas, from_query)
 view = address.view
 name = plain(atlas.lexicon.name(view.focus))
-title = "Dog breeds" if view.focus == DOG else f"Breeds and kinds of {name}"
+title = "Dog breeds" if view.focus == DOG else f"Kinds of {name}"
 page_head(atlas, address, BREEDS, title)
 _figures(atlas, view.focus)
 _chart(atlas, address)

@@ -1,7 +1,7 @@
 """A frame as a table, with a download that holds exactly what is shown."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +12,12 @@ from explorer.formatting import csv, precise
 
 NARROW_NAME = 200
 """Pixels of a pinned column in a narrow window, beside which the answer is in sight."""
+
+Height = int | Literal["content"]
+"""Pixels of a table, or as many as its rows take."""
+
+ROW, HEAD = 35, 38
+"""Pixels of a row and of the heading, as Streamlit draws them."""
 
 WNID = st.column_config.TextColumn("wnid", help="WordNet ID of the synset.")
 
@@ -88,6 +94,8 @@ def table(
         looks: ``height`` or ``column_order`` as Streamlit has them.
     """
     looks["column_order"] = _ordered(looks.get("column_order") or frame.columns.tolist())
+    if "height" in looks:
+        looks["height"] = fitting(looks["height"], len(frame))
     picking: dict[str, Any] = {}
     if on_pick is not None:
         wnids = frame["wnid"].tolist()
@@ -112,6 +120,11 @@ def table(
         download(frame, name, f"{key}_csv")
         if beside is not None:
             beside()
+
+
+def fitting(height: Height, rows: int) -> Height:
+    """The height of a table: as asked for, or without the empty rows that few rows would leave."""
+    return "content" if height == "content" or HEAD + ROW * rows < height else height
 
 
 def folded_table(

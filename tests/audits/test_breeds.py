@@ -29,7 +29,17 @@ def test_stanfords_120_are_the_challenges_118_without_dalmatian_and_three_wild_d
 def test_the_verdict_says_how_many_classes_each_list_has():
     assert breeds.verdict(breeds.summary(atlas(), DOG), "dog") == (
         "ImageNet-21K has 190 classes at or under dog, ILSVRC-2012 118 (11.8 % of all its "
-        "classes), and Stanford Dogs 117."
+        "classes) and Stanford Dogs 117."
+    )
+
+
+def test_a_list_without_a_class_is_said_to_have_none_or_not_named():
+    assert breeds.verdict(breeds.summary(atlas(), BIRD), "bird") == (
+        "ImageNet-21K has 856 classes at or under bird and ILSVRC-2012 59 (5.9 % of all its "
+        "classes)."
+    )
+    assert breeds.verdict(breeds.summary(atlas(), "n00523513"), "sport") == (
+        "ImageNet-21K has 166 classes at or under sport and ILSVRC-2012 none."
     )
 
 

@@ -46,7 +46,9 @@ def test_71_classes_of_coco_are_in_imagenet_and_the_answer_says_so_with_their_pa
     said = sentence(found, "COCO 2017", "ImageNet-21K, Fall 2011")
     assert said.startswith("71 of the 80 classes of COCO 2017 (88.8 %) are classes of ImageNet-21K")
     assert "91.4 % of its image-class pairs" in said
-    assert said.endswith("Of the other 9: 5 above some of its classes, 4 below one.")
+    assert said.endswith(
+        "Of the other 9, 5 are above some of its classes and 4 are below one of its classes."
+    )
 
 
 def test_classes_without_a_synset_are_said_not_to_be_counted():

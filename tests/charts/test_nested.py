@@ -137,6 +137,14 @@ def test_a_dark_page_has_colours_of_its_own():
     assert not {*marker(dark).colors} & {*marker(drawn("treemap")).colors}
 
 
+@pytest.mark.parametrize("kind", ["sunburst", "icicle"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_frames_beside_each_other_are_parted_by_the_colour_of_the_page(kind, dark: bool):
+    theme = DARK if dark else LIGHT
+    figure = nested.nested(frame(9, 8, 1, 2), kind, TOP, PLAIN, 560, told, dark=dark)
+    assert figure.data[0].marker.line.color == theme.ground != theme.frame
+
+
 def test_what_is_not_known_is_hatched_and_has_no_colour_of_the_scale():
     figure = drawn("treemap", PLAIN, 9, 8, np.nan, 2)
     assert list(marker(figure).pattern.shape) == ["", "", "/", "", ""]

@@ -120,6 +120,31 @@ def test_ends_say_where_values_beyond_share_their_colour():
     assert ends(20, 100, 9_000) == ("10", "≥ 1,000")
 
 
+@pytest.mark.parametrize(
+    ("colouring", "values", "texts"),
+    [
+        # Medians against that of a branch, as multiples of it.
+        (
+            Colouring("Median", logarithmic=True, middle=1, low=0.21, high=4.8),
+            (0.3, 1, 3),
+            ["0.21", "0.5", "1", "2", "4.8"],
+        ),
+        # Classes of superclasses: no halves of a class, and none on top of the ends.
+        (Colouring("Classes"), (3, 130, 337), ["3", "100", "200", "337"]),
+        (Colouring("Share (%)", low=0, high=100), (1, 2, 3), ["0", "25", "50", "75", "100"]),
+        (
+            Colouring("Error", middle=0, low=-20, high=20),
+            (1, 2, 3),
+            ["-20", "-10", "0", "10", "20"],
+        ),
+    ],
+)
+def test_ticks_between_the_ends_are_at_round_values(colouring, values, texts):
+    legend = shades(np.array(values, float), [VALUE] * len(values), colouring, LIGHT).legend
+    assert legend is not None
+    assert legend["colorbar"]["ticktext"] == texts
+
+
 def test_nothing_by_magnitude_is_not_known():
     found = shades(np.array([0.0, 1.0]), [VALUE] * 2, Colouring("Images", logarithmic=True), LIGHT)
     assert found.unknown == [True, False]

@@ -105,7 +105,7 @@ def test_the_coverage_of_its_own_classes_is_said():
     page = boxes_page(boxed(), panel="coverage")
     text = "\n".join(visit.said(page.markdown))
     assert "2 of 3 classes of Animals at or under entity have boxes, 4 boxes in all" in text
-    assert "dog has most (3)" in text
+    assert "dog has the most (3)" in text
 
 
 def test_boxes_on_images_of_unknown_size_have_no_scale_and_no_place():
@@ -113,7 +113,7 @@ def test_boxes_on_images_of_unknown_size_have_no_scale_and_no_place():
     metrics = {each.label: each.value for each in page.metric}
     assert metrics["Boxes"] == "4"
     assert metrics["Scale per box"] == "–"
-    assert any("size of the image is not known" in text for text in visit.said(page.caption))
+    assert any("image size is not known" in text for text in visit.said(page.caption))
     assert not any("cover each place" in chart.proto.alt for chart in page.get("plotly_chart"))
 
 

@@ -47,3 +47,13 @@ def test_a_download_of_no_row_is_its_header():
     with downloads() as saved:
         table.download(pd.DataFrame({"wnid": [], "name": []}), "none", "any_key")
     assert saved["none.csv"] == b"wnid,name\n"
+
+
+@pytest.mark.parametrize(
+    ("height", "rows", "drawn"),
+    [(340, 1, "content"), (340, 8, "content"), (340, 9, 340), ("content", 900, "content")],
+)
+def test_a_table_of_few_rows_ends_with_the_last_one(
+    height: table.Height, rows: int, drawn: table.Height
+):
+    assert table.fitting(height, rows) == drawn

@@ -43,15 +43,22 @@ def distribution(images: Numbers, threshold: float, what: str, unit: str, one: s
     return f"{text}; half have {written(middle)} or more."
 
 
-def branches(found: pd.DataFrame, unit: str) -> str:
-    """Which branches have the smallest and the largest median; may be empty.
+def branches(found: pd.DataFrame, unit: str, name: str) -> str:
+    """Which branches have the smallest and the largest median.
 
     Args:
         found: what ``subtrees.branches`` gave: name, classes, median.
         unit: what is counted ("images").
+        name: of the synset whose branches they are.
     """
+    if found.empty:
+        return f"{name} has no branches to compare."
     if len(found) < FEWEST:
-        return ""
+        only = found.iloc[0]
+        return (
+            f"The only branch of {name}, {only['name']}, has a median of "
+            f"{counted(only['median'], unit)} per class ({counted(only['classes'], 'class')})."
+        )
     rows = found.sort_values("median", kind="stable").to_dict("records")
     least, most = rows[0], rows[-1]
     if least["median"] == most["median"]:

@@ -11,12 +11,12 @@ from explorer.owner import kept_by
 
 TOTALS = {
     "boxed_images": "All of ImageNet: images with boxes",
-    "box_packages": "All of ImageNet: packages of boxes to download",
-    "ilsvrc2012_train_boxed_images": "ILSVRC-2012 training: images with boxes, as files hold them",
-    "ilsvrc2012_train_boxes": "ILSVRC-2012 training: boxes, as files hold them",
-    "ilsvrc2012_train_boxed_images_paper": "ILSVRC-2012 training: images with boxes, in the paper",
-    "ilsvrc2012_train_boxes_paper": "ILSVRC-2012 training: boxes, in the paper",
-    "ilsvrc2012_validation_boxes_paper": "ILSVRC-2012 validation: boxes, in the paper",
+    "box_packages": "All of ImageNet: box packages to download",
+    "ilsvrc2012_train_boxed_images": "ILSVRC-2012 training: images with boxes (annotation files)",
+    "ilsvrc2012_train_boxes": "ILSVRC-2012 training: boxes (annotation files)",
+    "ilsvrc2012_train_boxed_images_paper": "ILSVRC-2012 training: images with boxes (paper)",
+    "ilsvrc2012_train_boxes_paper": "ILSVRC-2012 training: boxes (paper)",
+    "ilsvrc2012_validation_boxes_paper": "ILSVRC-2012 validation: boxes (paper)",
     "ilsvrc_det_train_images": "ILSVRC DET: training images",
 }
 """Published totals of boxes, in the order of the page, and what each is."""

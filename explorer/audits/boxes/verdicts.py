@@ -35,7 +35,8 @@ def coverage(listed: pd.DataFrame, name: str) -> str:
         if unsure
         else f"None of {size:,} classes at or under {name} has a box package"
     )
-    return f"{text}; for {unsure:,} the lists disagree." if unsure else f"{text}."
+    more = " more" if yes else ""
+    return f"{text}; for {unsure:,}{more} two lists disagree." if unsure else f"{text}."
 
 
 def own_coverage(found: pd.DataFrame, title: str, name: str) -> str:
@@ -56,7 +57,7 @@ def own_coverage(found: pd.DataFrame, title: str, name: str) -> str:
     if some < FEWEST:
         return f"{text}."
     name = found["name"].iloc[int(boxes.argmax())]
-    return f"{text}; {name} has most ({written(float(boxes.max()))})."
+    return f"{text}; {name} has the most ({written(float(boxes.max()))})."
 
 
 def geometry(own: dict[str, float], other: dict[str, float], name: str, other_name: str) -> str:
@@ -76,7 +77,7 @@ def geometry(own: dict[str, float], other: dict[str, float], name: str, other_na
         ]
     return (
         f"Boxes of {name} cover {fixed(own['mean_scale'], 1, '%')} of their image on average"
-        f"{against[0]}; {fixed(own['several_percent'], 1, '%')} of the images have several boxes"
+        f"{against[0]}; {fixed(own['several_percent'], 1, '%')} of the images have multiple boxes"
         f"{against[1]}."
     )
 
@@ -118,9 +119,9 @@ def detection(found: pd.DataFrame) -> str:
     # middle.
     middle = rows["present"].iloc[(len(rows) + 1) // 2 - 1]
     return (
-        f"Of {len(rows):,} classes, {most['name']} is in most training images "
-        f"({most['present']:,}) and {least['name']} in fewest ({least['present']:,}); half are in "
-        f"{middle:,} or more."
+        f"Of {len(rows):,} classes, {most['name']} is in the most training images "
+        f"({most['present']:,}) and {least['name']} in the fewest ({least['present']:,}); half are "
+        f"in {middle:,} or more."
     )
 
 
@@ -137,6 +138,6 @@ def totals(found: pd.DataFrame, counts: tuple[str, str]) -> str:
         return f"The files and the paper agree: {precise(files)} boxes of training images."
     way = "more" if files > paper else "fewer"
     return (
-        f"The files of ILSVRC-2012 have {precise(files)} boxes of training images, "
-        f"{counted(abs(files - paper), 'box')} {way} than the paper counts ({precise(paper)})."
+        f"ILSVRC-2012's annotation files have {precise(files)} boxes of training images, "
+        f"{precise(abs(files - paper))} {way} than the paper states ({precise(paper)})."
     )

@@ -340,28 +340,32 @@ def balance(atlas: Atlas, rolled: RollUp, found: Grouping) -> dict[str, float]:
 def sentence(rolled: RollUp, found: Grouping, total: Mapping[str, float]) -> str:
     """What a cut gives, in a sentence or two, from what ``balance`` gave."""
     noun = rolled.dataset.noun
+    some = "all" if not total["classes_under_none"] else f"{fixed(total['classes'], 0)} of"
     text = (
-        f"{counted(total['groups'], 'superclass')} with {fixed(total['classes'], 0)} of "
-        f"{counted(len(found.wnids), noun)} of {rolled.dataset.title}"
+        f"{counted(total['groups'], 'superclass')} with {some} {counted(len(found.wnids), noun)} "
+        f"of {rolled.dataset.title}"
     )
     if total["classes_under_none"]:
-        text += f"; {counted(total['classes_under_none'], noun)} under none"
+        text += f"; {counted(total['classes_under_none'], noun)} in none"
     text += "."
     if total["contested"]:
         ways = [
-            f"{fixed(total[key], 0)} {how}"
+            (total[key], how)
             for key, how in (
-                ("largest", "to the largest"),
-                ("tie", "to the first by wnid, a tie to settle by hand"),
-                ("by_hand", "by hand"),
+                ("largest", "in the largest of them"),
+                ("tie", "in the first by wnid (a tie)"),
+                ("by_hand", "placed by hand"),
             )
             if total[key]
         ]
-        which = "was" if total["contested"] == 1 else "were"
-        text += (
-            f" {counted(total['contested'], noun)} that several groups could have {which} settled: "
-            f"{', '.join(ways)}."
-        )
+        contested = f"{counted(total['contested'], noun)} that several groups could have"
+        if len(ways) == 1:
+            text += f" {contested} {'is' if total['contested'] == 1 else 'are'} {ways[0][1]}."
+        else:
+            parts = [
+                f"{fixed(number, 0)} {'is' if number == 1 else 'are'} {how}" for number, how in ways
+            ]
+            text += f" Of {contested}, {', '.join(parts[:-1])} and {parts[-1]}."
     if found.cut.method == "groups" and not found.cut.edits:
         missing = found.cut.number - int(total["groups"])
         if missing > 0 and total["groups"] == total["classes"]:
@@ -369,7 +373,7 @@ def sentence(rolled: RollUp, found: Grouping, total: Mapping[str, float]) -> str
         elif missing > 0:
             text += " The next division would give more than asked for."
         elif missing < 0:
-            text += " Fewer than that are not possible."
+            text += " Fewer are not possible."
     return text
 
 

@@ -27,7 +27,7 @@ def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     name = atlas.lexicon.name(view.focus)
     found = subtrees.branches(atlas, rolled, view.focus, view.measure, view.threshold, view.classes)
     unit = subtrees.summed(rolled.dataset.measure(view.measure))[1]
-    verdict(verdicts.branches(found, unit))
+    verdict(verdicts.branches(found, unit, name))
     own_note(rolled.dataset)
     controls(address, rolled.dataset)
     address.segments(
@@ -54,7 +54,6 @@ def branches_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         f"{how_to(view.chart)} {source_note(rolled, view)}"
     )
     if found.empty:
-        st.caption(f"No child of {plain(name)} has classes with known counts.")
         return
     table(
         found,

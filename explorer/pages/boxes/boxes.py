@@ -51,24 +51,26 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
                 "Classes",
                 float(len(listed)),
                 "classes",
-                "Of ImageNet-21K at or under the synset.",
+                "ImageNet-21K classes at or under this synset.",
             ),
             Shown(
                 "With a box package",
                 float((listed["box_package"] == "yes").sum()),
                 "classes",
-                "Both copies of the list agree that the package is there.",
+                "Classes for which both copies of ImageNet's list name a package of bounding boxes "
+                "to download.",
             ),
             Shown(
                 "Uncertain",
                 float((listed["box_package"] == "uncertain").sum()),
                 "classes",
-                "Two copies of the list of packages disagree. Shares count them as the first "
-                "copy has them.",
+                "The two copies of the list disagree. Shares and colours follow the first copy.",
             ),
-            *(
-                Shown(each.label, float(rolled.subtree(each.key, at)[0]), "%", each.meaning)
-                for each in shares
+            Shown(
+                shares[1].label,
+                float(rolled.subtree(shares[1].key, at)[0]),
+                "%",
+                f"{shares[1].meaning} Uncertain classes as the first copy of the list has them.",
             ),
         ],
     )
@@ -91,15 +93,16 @@ def _coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
         height=480,
     )
     st.caption(
-        f"ImageNet-21K, Fall 2011. Area: classes. {measure.meaning} How many images of the whole "
-        f"have boxes was published as a total only; see Totals. {how_to(view.chart)}"
+        f"ImageNet-21K, Fall 2011. Area: classes. {measure.meaning} The number of images with "
+        "boxes was published only as a total (see Totals). Uncertain classes are coloured as "
+        f"the first copy of the list has them. {how_to(view.chart)}"
     )
     _coverage_by_branch(atlas, address, rolled)
     _classes(address, listed)
 
 
 def _classes(address: Address[BoxesView], listed: pd.DataFrame) -> None:
-    section("Classes with their box package")
+    section("Box package by class")
     draw_table = table if len(listed) <= UNFOLDED else folded_table
     draw_table(
         listed,
@@ -157,7 +160,7 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
     top = found.head(30)
     drawn = ""
     if len(top) >= FEWEST:
-        drawn = f"the chart shows the {len(top)} with most images. "
+        drawn = f" The chart shows the {len(top)} with the most images."
         chart(
             bars.ranked(
                 pd.DataFrame(
@@ -182,16 +185,23 @@ def _detection(atlas: Atlas, address: Address[BoxesView]) -> None:
         alt="Classes of the detection task with their training images",
         columns={
             "name": NAME,
-            "present": st.column_config.NumberColumn("Present", format="localized"),
-            "partly": st.column_config.NumberColumn(
-                "Partly annotated", format="localized", help="Some of its objects have boxes."
+            "present": st.column_config.NumberColumn(
+                "Present", format="localized", help="Training images that contain the class."
             ),
-            "absent": st.column_config.NumberColumn("Absent", format="localized"),
+            "partly": st.column_config.NumberColumn(
+                "Partly annotated",
+                format="localized",
+                help="Images in which some but not all objects of the class have boxes.",
+            ),
+            "absent": st.column_config.NumberColumn(
+                "Absent", format="localized", help="Training images checked not to contain it."
+            ),
         },
         column_order=["name", *found.columns.drop("name")],
         on_pick=lambda wnid: address.move(focus=wnid),
-        caption=f"{len(found):,} of the {counted(len(atlas.dataset('det')), 'class')} of the task; "
-        f"{drawn}An image counts for each class in it. Box counts per class are not available.",
+        caption=f"{len(found):,} of the {counted(len(atlas.dataset('det')), 'class')} of the task."
+        f"{drawn} An image is counted once per class that it contains. Box counts per class are "
+        "not available. Select a row to open it.",
     )
 
 
@@ -213,9 +223,8 @@ def _totals(_atlas: Atlas, _address: Address[BoxesView]) -> None:
             "note": st.column_config.TextColumn("Caveat", width="large"),
         },
         height="content",
-        caption="Totals of the whole. How many boxes a synset of ImageNet-21K or a training class "
-        "of ILSVRC-2012 has was never published, so it is shown nowhere here. Two counts of "
-        "ILSVRC-2012's training boxes circulate, the paper's and the files'.",
+        caption="Totals only: boxes per synset (ImageNet-21K) and per training class (ILSVRC-2012) "
+        "were never published.",
     )
 
 

@@ -18,6 +18,18 @@ from explorer.ui.verdict import verdict
 from explorer.views.boxes import BoxesView
 
 NAME = st.column_config.TextColumn("Name", pinned=True, width="medium")
+CLASS_COLUMNS = (
+    "mean_scale",
+    "boxes_per_image",
+    "several_percent",
+    "chance_percent",
+    "boxes",
+    "most_boxes",
+    "median_scale",
+    "index",
+)
+"""Columns of the classes, after the name and what they are sorted by."""
+
 BY_ORDER = {
     "smallest": ("mean_scale", True),
     "crowded": ("boxes_per_image", False),
@@ -42,6 +54,9 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
     view = address.view
     rolled = atlas.roll_up(view.dataset, view.model)
     measures = {measure.key: measure.label for measure in rolled.dataset.measures}
+    # What is not about boxes comes last.
+    aside = [key for key in measures if key.startswith("images")]
+    shown = [*(key for key in measures if key not in aside), *aside]
     section("By branch")
     first, second = st.columns(2)
     with first:
@@ -68,12 +83,12 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
     found = found[found["classes"] > 0].reset_index(drop=True)
     if len(found):
         table(
-            found[["wnid", "name", *measures]],
+            found[["wnid", "name", *shown]],
             key=f"box_branches_{view.focus}",
             name=f"{view.focus}-{view.dataset}-box-branches",
-            alt="Branches with the figures of their boxes and of a model's errors",
+            alt="Branches with figures of their boxes and of a model's errors",
             columns={"name": NAME, **measure_columns(rolled.dataset)},
-            column_order=["name", "wnid", *measures],
+            column_order=["name", "wnid", *shown],
             on_pick=lambda wnid: address.move(focus=wnid),
             caption="Select a row to open it. Branches can share classes.",
         )
@@ -83,12 +98,12 @@ def _classes(atlas: Atlas, address: Address[BoxesView], labels: list[int]) -> No
     section("By class")
     address.segments(
         "order",
-        "Classes first that have",
+        "Sort classes by",
         {
-            "smallest": "the smallest objects",
-            "crowded": "the most objects per image",
-            "chance": "the least chance",
-            "index": "the lowest index",
+            "smallest": "Smallest objects",
+            "crowded": "Most objects per image",
+            "chance": "Lowest chance localisation",
+            "index": "Class index",
         },
     )
     column, ascending = BY_ORDER[address.view.order]
@@ -106,18 +121,20 @@ def _classes(atlas: Atlas, address: Address[BoxesView], labels: list[int]) -> No
             "index": "Index",
             "boxes": st.column_config.NumberColumn("Boxes", format="localized"),
             "boxes_per_image": st.column_config.NumberColumn("Boxes per image", format="%.2f"),
-            "several_percent": st.column_config.NumberColumn("Several objects (%)", format=share),
-            "most_boxes": st.column_config.NumberColumn("Maximum per image", format="localized"),
-            "mean_scale": st.column_config.NumberColumn("Mean scale (%)", format=share),
-            "median_scale": st.column_config.NumberColumn("Median scale (%)", format=share),
+            "several_percent": st.column_config.NumberColumn(
+                "Images with multiple objects (%)", format=share
+            ),
+            "most_boxes": st.column_config.NumberColumn("Max boxes per image", format="localized"),
+            "mean_scale": st.column_config.NumberColumn("Mean object scale (%)", format=share),
+            "median_scale": st.column_config.NumberColumn("Median object scale (%)", format=share),
             "chance_percent": st.column_config.NumberColumn(
-                "Chance (%)",
+                "Chance localisation (%)",
                 format=share,
                 help="Chance performance of localisation (Russakovsky et al. 2015): share of "
                 "pairs of the class's boxes that overlap by at least half, on a unit square.",
             ),
         },
-        column_order=["name", *found.columns.drop("name")],
+        column_order=["name", *dict.fromkeys([column, *CLASS_COLUMNS]), "wnid"],
         on_pick=lambda wnid: address.move(focus=wnid),
         caption="Select a row to open the class.",
         height=340,

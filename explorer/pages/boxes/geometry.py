@@ -1,11 +1,14 @@
 """The panel of boxes: how many, how large, where, for one or two subtrees."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
+from explorer.arrays import Numbers
 from explorer.atlas import Atlas
 from explorer.audits.boxes import geometry, verdicts
 from explorer.audits.source_line import Source, Sourced
@@ -18,6 +21,7 @@ from explorer.datasets.boxes import Boxes
 from explorer.formatting import counted, fixed
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.chart_options import dark_page
 from explorer.ui.finder import finder
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
@@ -71,13 +75,13 @@ def geometry_panel(atlas: Atlas, address: Address[BoxesView]) -> None:
     unplaced = int(np.isnan(own.area).sum())
     if unplaced:
         st.caption(
-            f"Of {counted(unplaced, 'box')} here the size of the image is not known; they are in "
-            "no figure of scale or location."
+            f"For {counted(unplaced, 'box')} the image size is not known; they are left out of "
+            "scale and location."
         )
     sources = (dataset,) if dataset.own else VALIDATION
     if unplaced < len(own):
-        _places(name, own, other_name, other, sources)
-    _distributions(view, name, own, other_name, other, sources)
+        _places(called, own, other_name, other, sources)
+    _distributions(view, called, own, other_name, other, sources)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("All boxes (pixel coordinates):")
         download(lambda: geometry.geometry(own), f"{view.focus}-boxes", "boxes_csv")
@@ -151,23 +155,29 @@ def _places(
     maps = [(name, geometry.positions(own))]
     if other_name:
         maps.append((other_name, geometry.positions(other)))
-    highest = max(float(values.max()) for _, values in maps)
     for place, (title, values) in zip(st.columns(2, gap="medium"), maps, strict=False):
         with place:
             st.markdown(plain(title))
+            draw = partial(_place_map, values)
             chart(
-                heatmap.heatmap(
-                    Cells(values.round(2), [], [], None, "boxes covering this position (%)"),
-                    square=True,
-                    labels=False,
-                    highest=highest,
-                    height=420,
-                ),
+                draw(dark_page()),
                 key=f"places_{title}",
                 name=f"{title}-box-places".replace(" ", "-"),
                 of=sources,
-                alt=f"Share of the boxes of {title} that cover each place of the image",
+                light=partial(draw, dark=False),
+                alt=f"Share of the boxes of {title} that cover each position in the image",
             )
+
+
+def _place_map(values: Numbers, dark: bool) -> go.Figure:
+    return heatmap.heatmap(
+        Cells(values.round(2), [], [], None, "boxes covering this position (%)"),
+        square=True,
+        labels=False,
+        highest=100,
+        dark=dark,
+        height=420,
+    )
 
 
 def _distributions(
@@ -216,7 +226,7 @@ def _distributions(
                 alt=f"{title} of the boxes of {name}",
             )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Data behind the three charts (aspect ratio in log2):")
+        st.caption("Data behind the three charts (aspect ratio as its base-2 logarithm):")
         download(
             pd.concat(frames, ignore_index=True), f"{view.focus}-box-distributions", "bars_csv"
         )

@@ -37,8 +37,8 @@ def selected_group(
     key = address.view.group
     if key not in found.index:
         st.caption(
-            "Click a sector or select a row to split it, to merge it into its parent, or to take a "
-            "part of it. The search box above takes any synset as a group of its own."
+            "Click a sector or select a row to split the group, merge it into its parent or take a "
+            "part out of it. The search box above makes any synset a group of its own."
         )
         return
     name = group_names(atlas, found)[found.index[key]]
@@ -68,7 +68,9 @@ def selected_group(
                 kwargs={"group": ""},
             )
         if len(divided):
-            with st.expander(f"{counted(len(divided), 'part')} of {plain(name)} to take"):
+            with st.expander(
+                f"{counted(len(divided), 'part')} of {plain(name)} that can be taken out"
+            ):
                 table(
                     divided,
                     key=f"parts_{key}",
@@ -81,7 +83,7 @@ def selected_group(
                         "group": "Is a group",
                     },
                     on_pick=lambda wnid: make(address, Edit("take", wnid), group=wnid),
-                    caption="Select a row to take it as a group of its own.",
+                    caption="Select a row to make it a group of its own.",
                     height=220,
                 )
 

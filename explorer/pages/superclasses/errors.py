@@ -45,6 +45,7 @@ def errors_panel(atlas: Atlas, address: Address[SuperclassesView]) -> None:
     except ExplorerError as problem:
         st.info(plain(str(problem)), icon=":material/info:")
         return
+    answer = st.container()
     address.choice("model", "Model", evaluation.titles, width=420)
     try:
         model = errors.predictions(evaluation, view.model)
@@ -54,11 +55,13 @@ def errors_panel(atlas: Atlas, address: Address[SuperclassesView]) -> None:
     if not found.keys:
         st.info("No class is in a group.", icon=":material/info:")
         return
-    st.caption(plain(errors.images_note(rolled, evaluation)))
     of_model = coarseness.coarseness(rolled, [model], view.cut.by).iloc[0]
-    verdict(coarseness.answer(model.model, of_model))
+    with answer:
+        verdict(coarseness.answer(model.model, of_model))
     _figures(errors.summary(found, model))
-    _curve(address, rolled, evaluation, model, len(found.keys))
+    st.caption(plain(errors.images_note(rolled, evaluation)))
+    crossing = (of_model["groups"], of_model["next_groups"])
+    _curve(address, rolled, evaluation, model, len(found.keys), crossing)
     held = errors.confusion(atlas, found, model)
     section("By superclass")
     _by_group(view, held)
@@ -95,12 +98,13 @@ def _curve(
     evaluation: Evaluation,
     model: Predictions,
     number: int,
+    crossing: tuple[float, float],
 ) -> None:
     view, by = address.view, address.view.cut.by
     section("How coarse must a label be?")
     models = errors.with_predictions(evaluation)
     drawn = {model.model: model} | {name: models[name] for name in BESIDE if name in models}
-    found = pd.concat([coarseness.curve(rolled, each, by) for each in drawn.values()])
+    found = pd.concat([coarseness.curve(rolled, each, by, crossing) for each in drawn.values()])
     points = found.rename(columns={"model": "series", "groups": "x", "accuracy": "y"})
     largest = int(points["x"].max())
     chart(
@@ -111,7 +115,7 @@ def _curve(
             hovers.accuracy_at,
             reference_lines=[
                 ReferenceLine("y", coarseness.RIGHT, f"{coarseness.RIGHT:.0f} %"),
-                ReferenceLine("x", max(number, 1), "this cut's number"),
+                ReferenceLine("x", max(number, 1), "this cut"),
             ],
             height=340,
         ),
@@ -122,8 +126,9 @@ def _curve(
     )
     size = "classes" if by == "classes" else "images"
     st.caption(
-        f"Each point is the cut with that many groups, the group with the most {size} always "
-        "divided next. At the right end every class is a group of its own: top-1 accuracy."
+        f"Each point is the cut into that many groups, the group with the most {size} always "
+        "divided next; straight lines between points. At the right end every class is a group of "
+        "its own: top-1 accuracy."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("Download the curves, one row per point:")
@@ -138,7 +143,7 @@ def _curve(
             "model": st.column_config.TextColumn("Model", pinned=True),
             "groups": st.column_config.NumberColumn(
                 f"Superclasses at {coarseness.RIGHT:.0f} %",
-                help="Largest number of superclasses of the curve at which it is right that often.",
+                help="Largest number of superclasses at which it is right that often.",
             ),
             **{
                 column: st.column_config.NumberColumn(label, format="%.2f")
@@ -146,11 +151,11 @@ def _curve(
                     "accuracy": "Accuracy there (%)",
                     "low": "95% CI low",
                     "high": "95% CI high",
-                    "next_accuracy": "Accuracy at the next (%)",
+                    "next_accuracy": "Accuracy with one more (%)",
                     "top1_accuracy": "Top-1 accuracy (%)",
                 }.items()
             },
-            "next_groups": "Next point",
+            "next_groups": "One more",
             "images": st.column_config.NumberColumn("Images", format="localized"),
         },
         caption="All models with predictions.",
@@ -177,7 +182,7 @@ def _by_group(view: SuperclassesView, held: Confusion) -> None:
             "predicted": st.column_config.NumberColumn("Predicted", format="localized"),
             "precision": percent("Precision (%)", "Predictions in it whose label is in it, too."),
             "most_confused": "Most confused with",
-            "confused_images": st.column_config.NumberColumn("Images so", format="localized"),
+            "confused_images": st.column_config.NumberColumn("Images confused", format="localized"),
         },
         caption="Least accurate first.",
         height=320,

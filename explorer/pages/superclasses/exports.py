@@ -42,14 +42,14 @@ def exports_panel(atlas: Atlas, address: Address[SuperclassesView]) -> None:
             "superclass": "Superclass key",
             "superclass_name": "Superclass",
         },
+        column_order=["name", "superclass_name", "superclass_index", "superclass", "index", "wnid"],
         height=260,
-    )
-    document = exports.document(atlas, rolled, found)
-    _save(
-        "Download as JSON",
-        lambda: exports.as_json(document),
-        f"{name}.json",
-        "By wnid and by class index, with the names of the new classes and the cut.",
+        beside=lambda: _save(
+            "Download as JSON",
+            lambda: exports.as_json(exports.document(atlas, rolled, found)),
+            f"{name}.json",
+            "By wnid and by class index, with the names of the new classes and the cut.",
+        ),
     )
     _code(found, f"{name}.json")
     _split(atlas, address, rolled, found)
@@ -132,8 +132,8 @@ def _split(
 def _file(address: Address[SuperclassesView], found: Grouping) -> None:
     section("This cut as a file")
     st.caption(
-        "The address of this page holds the cut, unless it is too long; a file always does. It is "
-        "the same text in the terminal: `imagenet-explorer superclasses --cut`."
+        "The address of this page holds the cut, unless it is too long; a file always does. The "
+        "terminal takes the same text: `imagenet-explorer superclasses --cut`."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         _save("Save this cut", found.cut.text, f"cut-{address.view.dataset}.txt", "As text.")

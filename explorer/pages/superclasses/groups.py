@@ -14,11 +14,13 @@ from explorer.audits.superclasses.sectors import TOP, colour_by, sectors
 from explorer.charts import hovers, nested
 from explorer.charts.sector_colours import Colouring
 from explorer.datasets import RollUp
+from explorer.formatting import fixed
 from explorer.pages.superclasses.edits import selected_group
 from explorer.settings import settings
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
 from explorer.ui.chart_options import dark_page
+from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
 from explorer.views.superclasses import SuperclassesView
 
@@ -31,6 +33,7 @@ def groups_panel(atlas: Atlas, address: Address[SuperclassesView]) -> None:
     rolled = atlas.roll_up(view.dataset)
     found = groups.grouping(rolled, view.cut)
     frame = groups.table(atlas, rolled, found)
+    _figures(groups.balance(atlas, rolled, found))
     selected_group(atlas, address, rolled, found)
     if frame.empty:
         st.info("No class is in a group. Choose another number, or take a synset.")
@@ -40,6 +43,45 @@ def groups_panel(atlas: Atlas, address: Address[SuperclassesView]) -> None:
         _treemap(atlas, address, rolled, found)
     with right:
         _table(address, rolled, frame.drop(columns="key").assign(wnid=frame["key"]))
+
+
+def _figures(total: Mapping[str, float]) -> None:
+    metrics(
+        [
+            Shown("Superclasses", total["groups"], "superclasses", "Groups with a class."),
+            Shown("Classes in them", total["classes"], "classes", "Each in exactly one."),
+            Shown(
+                "Under none", total["classes_under_none"], "classes", "Listed in Contested classes."
+            ),
+            Shown(
+                "Contested",
+                total["contested"],
+                "classes",
+                "Classes under several groups of which none is inside another, and classes placed "
+                f"by hand. {fixed(total['specific'], 0)} more are under groups that are inside "
+                "each other, and belong to the most specific one.",
+            ),
+            Shown(
+                "Imbalance",
+                total["ratio"],
+                "ratio",
+                "Classes of the largest group over those of the smallest.",
+            ),
+            Shown("Gini", total["gini"], "0–1", "Of the groups' classes."),
+            Shown(
+                "Effective groups",
+                total["effective"],
+                "superclasses",
+                "Exponential of the entropy of the groups' shares of the classes (Hill 1973).",
+            ),
+            Shown(
+                "Effective, by images",
+                total["effective_images"],
+                "superclasses",
+                "The same of their shares of the images.",
+            ),
+        ]
+    )
 
 
 def _treemap(
@@ -125,7 +167,7 @@ def _table(address: Address[SuperclassesView], rolled: RollUp, frame: pd.DataFra
             "contested": number(
                 "Contested",
                 format="localized",
-                help="Classes that another group could have, too, and classes put by hand.",
+                help="Classes that another group could have, too, and classes placed by hand.",
             ),
         },
         column_order=[

@@ -1,4 +1,4 @@
-"""The panel of what was settled: classes under several groups, and those under none."""
+"""The panel of contested classes: under several groups, and those under none."""
 
 import pandas as pd
 import streamlit as st
@@ -33,20 +33,20 @@ def settled_panel(atlas: Atlas, address: Address[SuperclassesView]) -> None:
     found = groups.grouping(rolled, view.cut)
     frame = groups.classes(atlas, rolled, found)
     st.caption(
-        "A class under several groups belongs to the most specific one; of several that are not "
-        "above each other, to one taken by hand, else to the one with the most classes, else to "
-        "the first by wnid. Select a row to place the class by hand."
+        "A class under several groups belongs to the most specific one. If none is inside another, "
+        "it belongs to the one taken by hand, else to the one with the most classes, else to the "
+        "first by wnid. Select a row to place the class by hand."
     )
     _place(atlas, address, found, frame)
     settled = frame[frame["settled"] != ""]
     rank = settled["settled"].map({how: at for at, how in enumerate(ORDER)})
     ordered = settled.assign(rank=rank).sort_values(["rank", "superclass_name", "wnid"])
     contested = ordered["settled"].isin(groups.CONTESTED)
-    section("Contested: classes that several groups could have")
+    section("Contested: under several groups, none inside another")
     _listed(address, ordered[contested], "settled")
-    section("Classes under nested groups, which the most specific has")
+    section("Under nested groups: in the most specific one")
     _listed(address, ordered[~contested], "nested")
-    section("Classes under none")
+    section("In no group")
     _listed(address, frame[frame["superclass_index"] < 0], "none")
 
 
@@ -70,7 +70,7 @@ def _classes(address: Address[SuperclassesView], frame: pd.DataFrame, which: str
         columns={
             "name": st.column_config.TextColumn("Class", pinned=True),
             "superclass_name": "Superclass",
-            "settled": "Settled",
+            "settled": "Decided by",
             "under_names": st.column_config.TextColumn(
                 "Under", help="All synsets of the cut that the class is under.", width="large"
             ),
@@ -93,19 +93,19 @@ def _place(
     names = dict(zip(found.keys, group_names(atlas, found), strict=True))
     under = [key for key in row["under"].split() if key in found.index]
     order = [*under, *sorted({*names} - {*under}, key=names.__getitem__)]
-    now = f"in {plain(row['superclass_name'])}" if row["superclass_name"] else "under none"
+    now = f"in {plain(row['superclass_name'])}" if row["superclass_name"] else "in no group"
     with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
-            f"Put {plain(row['name'])} ({wnid}), now {now}, into",
+            f"Place {plain(row['name'])} ({wnid}), now {now}, into",
             order,
             format_func=names.__getitem__,
             key=PLACE,
         )
         st.button(
-            "Put", key="place", on_click=_put, args=(address, wnid), icon=":material/move_item:"
+            "Place", key="place", on_click=_put, args=(address, wnid), icon=":material/move_item:"
         )
         st.button(
-            "Take as a group of its own",
+            "Make it a group of its own",
             key="take_class",
             on_click=make,
             args=(address, Edit("take", wnid)),

@@ -8,7 +8,6 @@ from explorer.atlas import Atlas
 from explorer.audits.superclasses import groups
 from explorer.audits.superclasses.cut import BOUNDS, BY, METHODS, NUMBERS, PRESETS, Edit
 from explorer.errors import ExplorerError
-from explorer.formatting import fixed
 from explorer.pages.superclasses.edits import edit_list, make
 from explorer.pages.superclasses.errors import errors_panel
 from explorer.pages.superclasses.exports import exports_panel
@@ -18,7 +17,6 @@ from explorer.settings import settings
 from explorer.ui.address import Address
 from explorer.ui.headings import page_title
 from explorer.ui.markdown import plain
-from explorer.ui.metrics import Shown, metrics
 from explorer.ui.own_note import own_note
 from explorer.ui.panels import Panel, draw_panel
 from explorer.ui.session import open_atlas
@@ -39,7 +37,7 @@ LABELS = {
 
 PANELS = (
     Panel("groups", "Groups", groups_panel),
-    Panel("settled", "Settled", settled_panel),
+    Panel("settled", "Contested classes", settled_panel),
     Panel("errors", "Errors at this cut", errors_panel),
     Panel("exports", "Exports", exports_panel),
 )
@@ -67,43 +65,6 @@ def _controls() -> None:
     with by:
         if view.method == "groups":
             address.choice("by", "Largest by", BY)
-
-
-def _figures(total: Mapping[str, float]) -> None:
-    metrics(
-        [
-            Shown("Superclasses", total["groups"], "superclasses", "Groups with a class."),
-            Shown("Classes in them", total["classes"], "classes", "Each in exactly one."),
-            Shown("Under none", total["classes_under_none"], "classes", "Listed under Settled."),
-            Shown(
-                "Contested",
-                total["contested"],
-                "classes",
-                "Classes under several groups of which none is inside another, and classes put by "
-                f"hand; see Settled. {fixed(total['specific'], 0)} more are under groups that are "
-                "inside each other and belong to the most specific, which nobody has to decide.",
-            ),
-            Shown(
-                "Imbalance",
-                total["ratio"],
-                "ratio",
-                "Classes of the largest group over those of the smallest.",
-            ),
-            Shown("Gini", total["gini"], "0–1", "Of the groups' classes."),
-            Shown(
-                "Effective groups",
-                total["effective"],
-                "superclasses",
-                "Exponential of the entropy of the groups' shares of the classes (Hill 1973).",
-            ),
-            Shown(
-                "Effective, by images",
-                total["effective_images"],
-                "superclasses",
-                "The same of their shares of the images.",
-            ),
-        ]
-    )
 
 
 atlas = open_atlas()
@@ -136,9 +97,7 @@ except ExplorerError as problem:
 total = groups.balance(atlas, rolled, found)
 with answer:
     verdict(groups.sentence(rolled, found, total))
-about = "" if rolled.dataset.own else rolled.dataset.note
-st.caption(plain(f"{groups.about(view.cut)} {about}".strip()))
+st.caption(plain(groups.about(view.cut)))
 own_note(rolled.dataset)
 edit_list(atlas, address, found)
-_figures(total)
 draw_panel(atlas, address, PANELS)

@@ -62,7 +62,7 @@ def test_half_of_the_classes_have_at_least_what_is_said_and_no_larger_number(ima
 
 def test_the_branches_with_the_smallest_and_the_largest_median_are_named():
     found = subtrees.branches(atlas(), atlas().roll_up("fall11"), DOG, "images", 100)
-    sentence = verdicts.branches(found, "images")
+    sentence = verdicts.branches(found, "images", "dog")
     assert sentence.startswith(f"Median images per class: lowest in {found['name'].iloc[0]} (")
     assert f", highest in {found['name'].iloc[-1]} (" in sentence
     assert sentence.endswith(f"of {len(found)} branches.")
@@ -70,8 +70,11 @@ def test_the_branches_with_the_smallest_and_the_largest_median_are_named():
 
 def test_branches_that_cannot_be_compared_are_not():
     found = pd.DataFrame({"name": ["a", "b"], "classes": [1, 2], "median": [5.0, 5.0]})
-    assert verdicts.branches(found.head(1), "images") == ""
-    assert verdicts.branches(found, "images") == (
+    assert verdicts.branches(found.head(0), "images", "c") == "c has no branches to compare."
+    assert verdicts.branches(found.head(1), "images", "c") == (
+        "The only branch of c, a, has a median of 5 images per class (1 class)."
+    )
+    assert verdicts.branches(found, "images", "c") == (
         "All 2 branches have the same median, 5 images per class."
     )
 

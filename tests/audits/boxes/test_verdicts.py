@@ -11,8 +11,8 @@ from tests.support.real import atlas
 def test_classes_with_a_box_package_are_counted_and_doubts_are_said():
     listed = packages.packages(atlas(), ENTITY)
     assert verdicts.coverage(listed, "entity") == (
-        "3,534 of 21,842 classes at or under entity have a box package (16.2 %); for 99 the lists "
-        "disagree."
+        "3,534 of 21,842 classes at or under entity have a box package (16.2 %); for 99 more two "
+        "lists disagree."
     )
 
 
@@ -28,8 +28,8 @@ def test_classes_with_a_box_package_are_counted_and_doubts_are_said():
         (
             ["no", "uncertain"],
             (
-                "None of 2 classes at or under dog has a box package for certain; for 1 the lists "
-                "disagree."
+                "None of 2 classes at or under dog has a box package for certain; for 1 two "
+                "lists disagree."
             ),
         ),
         (["yes", "no", "no"], "1 of 3 classes at or under dog has a box package (33.3 %)."),
@@ -43,11 +43,11 @@ def test_boxes_are_compared_with_others_unless_they_are_the_same():
     own, other = ({"mean_scale": a, "several_percent": b} for a, b in ((40.0, 5.0), (35.0, 12.5)))
     assert verdicts.geometry(own, other, "dog", "all classes") == (
         "Boxes of dog cover 40.0 % of their image on average, against 35.0 % for all classes; "
-        "5.0 % of the images have several boxes, against 12.5 % for all classes."
+        "5.0 % of the images have multiple boxes, against 12.5 % for all classes."
     )
     assert verdicts.geometry(own, own, "all classes", "") == (
         "Boxes of all classes cover 40.0 % of their image on average; 5.0 % of the images have "
-        "several boxes."
+        "multiple boxes."
     )
 
 
@@ -73,8 +73,8 @@ def test_the_detection_class_with_most_and_with_fewest_images_is_named():
     found = packages.detection(atlas(), ENTITY)
     half = int(found["present"].sort_values(ascending=False).iloc[99])
     assert verdicts.detection(found) == (
-        "Of 200 classes, dog is in most training images (67,505) and cocktail shaker in fewest "
-        f"(460); half are in {half:,} or more."
+        "Of 200 classes, dog is in the most training images (67,505) and cocktail shaker in the "
+        f"fewest (460); half are in {half:,} or more."
     )
     assert verdicts.detection(found.head(1)) == "dog is in 67,505 training images."
     equal = found.head(2).assign(present=3)
@@ -84,8 +84,8 @@ def test_the_detection_class_with_most_and_with_fewest_images_is_named():
 def test_the_two_published_counts_of_training_boxes_are_subtracted():
     found = packages.published()
     assert verdicts.totals(found, packages.TRAINING_BOXES) == (
-        "The files of ILSVRC-2012 have 615,299 boxes of training images, 22,126 boxes more than "
-        "the paper counts (593,173)."
+        "ILSVRC-2012's annotation files have 615,299 boxes of training images, 22,126 more than "
+        "the paper states (593,173)."
     )
     same = found.assign(value=5)
     assert verdicts.totals(same, packages.TRAINING_BOXES) == (

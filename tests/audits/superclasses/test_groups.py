@@ -279,7 +279,7 @@ def test_each_settled_class_is_named_with_the_groups_it_is_under():
     assert chihuahua["settled"] == "largest"
     assert "domestic animal" in chihuahua["under_names"]
     assert frame["wnid"].is_monotonic_increasing
-    assert "267 to the largest" in groups.sentence(over, found, total)
+    assert "are in the largest of them" in groups.sentence(over, found, total)
 
 
 def test_contested_are_the_classes_that_two_groups_not_inside_each_other_could_have():
@@ -297,9 +297,7 @@ def test_contested_are_the_classes_that_two_groups_not_inside_each_other_could_h
     total = groups.balance(atlas(), over, found)
     assert total["contested"] == wanted.total() == total["settled"] - total["specific"]
     said = groups.sentence(over, found, total)
-    assert said.endswith(
-        "267 classes that several groups could have were settled: 267 to the largest."
-    )
+    assert said.endswith("267 classes that several groups could have are in the largest of them.")
 
 
 def test_how_small_children_are_treated_is_said_with_the_number_of_groups():

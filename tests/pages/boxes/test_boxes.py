@@ -6,6 +6,7 @@ import json
 import pandas as pd
 import pytest
 
+from explorer.charts.palette import LIGHT
 from explorer.ui.navigation import BOXES, BREEDS
 from explorer.views.boxes import ORDERS, PANELS
 from tests.support import visit
@@ -44,7 +45,7 @@ def test_dogs_have_two_maps_and_all_classes_one():
     maps = [
         list(boxes(panel="geometry", **focus).get("plotly_chart")) for focus in ({"focus": DOG}, {})
     ]
-    counts = [sum("cover each place" in chart.proto.alt for chart in drawn) for drawn in maps]
+    counts = [sum("cover each position" in chart.proto.alt for chart in drawn) for drawn in maps]
     assert counts == [2, 1]
 
 
@@ -53,9 +54,17 @@ def test_one_class_is_laid_over_another():
     opened.text_input(key="other_text").set_value("n02085620").run()
     sound(opened.button(key="other_n02085620").click().run())
     assert query(opened)["other"] == "n02085620"
-    assert any(
-        chart.proto.alt.endswith("each place of the image") for chart in opened.get("plotly_chart")
-    )
+    alts = [chart.proto.alt for chart in opened.get("plotly_chart")]
+    assert any(alt.endswith("each position in the image") for alt in alts)
+
+
+def test_two_maps_are_in_one_hue_over_the_same_scale_from_0_to_100():
+    drawn = boxes(panel="geometry", focus=DOG).get("plotly_chart")
+    maps = [json.loads(chart.proto.spec)["data"][0] for chart in drawn[:2]]
+    assert [(each["type"], each["zmin"], each["zmax"]) for each in maps] == [
+        ("heatmap", 0, 100)
+    ] * 2
+    assert maps[0]["colorscale"][0][1] == LIGHT.one_hue[0]
 
 
 @pytest.mark.parametrize("panel", ["coverage", "branches"])

@@ -66,7 +66,7 @@ def told(rounds: int) -> str:
         explorer, find = (median(each[at] for each in times) for times in (ours, yardstick))
         lines.append(
             f"folder of {CLASSES * IMAGES:,} images: median {explorer:.2f} s {what}, find -type f "
-            f"{find:.2f} s, {explorer / find:.2f} times"
+            f"{find:.2f} s, {explorer / find if find else float('inf'):.2f} times"
         )
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench import changes
 from explorer.ingest.models import uploads
 from tests.support.browser_window import OpenPage, Serve
 
@@ -98,15 +99,19 @@ def test_a_synset_is_taken_along_to_another_page(look):
     expect(page).to_have_url(re.compile(f"balance\\?focus={DOG}"))
 
 
-def test_a_deep_link_brings_a_plan_back_and_its_download_holds_it(look):
+def test_a_deep_link_brings_a_plan_back_its_download_holds_it_and_the_bench_changes_panels(look):
     page = look(f"balance?focus={DOG}&dataset=ilsvrc2012&panel=plan&cap=1000&scheme=root")
-    expect(page.get_by_role("spinbutton", name="Max images per class (cap)")).to_have_value("1000")
+    expect(page.get_by_role("spinbutton", name="Maximum images per class (cap)")).to_have_value(
+        "1000"
+    )
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download as CSV", exact=True).first.click()
     text = Path(waiting.value.path()).read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 118
     assert {row["planned"] for row in rows} >= {"1000"}
+    assert page.evaluate(changes.CHANGE, [changes.NAMES, 0]) > 0
+    expect(page).not_to_have_url(re.compile("panel=plan"))
 
 
 def test_a_sector_of_the_people_page_goes_down(look):

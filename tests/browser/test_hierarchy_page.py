@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from bench import pages
 from tests.support.browser_window import OpenPage, Serve, settled
 
 pytestmark = pytest.mark.browser
 
 APP = Path(__file__).parents[2] / "app.py"
 DOG, CANINE, TERRIER, HUNTING_DOG = "n02084071", "n02083346", "n02092468", "n02087122"
-POODLE = "n02113335"
+POODLE, WOLF = "n02113335", "n02114100"
 
 
 @pytest.fixture
@@ -86,10 +87,12 @@ def test_a_click_on_a_sector_goes_down_into_it(look):
     arrived(page, "terrier", TERRIER)
 
 
-def test_a_click_on_the_open_sector_goes_up(look):
+def test_a_click_on_the_open_sector_goes_up_and_the_bench_sees_the_next_click_drawn(look):
     page = look(f"focus={DOG}")
     click_sector(page, "dog")
     arrived(page, "canine", CANINE)
+    assert pages.click(page, pages.tree_row(WOLF), pages.panels("wolf")) > 0
+    arrived(page, "wolf", WOLF)
 
 
 def test_the_path_bar_returns_to_an_ancestor(look):

@@ -9,9 +9,10 @@ import streamlit as st
 
 from explorer.audits.source_line import Sourced, source_line
 from explorer.charts import scatter
+from explorer.charts.dark import for_dark
 from explorer.charts.narrow import for_narrow
 from explorer.ui import picture
-from explorer.ui.chart_options import PLAIN
+from explorer.ui.chart_options import PLAIN, dark_page
 from explorer.ui.window import is_narrow
 
 FEWEST = 3
@@ -33,7 +34,7 @@ def chart(
     """Draw a figure, and offer it as a picture at paper size.
 
     Args:
-        figure: in the colours of the page.
+        figure: in the colours of the page, or with series in those of the palette.
         key: tells it apart from the page's other charts.
         name: of the file that is saved, without its ending.
         alt: what the chart shows, for those who do not see it.
@@ -48,7 +49,8 @@ def chart(
         on_select = partial(_picked, key, on_pick)
     if on_select is not None:
         picking = {"on_select": on_select, "selection_mode": "points"}
-    drawn = for_narrow(figure) if is_narrow() else figure
+    drawn = for_dark(figure) if dark_page() else figure
+    drawn = for_narrow(drawn) if is_narrow() else drawn
     st.plotly_chart(drawn, key=key, config=PLAIN, alt=alt, **picking)
     save_menu(
         light or (lambda: figure), key=key, name=name, title=title or alt, source=source_line(of)

@@ -9,9 +9,19 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from explorer.datasets import DataSet, Measure
 from explorer.formatting import csv, precise
+from explorer.ui.window import is_narrow
 
 NARROW_NAME = 200
 """Pixels of a pinned column in a narrow window, beside which the answer is in sight."""
+
+NARROW_FIGURE = 120
+"""Maximum pixels of another column there: a long heading does not push its figures out of sight."""
+
+NARROW_PICKED = 150
+"""Pixels of a pinned column there that has boxes to select a row before it."""
+
+LETTER = 8
+"""Pixels of a letter of a heading, its margins included."""
 
 Height = int | Literal["content"]
 """Pixels of a table, or as many as its rows take."""
@@ -104,11 +114,14 @@ def table(
             "selection_mode": "single-row",
         }
     few = dict.fromkeys(written, precise)
+    shown = {"wnid": WNID} | dict(columns)
+    if is_narrow():
+        shown = {name: _narrow(each, on_pick is not None) for name, each in shown.items()}
     st.dataframe(
         frame.style.format(few) if few else frame,  # type: ignore[arg-type]
         key=key,
         hide_index=True,
-        column_config={"wnid": WNID} | dict(columns),
+        column_config=shown,
         placeholder=placeholder,
         alt=alt,
         **picking,
@@ -125,6 +138,18 @@ def table(
 def fitting(height: Height, rows: int) -> Height:
     """The height of a table: as asked for, or without the empty rows that few rows would leave."""
     return "content" if height == "content" or HEAD + ROW * rows < height else height
+
+
+def _narrow(column: Any, picked: bool) -> Any:
+    """A column's settings in a narrow window: a figure is in sight beside the pinned name."""
+    if column is None:
+        return None
+    settings = st.column_config.Column(column) if isinstance(column, str) else column
+    if settings["pinned"]:
+        width = NARROW_PICKED if picked else NARROW_NAME
+        return {**settings, "width": width} if settings["width"] else settings
+    long = len(settings["label"] or "") * LETTER > NARROW_FIGURE
+    return {**settings, "width": NARROW_FIGURE} if long and not settings["width"] else settings
 
 
 def folded_table(

@@ -68,8 +68,9 @@ def verdicts(opened: AppTest) -> list[str]:
 
 
 def unescaped(text: str) -> str:
-    """Markdown's backslashes taken off, and the joiners that keep addresses from being links."""
-    return text.replace(JOINER, "").replace("\\\\", "\0").replace("\\", "").replace("\0", "\\")
+    """Markdown's backslashes taken off, and what keeps words apart or together for the browser."""
+    text = text.replace(JOINER, "").replace("\u00a0", " ")
+    return text.replace("\\\\", "\0").replace("\\", "").replace("\0", "\\")
 
 
 @contextmanager

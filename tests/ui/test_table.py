@@ -1,9 +1,12 @@
 """Tables: a heading and a meaning for every column, and a download of what is shown."""
 
 import io
+from typing import Any
+from unittest import mock
 
 import pandas as pd
 import pytest
+import streamlit as st
 
 from explorer.audits import synsets
 from explorer.ui import table
@@ -57,3 +60,30 @@ def test_a_table_of_few_rows_ends_with_the_last_one(
     height: table.Height, rows: int, drawn: table.Height
 ):
     assert table.fitting(height, rows) == drawn
+
+
+def drawn(rows: int, **looks: Any) -> dict[str, Any]:
+    """What Streamlit is told of a table of some rows whose figures have a long heading."""
+    with mock.patch.object(st, "dataframe") as told, downloads():
+        table.table(
+            pd.DataFrame({"wnid": ["n1"] * rows, "name": ["a"] * rows, "images": [1] * rows}),
+            key="any",
+            name="any",
+            alt="any",
+            columns={
+                "name": st.column_config.TextColumn("Name", pinned=True, width="medium"),
+                "images": st.column_config.NumberColumn("Images of ImageNet-21K, Fall 2011"),
+            },
+            on_pick=print,
+            **looks,
+        )
+    return dict(told.call_args.kwargs)
+
+
+def test_a_figure_is_in_sight_beside_the_name_in_a_narrow_window():
+    wide = drawn(1)["column_config"]
+    assert (wide["name"]["width"], wide["images"]["width"]) == ("medium", None)
+    with mock.patch.object(table, "is_narrow", return_value=True):
+        narrow = drawn(1)["column_config"]
+    pixels = narrow["name"]["width"] + narrow["images"]["width"]
+    assert pixels <= 390 - 2 * 16 - 40  # a phone without its margins and the column of boxes

@@ -15,6 +15,7 @@ from explorer.ui.address import Address
 from explorer.ui.chart import FEWEST, chart
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
+from explorer.ui.verdict import verdict
 from explorer.views.errors import ErrorsView
 
 ROWS = 25
@@ -48,7 +49,7 @@ def new_images_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         return
     here = generalisation.drop(atlas, view.model, [view.focus])
     found = generalisation.branches(atlas, view.model, view.focus)
-    st.markdown(f"**{plain(generalisation.verdict(here, found, view.model))}**")
+    verdict(generalisation.verdict(here, found, view.model))
     row = here.iloc[0]
     st.caption(
         f"{counted(row['images'], 'validation image')} and {counted(row['new_images'], 'image')} "

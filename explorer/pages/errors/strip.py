@@ -20,6 +20,7 @@ from explorer.ui.chart import FEWEST, chart
 from explorer.ui.chart_options import dark_page
 from explorer.ui.markdown import plain
 from explorer.ui.table import folded_table
+from explorer.ui.verdict import verdict
 from explorer.views.errors import ErrorsView
 from explorer.wordnet.depth_first import REST
 from explorer.wordnet.noun_table import ENTITY
@@ -36,7 +37,7 @@ def errors_strip(atlas: Atlas, address: Address[ErrorsView], model: Model) -> No
     labels = strip.labels_called(model)
     apart = isinstance(model, Predictions)
     sentence, divided = strip.verdict(found, model.model), strip.parts_verdict(found, labels)
-    st.markdown(f"**{plain(sentence)}** {plain(divided)}")
+    verdict(sentence, divided)
     if not apart:
         why = lacking(model, Need.PREDICTED_CLASS, f"dividing its errors by {labels} needs")
         st.caption(plain(why))
@@ -103,7 +104,7 @@ def difference_strip(
     found = strip.differences(atlas, first, second, view.focus)
     if len(found.classes) < FEWEST:
         return
-    st.markdown(f"**{plain(strip.difference_verdict(found, first.model, second.model))}**")
+    verdict(strip.difference_verdict(found, first.model, second.model))
     away = found.classes["difference"]
     classes = found.classes.assign(better=away.clip(upper=0), worse=away.clip(lower=0))
     one, two = charts.escaped(first.model), charts.escaped(second.model)

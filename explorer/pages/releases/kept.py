@@ -14,6 +14,7 @@ from explorer.ui.chart_options import dark_page
 from explorer.ui.markdown import plain
 from explorer.ui.nearest import nothing
 from explorer.ui.table import table
+from explorer.ui.verdict import verdict
 from explorer.views.releases import ReleasesView
 
 FEWEST = 2
@@ -37,17 +38,17 @@ def kept_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
         return
     name = atlas.lexicon.name(view.focus)
     found = subsets.kept(atlas, view.focus, view.sets)
-    sentence = plain(subsets.verdict(found, name))
+    sentence = subsets.verdict(found, name)
     if not found.branches:
         nothing(
             atlas,
             view.focus,
-            sentence,
+            plain(sentence),
             releases.with_branches(atlas, view.sets[0], view.sets[-1]),
             lambda wnid: address.move(focus=wnid),
         )
         return
-    st.markdown(f"**{sentence}**")
+    verdict(sentence)
     most = min(settings().slope_lines, POINTS // len(view.sets))
     lines, columns = subsets.drawn(found, most), _columns(found)
     chart(

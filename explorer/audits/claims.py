@@ -18,6 +18,7 @@ from explorer.datasets import CLASSES
 from explorer.datasets.boxes import Boxes
 from explorer.evaluations import Indices, Truth
 from explorer.evaluations.declared import ILSVRC, IMAGENETV2
+from explorer.formatting import counted, written
 from explorer.owner import kept_by
 
 REPRODUCED, DIFFERS, NOT_MEASURABLE = "reproduced", "differs", "not measurable"
@@ -339,6 +340,29 @@ def published_figures(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
 def tally(figures: pd.DataFrame) -> dict[str, int]:
     """How many rows have each verdict of ``TALLY``; rows that are not judged are left out."""
     return {name: int((figures["verdict"] == name).sum()) for name in TALLY}
+
+
+def summary(figures: pd.DataFrame) -> str:
+    """How many of the published figures that can be measured the data reproduce, in a sentence."""
+    found = tally(figures)
+    reproduced, differs = found[REPRODUCED], found[DIFFERS]
+    measured = counted(reproduced + differs, "published figure")
+    verb = "differs" if differs == 1 else "differ"
+    return (
+        f"Of {measured} that these tables can check, {reproduced:,} "
+        f"{'is' if reproduced == 1 else 'are'} reproduced and {differs:,} {verb}; "
+        f"{found[NOT_MEASURABLE]:,} more cannot be checked."
+    )
+
+
+def differences(figures: pd.DataFrame) -> list[str]:
+    """What each figure that differs states, what was measured, and why, in sentences."""
+    rows = figures[figures["verdict"] == DIFFERS].to_dict("records")
+    return [
+        f"{row['statement']} Published: {row['published']}; measured: "
+        f"{written(row['measured'])} {row['unit']}. {row['note']}".strip()
+        for row in rows
+    ]
 
 
 def _measured(evidence: Evidence, words: list[str]) -> float | None:

@@ -80,31 +80,40 @@ def sentence(found: Containment, first: str, second: str, where: str = "") -> st
     under = f" under {where}" if where else ""
     if not found.classes:
         return f"{first} has no class{under}."
-    share = fixed(found.same / found.classes * 100, 1, "%")
-    inside = (
-        f"{found.same:,} of the {counted(found.classes, 'class')} of {first}{under} ({share}) "
-        f"{'is a class' if found.same == 1 else 'are classes'} of {second}"
-    )
+    if found.same == found.classes:
+        every = "The class" if found.classes == 1 else f"All {counted(found.classes, 'class')}"
+        are = "is a class" if found.classes == 1 else "are classes"
+        inside = f"{every} of {first}{under} {are} of {second}"
+    else:
+        share = fixed(found.same / found.classes * 100, 1, "%")
+        inside = (
+            f"{found.same:,} of the {counted(found.classes, 'class')} of {first}{under} ({share}) "
+            f"{'is a class' if found.same == 1 else 'are classes'} of {second}"
+        )
     if found.measure and found.same < found.classes and not np.isnan(found.share):
         inside += f", with {fixed(found.share, 1, '%')} of its {found.measure.lower()}"
     said = [inside]
-    rest = [
-        (found.split, "above some of its classes"),
-        (found.within, "below one of its classes"),
-        (found.apart, "neither above nor below any of its classes"),
-    ]
     if found.same < found.classes:
-        others = found.classes - found.same
-        parts = [(number, what) for number, what in rest if number]
-        if len(parts) == 1:
-            which = "The other one is" if others == 1 else f"The other {others:,} are"
-            said.append(f"{which} {parts[0][1]}")
-        else:
-            told = [f"{number:,} {'is' if number == 1 else 'are'} {what}" for number, what in parts]
-            said.append(f"Of the other {others:,}, {', '.join(told[:-1])} and {told[-1]}")
+        said.append(_others(found, second))
     if found.unnamed:
         verb = "is" if found.unnamed == 1 else "are"
         said.append(
             f"{counted(found.unnamed, 'class')} of {first} without a synset {verb} not counted"
         )
     return ". ".join(said) + "."
+
+
+def _others(found: Containment, second: str) -> str:
+    """Where the classes are that the second data set does not have, without a full stop."""
+    rest = [
+        (found.split, "above"),
+        (found.within, "under"),
+        (found.apart, "neither above nor under"),
+    ]
+    (first, what), *more = [(number, what) for number, what in rest if number]
+    count = found.classes - found.same
+    if not more:
+        subject = "The other class is" if count == 1 else f"The other {count:,} are"
+        return f"{subject} {what} a class of {second}"
+    others = "".join(f", {number:,} {where} one" for number, where in more)
+    return f"Of the other {count:,}, {first:,} are {what} a class of {second}{others}"

@@ -1,9 +1,14 @@
 """What the comparison of data sets shows, in a sentence for each panel of the releases page."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from explorer.audits.subsets import share_written
 from explorer.formatting import counted
+
+NAMED = 3
+"""Classes up to which a sentence names each."""
 
 
 def representation(found: pd.DataFrame, first: str, second: str) -> str:
@@ -32,22 +37,40 @@ def representation(found: pd.DataFrame, first: str, second: str) -> str:
     return f"In {first}, {'; '.join(parts)}."
 
 
-def membership(found: pd.DataFrame, name: str) -> str:
+def missing(found: pd.DataFrame, first: str, second: str, name: str) -> str:
+    """Which classes a second data set does not have.
+
+    Args:
+        found: what ``releases.missing_classes`` gave; may be empty.
+        first: title of the first data set, which has a class at or under the synset.
+        second: title of the second.
+        name: of the synset.
+    """
+    if found.empty:
+        return f"No class of {first} at or under {name} is missing from {second}."
+    named = f" ({', '.join(found['name'])})" if len(found) <= NAMED else ""
+    return f"In {first} and not in {second}: {counted(len(found), 'class')}{named}."
+
+
+def membership(found: pd.DataFrame, name: str, titles: Mapping[str, str]) -> str:
     """How many classes are shared, and how many are in one data set only.
 
     Args:
         found: what ``releases.membership`` gave, not empty.
         name: of the synset.
+        titles: of the data sets by key.
     """
     times = found.sum(axis="columns")
     times = times[times > 0]
     size = found.shape[1]
     if len(times) == 1:
-        return f"{name} is in {int(times.iloc[0])} of {counted(size, 'data set')}."
+        there = [titles[key] for key in found.columns if found[key].any()]
+        return f"{name} is in {len(there)} of {counted(size, 'data set')}: {'; '.join(there)}."
     alone = int((times == 1).sum())
+    few = f"{alone:,}" if alone else "none"
     return (
-        f"Of {counted(len(times), 'class')} at or under {name}, {alone:,} "
-        f"{'is' if alone == 1 else 'are'} in one data set only; the most widely shared are in "
+        f"Of {counted(len(times), 'class')} at or under {name}, {few} "
+        f"{'is' if alone < 2 else 'are'} in one data set only; the most widely shared are in "
         f"{int(times.max())} of {size}."
     )
 
@@ -70,6 +93,6 @@ def coverage(found: pd.DataFrame, classes: float, synsets: float, title: str, na
         return f"{text}."
     least, most = found.iloc[0], found.iloc[-1]
     return (
-        f"{text}; it has most of {most['name']} ({share_written(most['share'])}) and least of "
-        f"{least['name']} ({share_written(least['share'])})."
+        f"{text}; it covers {most['name']} best ({share_written(most['share'])}) and "
+        f"{least['name']} least ({share_written(least['share'])})."
     )

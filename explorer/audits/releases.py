@@ -1,4 +1,4 @@
-"""Data sets held against each other: shared classes, missing ones, and uneven branches."""
+"""Data sets compared with each other: shared classes, missing ones, and uneven branches."""
 
 import numpy as np
 import pandas as pd
@@ -84,7 +84,7 @@ def without(first: DataSet, second: DataSet) -> DataSet:
         Group(names=(MISSING,), load=lambda: column),
         Measure(
             key=MISSING,
-            label=f"Classes that {second.title} lacks",
+            label=f"Classes missing from {second.title}",
             unit="classes",
             numerator=MISSING,
             source=first.source,
@@ -92,7 +92,7 @@ def without(first: DataSet, second: DataSet) -> DataSet:
         ),
         Measure(
             key=MISSING_SHARE,
-            label=f"Share that {second.title} lacks",
+            label=f"Share missing from {second.title}",
             unit="%",
             numerator=MISSING,
             denominator=CLASSES,
@@ -175,10 +175,10 @@ def representation(atlas: Atlas, first: str, second: str, focus: str) -> pd.Data
     return frame.loc[by.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
 
 
-def with_branches(atlas: Atlas, first: str, second: str) -> NDArray[np.bool_]:
-    """By position, whether either data set has a class below a synset, itself left out."""
+def with_branches(atlas: Atlas, *keys: str) -> NDArray[np.bool_]:
+    """By position, whether one of the data sets has a class below a synset, itself left out."""
     found = np.zeros(len(atlas.hierarchy), dtype=np.bool_)
-    for key in (first, second):
+    for key in keys:
         rolled = atlas.roll_up(key)
         found |= rolled.subtree(CLASSES) > np.nan_to_num(rolled.own(CLASSES))
     return found

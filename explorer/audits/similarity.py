@@ -156,5 +156,5 @@ def verdict(found: Similarity, key: str) -> str:
     nearest, farthest = str(others.idxmin()), str(others.idxmax())
     return (
         f"{titles[key]} is most like {titles[nearest]} ({fixed(others.min(), 4)} bits) and "
-        f"least like {titles[farthest]} ({fixed(others.max(), 2)} of at most 1 bit)."
+        f"least like {titles[farthest]} ({fixed(others.max(), 2)} bits; 1 is the maximum)."
     )

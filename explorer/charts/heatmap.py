@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from explorer.charts.figure import Trace, colour_bar, figure
 from explorer.charts.hovers import escaped, joined
 from explorer.charts.palette import DARK, LIGHT
+from explorer.charts.sector_colours import ink_on
 
 MOST_NUMBERS = 21
 """Columns that are numbered each; of more, every fifth is."""
@@ -77,6 +78,7 @@ def heatmap(
         values = np.where(right | (values == 0), np.nan, values)
     largest = np.nanmax(values, initial=0.0) if highest is None else highest
     hover = [[joined(lines) for lines in row] for row in cells.hover or ()]
+    hue = list(theme.one_hue)
     along, down = [escaped(each) for each in cells.columns], [escaped(each) for each in cells.rows]
     if numbered:
         every = 1 if columns <= MOST_NUMBERS else 5
@@ -90,9 +92,7 @@ def heatmap(
         "y": np.arange(rows),
         "hovertext": hover or None,
         "hoverinfo": "text" if cells.hover is not None else "z",
-        "text": text,
-        "texttemplate": "%{text}" if text is not None else None,
-        "colorscale": list(theme.one_hue),
+        "colorscale": hue,
         "zmin": 0,
         # Where all is zero, plotly would widen the scale and paint zero in the middle of it.
         "zmax": largest or 1.0,
@@ -111,6 +111,7 @@ def heatmap(
     return figure(
         [
             coloured,
+            *([_words(values, text, largest or 1.0, hue, theme.ink)] if text is not None else []),
             *([_unseen(cells, hover)] if clickable else []),
         ],
         height=height,
@@ -143,6 +144,40 @@ def _frame(at: int, ink: str) -> dict[str, Any]:
     """The outline of a cell of the diagonal."""
     edges = {"x0": at - 0.46, "x1": at + 0.46, "y0": at - 0.46, "y1": at + 0.46}
     return {"type": "rect", **edges, "line": {"color": ink, "width": 1}}
+
+
+def _words(
+    values: NDArray[np.float64],
+    text: Sequence[Sequence[str]],
+    largest: float,
+    hue: Sequence[str],
+    ink: str,
+) -> Trace:
+    """What is written into each cell, in an ink that can be read on its colour."""
+    row, column = np.divmod(np.arange(values.size), values.shape[1])
+    inks = [
+        ink if np.isnan(value) else ink_on(_between(hue, value / largest))
+        for value in values.ravel().tolist()
+    ]
+    return {
+        "type": "scatter",
+        "x": column,
+        "y": row,
+        "mode": "text",
+        "text": [each for texts in text for each in texts],
+        "textfont": {"size": 12, "color": inks},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _between(hue: Sequence[str], share: float) -> str:
+    """The colour at a share of a scale whose steps are equally far apart, as the browser does."""
+    steps = [tuple(int(each[at : at + 2], 16) for at in (1, 3, 5)) for each in hue]
+    place = min(max(share, 0.0), 1.0) * (len(steps) - 1)
+    first = min(int(place), len(steps) - 2)
+    pairs = zip(steps[first], steps[first + 1], strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * (place - first)):02x}" for a, b in pairs)
 
 
 def _unseen(cells: Cells, hover: list[list[str]]) -> Trace:

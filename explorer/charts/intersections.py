@@ -10,6 +10,9 @@ from explorer.charts.hovers import escaped, joined
 from explorer.charts.palette import BLUE, GREY
 from explorer.formatting import counted
 
+ACROSS = 10
+"""Columns up to which the counts above them are written from left to right."""
+
 
 def intersections(
     frame: pd.DataFrame, sets: Sequence[str], titles: Sequence[str], *, height: int = 520
@@ -39,7 +42,7 @@ def intersections(
         "y": frame["classes"],
         "text": [f"{count:,}" for count in frame["classes"]],
         "textposition": "outside",
-        "textangle": -90,
+        "textangle": -90 if len(frame) > ACROSS else 0,
         "hovertext": hover,
         "hoverinfo": "text",
         "marker": {"color": BLUE},
@@ -58,6 +61,7 @@ def intersections(
             "title": {"text": "classes"},
             "type": "log",
             "fixedrange": True,
+            "tickvals": _ticks(frame["classes"].max()),
             "tickformat": ",~g",
         },
         yaxis2={
@@ -71,6 +75,11 @@ def intersections(
             "automargin": True,
         },
     )
+
+
+def _ticks(largest: float) -> list[int]:
+    """Ones, twos and fives of every power of ten: plotly would write all nine on a short axis."""
+    return [step * 10**power for power in range(len(str(int(largest)))) for step in (1, 2, 5)]
 
 
 def _dots(places: Sequence[tuple[int, int]], hover: Sequence[str], colour: str, size: int) -> Trace:

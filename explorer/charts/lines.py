@@ -42,6 +42,7 @@ def lines(
     spans: Sequence[Span] = (),
     steps: bool = False,
     diagonal: str = "",
+    whiskers: bool = False,
     height: int = 320,
 ) -> go.Figure:
     """Curves over shared axes.
@@ -55,13 +56,15 @@ def lines(
         reference_lines: values to mark.
         spans: parts to shade.
         steps: whether a value holds until the next one, instead of a straight line to it.
-        diagonal: what the line from (0, 0) to (1, 1) is called; none if empty.
+        diagonal: what the line on which both axes are equal is called, from the start of the
+            first axis to its end; none if empty.
+        whiskers: whether each point has an interval of y, from low to high of its row.
         height: pixels.
     """
     even: Trace = {
         "type": "scatter",
-        "x": [0, 1],
-        "y": [0, 1],
+        "x": (ends := list(x.range or (0, 1))),
+        "y": ends,
         "mode": "lines",
         "name": diagonal,
         "hoverinfo": "skip",
@@ -70,6 +73,7 @@ def lines(
     names = list(dict.fromkeys(frame["series"].tolist()))
     curves = [
         _curve(frame[frame["series"] == name], hover, name, at, "hv" if steps else "linear")
+        | (_whiskers(frame[frame["series"] == name], at) if whiskers else {})
         for at, name in enumerate(names)
     ]
     return over_axes(
@@ -87,7 +91,24 @@ def lines(
     )
 
 
-def _curve(points: pd.DataFrame, hover: Hover, name: str, at: int, shape: str) -> Trace:
+def _whiskers(points: pd.DataFrame, at: int) -> dict[str, Any]:
+    """Intervals around the points of a curve, which are marked then."""
+    return {
+        "mode": "lines+markers",
+        "marker": {"color": SERIES[at % len(SERIES)], "size": 7},
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": (points["high"] - points["y"]).to_numpy(),
+            "arrayminus": (points["y"] - points["low"]).to_numpy(),
+            "color": SERIES[at % len(SERIES)],
+            "thickness": 1,
+            "width": 3,
+        },
+    }
+
+
+def _curve(points: pd.DataFrame, hover: Hover, name: str, at: int, shape: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "x": points["x"],

@@ -20,6 +20,12 @@ CROWDED = 8
 MOST = 14
 """Columns of a heat map whose labels have room beside each other; the rows are called the same."""
 
+LONG = 12
+"""Letters of a column's label from which the labels are upright however few they are."""
+
+CELLS, LETTER = 200, 7
+"""Pixels that all columns of a heat map have, and of a letter in a cell; words need the room."""
+
 SMALLEST = 11
 """Pixels of the smallest text; what does not fit on a bar at that size is left out."""
 
@@ -37,6 +43,7 @@ def for_narrow(wide: go.Figure) -> go.Figure:
             narrow.layout.margin.b = (narrow.layout.margin.b or 0) + LINE * lines
         if trace.type == "heatmap" and trace.x is not None:
             _columns(narrow, len(trace.x))
+            _words(narrow, len(trace.x))
     narrow.update_layout(uniformtext={"minsize": SMALLEST, "mode": "hide"})
     narrow.for_each_xaxis(_wrap_title)
     narrow.for_each_yaxis(_wrap_title)
@@ -52,8 +59,9 @@ def _colour_bar(trace: Any) -> Any:
 
 
 def _columns(figure: go.Figure, count: int) -> None:
-    """Labels of a heat map's columns upright if they are many, and none beyond ``MOST``."""
-    if count < CROWDED or figure.layout.xaxis.showticklabels is False:
+    """Labels of a heat map's columns upright if many or long, and none beyond ``MOST``."""
+    longest = max((len(each) for each in figure.layout.xaxis.ticktext or ()), default=0)
+    if (count < CROWDED and longest < LONG) or figure.layout.xaxis.showticklabels is False:
         return
     figure.layout.margin.r = 8  # tilted labels need more
     figure.update_yaxes(tickfont_size=SMALLEST)
@@ -61,6 +69,14 @@ def _columns(figure: go.Figure, count: int) -> None:
     if count > MOST and figure.layout.xaxis.ticktext == figure.layout.yaxis.ticktext:
         title = figure.layout.xaxis.title.text
         figure.update_xaxes(showticklabels=False, title_text=f"{title or 'columns'}, as the rows")
+
+
+def _words(figure: go.Figure, columns: int) -> None:
+    """Leave out what is written into the cells if they are too narrow for the longest of it."""
+    for trace in figure.data:
+        if trace.type == "scatter" and trace.mode == "text":
+            longest = max((len(each) for each in trace.text), default=0)
+            trace.visible = longest * LETTER * columns <= CELLS
 
 
 def _wrap_title(axis: Any) -> None:

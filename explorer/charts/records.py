@@ -11,6 +11,9 @@ from explorer.charts.hovers import Hover, joined, told
 from explorer.charts.palette import BLUE, GREY
 from explorer.charts.scatter import SYMBOLS
 
+FEW = 200
+"""Points up to which each has room to be drawn larger."""
+
 
 def records(
     frame: pd.DataFrame,
@@ -38,6 +41,8 @@ def records(
         height: pixels.
     """
     groups = list(dict.fromkeys(frame["group"].tolist()))
+    few = len(frame) <= FEW
+    opacity = 0.65 if few else 0.45
     traces: list[Trace] = [
         {
             "type": "scatter",
@@ -46,10 +51,15 @@ def records(
             "customdata": some["name"],
             "name": group,
             "mode": "markers",
-            "marker": {"color": BLUE, "symbol": SYMBOLS[at], "size": 5, "opacity": 0.45},
+            "marker": {
+                "color": BLUE,
+                "symbol": SYMBOLS[at],
+                "size": 8 if few else 5,
+                "opacity": opacity,
+            },
             **_said(some, hover),
-            "selected": {"marker": {"opacity": 0.45}},
-            "unselected": {"marker": {"opacity": 0.45}},
+            "selected": {"marker": {"opacity": opacity}},
+            "unselected": {"marker": {"opacity": opacity}},
         }
         for at, group in enumerate(groups)
     ]
@@ -61,7 +71,9 @@ def records(
                 "x": best["x"].astype("float32"),
                 "y": best["y"].astype("float32"),
                 "name": "best so far",
-                "mode": "lines+text",
+                # Marked, so that labels keep away from the line's corners.
+                "mode": "lines+markers+text",
+                "marker": {"color": BLUE, "size": 9 if few else 6},
                 "text": best["label"],
                 # Away from the nearer edge of the chart, so that a long name is not cut off.
                 "textposition": [

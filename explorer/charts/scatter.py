@@ -33,8 +33,8 @@ def scatter(
         x: the axis along.
         y: the axis up.
         hover: what a point says when pointed at, from its row; or for thousands, since it sends
-            less, a text for all with ``%{x}``, ``%{y}`` and ``%{customdata}`` for what a click
-            tells, in plotly's formats.
+            less, a text for all with ``%{x}``, ``%{y}``, ``%{customdata}`` for what a click tells
+            and ``%{text}`` for the column name, in plotly's formats.
         clicks: the column that a click tells.
         diagonal: whether the line on which both figures are equal is drawn.
         height: pixels.
@@ -61,6 +61,8 @@ def _points(points: pd.DataFrame, group: str, at: int, hover: Hover | str, click
         if isinstance(hover, str)
         else {"hovertext": told(points, hover), "hoverinfo": "text"}
     )
+    if isinstance(hover, str) and "%{text}" in hover:
+        said["text"] = [escaped(each) for each in points["name"]]
     return {
         "type": "scatter",  # drawn as SVG: WebGL is missing on some machines
         "x": points["x"],

@@ -244,7 +244,7 @@ def _labels(
             "align": "left",
             "font": {"size": 12, "color": ink},
             # Lines and points below a label can still be seen.
-            "bgcolor": f"{page}b3",
+            "bgcolor": f"{page}e6",
             "borderpad": 1,
             "captureevents": False,
         }

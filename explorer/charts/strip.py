@@ -19,7 +19,7 @@ from explorer.charts.two_sided import TwoSided
 MOST_BARS = 120
 """Up to so many classes are bars that can be clicked; more of them are drawn as one outline."""
 
-HEAD, BARS, BAND, FOOT = 40, 230, 30, 72
+HEAD, BARS, BAND, FOOT = 40, 230, 30, 60
 """Pixels of the legend, of the bars, of a level of bands and of the colour bar below."""
 
 SMALLEST = 11
@@ -96,7 +96,12 @@ def strip(
     marked = bool(np.isfinite(mean)) and reach[0] <= mean <= reach[1]
     hidden: dict[str, Any] = {"fixedrange": True, "showgrid": False, "zeroline": False}
     return figure(
-        [*drawn, _bands(bands, decimals, words, scale), _key(scale, words, plot)],
+        [
+            *drawn,
+            *([_named(label, scale.theme.ink)] if marked else []),
+            _bands(bands, decimals, words, scale),
+            _key(scale, words, plot),
+        ],
         height=height,
         margin={"t": HEAD, "l": 44, "r": 8, "b": FOOT},
         barmode="relative",
@@ -117,7 +122,6 @@ def strip(
         },
         yaxis2={**hidden, "visible": False, "domain": [0, divide], "range": [rows + 0.5, 0.5]},
         shapes=[_across(mean, scale.theme.ink)] if marked else [],
-        annotations=[_note(mean, label, scale)] if marked else [],
     )
 
 
@@ -306,15 +310,15 @@ def _across(value: float, colour: str) -> dict[str, Any]:
     }
 
 
-def _note(value: float, label: str, scale: TwoSided) -> dict[str, Any]:
+def _named(label: str, colour: str) -> Trace:
+    """The line's label in the legend: beside the line it would lie over bars."""
     return {
-        "xref": "paper",
-        "x": 1,
-        "xanchor": "right",
-        "y": value,
-        "yanchor": "bottom",
-        "text": label,
-        "showarrow": False,
-        "bgcolor": scale.page,
-        "font": {"size": 12, "color": scale.theme.ink},
+        "type": "scatter",
+        "x": [None],
+        "y": [None],
+        "mode": "lines",
+        "name": label,
+        "line": {"dash": "dash", "width": 1.5, "color": colour},
+        "hoverinfo": "skip",
+        "legendrank": 2000,
     }

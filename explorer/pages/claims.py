@@ -4,10 +4,12 @@ import streamlit as st
 
 from explorer.audits import claims
 from explorer.ui.address import Address
-from explorer.ui.headings import page_title
+from explorer.ui.headings import page_title, section
+from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.session import open_atlas, options
 from explorer.ui.table import NARROW_NAME, table
+from explorer.ui.verdict import verdict
 from explorer.ui.window import is_narrow
 from explorer.views.claims import from_query
 
@@ -27,13 +29,12 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     options()
 with st.spinner("Checking published figures"):
     figures = claims.published_figures(atlas)
+verdict(claims.summary(figures))
 metrics(
-    Shown(verdict.capitalize(), float(count), "claims", MEANINGS[verdict])
-    for verdict, count in claims.tally(figures).items()
+    Shown(name.capitalize(), float(count), "claims", MEANINGS[name])
+    for name, count in claims.tally(figures).items()
 )
-address.several(
-    "verdicts", "Verdicts", {verdict: verdict.capitalize() for verdict in claims.VERDICTS}
-)
+address.several("verdicts", "Verdicts", {name: name.capitalize() for name in claims.VERDICTS})
 shown = figures[figures["verdict"].isin(address.view.verdicts)].drop(
     columns=["claim", "relation", "low", "high"]
 )
@@ -75,3 +76,6 @@ table(
     caption="Measured values are computed from this explorer's data tables when the page loads. "
     "A stated goal and a figure that is only computed here are not judged and not in the tally.",
 )
+if claims.DIFFERS in address.view.verdicts:
+    section("Where the data differ")
+    st.markdown("\n".join(f"- {plain(each)}" for each in claims.differences(figures)))

@@ -51,6 +51,7 @@ def sectors(
     on_go: Callable[[str], None],
     key: str = "chart",
     height: int = HEIGHT,
+    few: bool = True,
 ) -> bool:
     """Draw the subtree of a synset, or say that it has nothing to draw.
 
@@ -65,9 +66,11 @@ def sectors(
         on_go: called with the wnid of the synset that a click leads to; changes the address.
         key: tells several charts on a page apart.
         height: pixels.
+        few: whether it is drawn although its sectors have too few different values for a scale;
+            not where a sentence above says all that there is to see.
 
     Returns:
-        Whether there was something to draw.
+        Whether a chart was drawn.
     """
     narrow, limits = is_narrow(), settings()
     if narrow:
@@ -87,6 +90,9 @@ def sectors(
             on_go,
             key=f"nearest_{key}",
         )
+        return False
+    values = nested.distinct(frame)
+    if values and not few:
         return False
     if top != focus:
         st.caption(
@@ -115,10 +121,9 @@ def sectors(
     )
     if narrow:
         _tapped_card(atlas, rolled, focus, size, colour, key, on_go)
-    few = nested.distinct(frame)
-    if few:
-        values = " or ".join(written(value, colour.unit) for value in few)
-        st.caption(f"{plain(colour.label)}: every coloured sector has {values}.")
+    if values:
+        said = " or ".join(written(value, colour.unit) for value in values)
+        st.caption(f"{plain(colour.label)}: every coloured sector has {said}.")
     return True
 
 
@@ -133,6 +138,7 @@ def measured_sectors(
     on_go: Callable[[str], None],
     key: str = "chart",
     height: int = HEIGHT,
+    few: bool = True,
 ) -> bool:
     """``sectors`` coloured by a measure of the data set, on its scale for all synsets."""
     return sectors(
@@ -146,6 +152,7 @@ def measured_sectors(
         on_go=on_go,
         key=key,
         height=height,
+        few=few,
     )
 
 

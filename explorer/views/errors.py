@@ -74,7 +74,7 @@ class ErrorsView:
     colour: str = COLOURS[0]
     label: str = ""
     guess: str = ""
-    feature: str = "mean_scale"
+    feature: str = "depth"
     test_set: str = robustness.KEYS[1]
     confident: str = CONFIDENT
     tail: int = 0

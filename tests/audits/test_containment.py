@@ -47,8 +47,22 @@ def test_71_classes_of_coco_are_in_imagenet_and_the_answer_says_so_with_their_pa
     assert said.startswith("71 of the 80 classes of COCO 2017 (88.8 %) are classes of ImageNet-21K")
     assert "91.4 % of its image-class pairs" in said
     assert said.endswith(
-        "Of the other 9, 5 are above some of its classes and 4 are below one of its classes."
+        "Of the other 9, 5 are above a class of ImageNet-21K, Fall 2011, 4 under one."
     )
+
+
+def test_the_one_class_that_is_missing_is_told_of_in_a_sentence():
+    said = sentence(containment(atlas(), "ilsvrc2012", "fall11", ROOT), "1K", "21K")
+    assert said.startswith(
+        "999 of the 1,000 classes of 1K (99.9 %) are classes of 21K, with 99.9 %"
+    )
+    assert said.endswith("The other class is under a class of 21K.")
+    assert sentence(
+        containment(atlas(), "ilsvrc2012", "fall11", "n02084071"), "1K", "21K", "dog"
+    ) == ("All 118 classes of 1K under dog are classes of 21K.")
+    assert sentence(
+        containment(atlas(), "ilsvrc2012", "fall11", "n02113624"), "1K", "21K", "x"
+    ) == ("The class of 1K under x is a class of 21K.")
 
 
 def test_classes_without_a_synset_are_said_not_to_be_counted():

@@ -32,18 +32,34 @@ def test_classes_of_one_data_set_and_of_most_are_counted():
     found = pd.DataFrame(
         {"a": [True, True, False, False], "b": [False, True, True, False], "c": [False] * 4}
     )
-    assert release_verdicts.membership(found, "dog") == (
+    titles = {"a": "First", "b": "Second, 2021", "c": "Third"}
+    assert release_verdicts.membership(found, "dog", titles) == (
         "Of 3 classes at or under dog, 2 are in one data set only; the most widely shared are in "
         "2 of 3."
     )
-    assert release_verdicts.membership(found.iloc[[1]], "dog") == "dog is in 2 of 3 data sets."
+    assert release_verdicts.membership(found.iloc[[1]], "dog", titles) == (
+        "dog is in 2 of 3 data sets: First; Second, 2021."
+    )
+    shared = release_verdicts.membership(found.iloc[[1, 1]], "dog", titles)
+    assert shared.startswith("Of 2 classes at or under dog, none is in one data set only;")
+
+
+def test_missing_classes_are_counted_and_few_of_them_named():
+    found = pd.DataFrame({"name": ["teddy", "ball", "doll", "kite"]})
+    assert release_verdicts.missing(found, "1K", "21K", "toy") == "In 1K and not in 21K: 4 classes."
+    assert release_verdicts.missing(found.head(1), "1K", "21K", "toy") == (
+        "In 1K and not in 21K: 1 class (teddy)."
+    )
+    assert release_verdicts.missing(found.head(0), "1K", "21K", "toy") == (
+        "No class of 1K at or under toy is missing from 21K."
+    )
 
 
 def test_the_least_and_the_most_covered_branch_are_named_unless_all_are_alike():
     found = releases.covered_branches(atlas(), "fall11", ENTITY)
     said = release_verdicts.coverage(found, 21_841, 82_115, "21K", "entity")
-    assert said.startswith("21K has 21,841 of 82,115 synsets at or under entity (26.6 %); it has")
-    assert f"least of {found['name'].iloc[0]} " in said
+    assert said.startswith("21K has 21,841 of 82,115 synsets at or under entity (26.6 %); it ")
+    assert f" and {found['name'].iloc[0]} least (" in said
     alike = found.assign(share=100.0)
     assert release_verdicts.coverage(alike, 1, 2, "21K", "dog") == (
         "21K has 1 of 2 synsets at or under dog (50.0 %)."

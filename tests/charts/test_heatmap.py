@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.charts.heatmap import Cells, heatmap
+from explorer.charts.sector_colours import luminance
 
 
 @pytest.mark.parametrize(
@@ -26,10 +27,10 @@ def test_of_a_confusion_matrix_only_errors_are_coloured_and_what_is_right_is_out
     values = np.array([[50.0, 3.0], [0.0, 40.0]])
     cells = Cells(values, ["a", "b"], ["a", "b"], None, "images")
     figure = heatmap(cells, text=[["50", "3"], ["", "40"]], outlined=True)
-    (coloured,) = figure.data
+    coloured, words = figure.data
     np.testing.assert_array_equal(coloured.z, [[np.nan, 3.0], [np.nan, np.nan]])
     assert (coloured.zmin, coloured.zmax) == (0, 3)
-    assert [list(row) for row in coloured.text] == [["50", "3"], ["", "40"]]
+    assert list(words.text) == ["50", "3", "", "40"]
     assert [(shape.x0, shape.y1) for shape in figure.layout.shapes] == [(-0.46, 0.46), (0.54, 1.46)]
 
 
@@ -42,3 +43,17 @@ def test_where_labels_have_no_room_columns_have_the_numbers_of_the_rows():
     many = Cells(np.zeros((23, 23)), ["dog"] * 23, ["dog"] * 23, None, "images")
     shown = [each for each in heatmap(many, numbered=True).layout.xaxis.ticktext if each]
     assert shown == ["1", "5", "10", "15", "20"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_words_can_be_read_on_the_colour_of_their_cell(dark: bool):
+    values = np.linspace(0, 100, 21)[None]
+    cells = Cells(values, ["row"], [f"{value:.0f}" for value in values[0]], None, "%")
+    coloured, words = heatmap(cells, text=[cells.columns], highest=100, dark=dark).data
+    places, colours = zip(*coloured.colorscale, strict=True)
+    parts = np.array([[int(each[at : at + 2], 16) for at in (1, 3, 5)] for each in colours])
+    for value, ink in zip(values[0], words.textfont.color, strict=True):
+        mixed = [np.interp(value / 100, places, parts[:, at]) for at in range(3)]
+        ground = "#" + "".join(f"{round(part):02x}" for part in mixed)
+        low, high = sorted((luminance(ground), luminance(ink)))
+        assert (high + 0.05) / (low + 0.05) >= 4.5

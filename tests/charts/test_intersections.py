@@ -18,3 +18,11 @@ def test_a_column_has_its_count_and_a_dot_for_each_of_its_sets():
 def test_sets_are_named_beside_their_row():
     figure = intersections(FRAME, ["a", "b"], ["First", "Second"])
     assert list(figure.layout.yaxis2.ticktext) == ["First", "Second"]
+
+
+def test_few_counts_are_written_across_and_the_axis_marks_ones_twos_and_fives():
+    figure = intersections(FRAME, ["a", "b"], ["First", "Second"])
+    assert figure.data[0].textangle == 0
+    assert list(figure.layout.yaxis.tickvals) == [1, 2, 5]
+    many = intersections(pd.concat([FRAME] * 6, ignore_index=True), ["a", "b"], ["First", "Second"])
+    assert many.data[0].textangle == -90

@@ -62,3 +62,17 @@ def test_columns_too_many_for_labels_are_said_to_be_in_the_order_of_the_rows():
 def test_a_sector_chart_without_axes_is_left_as_it_is():
     drawn = figure([{"type": "treemap", "labels": ["a"], "parents": [""], "values": [1]}])
     assert for_narrow(drawn).data == drawn.data
+
+
+@pytest.mark.parametrize(("size", "shown"), [(4, True), (18, False)])
+def test_words_in_cells_that_have_no_room_for_them_are_left_out(size: int, shown: bool):
+    names = [f"{at}" for at in range(size)]
+    texts = [["1,234"] * size] * size
+    drawn = heatmap(Cells(np.eye(size), names, names, None, "images"), text=texts, outlined=True)
+    assert for_narrow(drawn).data[1].visible is shown
+
+
+def test_long_labels_of_few_columns_are_upright():
+    names = ["LAION, by similar images", "generated from text"]
+    narrow = for_narrow(heatmap(Cells(np.eye(2), ["a", "b"], names, None, "%")))
+    assert narrow.layout.xaxis.tickangle == -90

@@ -1,5 +1,7 @@
 """The strip: every class seen, every band in its place, nothing foreign read as markup."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -90,3 +92,12 @@ def test_parts_of_different_sign_leave_from_zero():
 
 def test_foreign_text_is_no_markup_and_no_template():
     assert escaped("<b>%{x}</b>") == "&lt;b&gt;&#37;&#123;x&#125;&lt;/b&gt;"
+
+
+def test_the_line_across_the_bars_is_named_in_the_legend_and_nothing_lies_over_a_bar():
+    words = replace(WORDS, mean=(6.0, "all classes 6 %"))
+    figure = strip(classes(3), BANDS, PARTS, {"error": 1}, words, SCALE)
+    (line,) = figure.layout.shapes
+    assert (line.y0, line.y1) == (6, 6)
+    assert "all classes 6 %" in [trace.name for trace in figure.data]
+    assert not figure.layout.annotations

@@ -56,3 +56,16 @@ def test_the_table_is_saved_as_shown():
         opened = page()
     frame = pd.read_csv(io.BytesIO(saved["imagenet-published-figures.csv"]), keep_default_na=False)
     assert frame["statement"].tolist() == opened.dataframe[0].value["statement"].tolist()
+
+
+def test_a_sentence_counts_the_verdicts_and_what_differs_is_told_in_full():
+    opened = page()
+    verdicts = opened.dataframe[0].value["verdict"].value_counts()
+    same, other = verdicts["reproduced"], verdicts["differs"]
+    (said,) = visit.verdicts(opened)
+    assert said.startswith(f"Of {same + other} published figures that these tables can check, ")
+    assert f"{same} are reproduced and {other} differ" in said
+    listed = visit.unescaped(opened.markdown[-1].value)
+    assert listed.count("\n") == other - 1
+    assert "Published: 14,197,122; measured: 14,197,114 images. 8 lines of the list" in listed
+    assert not any("Published:" in each.value for each in page(verdicts="reproduced").markdown)

@@ -169,15 +169,15 @@ def scores(confidence: Numbers, correct: Numbers, bins: int, draws: int) -> Scor
 def verdict(found: Scores) -> str:
     """What the expected calibration error says, compared with perfectly calibrated models."""
     band = (
-        "perfectly calibrated models with the same confidences, on "
-        f"{counted(found.images, 'image')}, have one of {fixed(found.null_mean, 2)} on average, "
-        f"and 95 of 100 stay at or below {fixed(found.null_high, 2)}"
+        "of perfectly calibrated models with the same confidences on "
+        f"{counted(found.images, 'image')}, 95% have at most {fixed(found.null_high, 2)} "
+        f"({fixed(found.null_mean, 2)} on average)"
     )
-    error = f"Its expected calibration error is {fixed(found.expected_error, 2)} percentage points"
+    error = f"expected calibration error is {fixed(found.expected_error, 2)} percentage points"
     if found.expected_error > found.null_high:
-        return f"Miscalibrated. {error}; {band}."
+        return f"Miscalibrated: the {error}; {band}."
     none = "No miscalibration was found, which does not show that there is none"
-    return f"{none}. {error}; {band}."
+    return f"{none}: the {error}; {band}."
 
 
 def outcomes(model: Predictions, labels: list[int]) -> tuple[Numbers, Numbers]:
@@ -201,13 +201,13 @@ def of(model: Predictions, labels: list[int], bins: int) -> pd.DataFrame:
 def curve(bins: pd.DataFrame, series: str) -> pd.DataFrame:
     """The reliability curve as points: series, x (mean confidence), y (accuracy), low, high.
 
-    The ends of the interval of accuracy are in percent; images is how many there are.
+    All in percent, low and high the interval of the accuracy; images is how many there are.
     """
     return pd.DataFrame(
         {
             "series": series,
-            "x": bins["confidence"] / 100,
-            "y": bins["accuracy"] / 100,
+            "x": bins["confidence"],
+            "y": bins["accuracy"],
             "low": bins["accuracy_low"],
             "high": bins["accuracy_high"],
             "images": bins["images"],

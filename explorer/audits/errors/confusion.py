@@ -51,6 +51,8 @@ def pairs(atlas: Atlas, model: Predictions, labels: list[int], most: int) -> pd.
     keys, count, forward = keys[order], count[order], forward[order].astype(np.int64)
     first = [truth.wnids[at] for at in keys // size]
     second = [truth.wnids[at] for at in keys % size]
+    each = list(dict.fromkeys([*first, *second]))
+    called = dict(zip(each, atlas.lexicon.telling_names(each), strict=True))
     meet = [
         ", ".join(atlas.lexicon.names(atlas.hierarchy.lowest_common_ancestors(*pair)))
         for pair in zip(first, second, strict=True)
@@ -59,8 +61,8 @@ def pairs(atlas: Atlas, model: Predictions, labels: list[int], most: int) -> pd.
         {
             "first": first,
             "second": second,
-            "first_name": atlas.lexicon.names(first),
-            "second_name": atlas.lexicon.names(second),
+            "first_name": [called[wnid] for wnid in first],
+            "second_name": [called[wnid] for wnid in second],
             "first_as_second": forward,
             "second_as_first": count - forward,
             "images": count,
@@ -113,6 +115,12 @@ def matrix(atlas: Atlas, model: Predictions, focus: str) -> Matrix:
         keys, names = [*keys, ITSELF], [*names, f"{atlas.lexicon.name(focus)} (this synset)"]
     group[group < 0] = len(keys)
     keys, names = [*keys, ELSEWHERE], [*names, "outside"]
+    # A branch whose classes are all in smaller ones would be an empty row and column.
+    used = np.bincount(group, minlength=len(keys)) > 0
+    used[-1] = True
+    group = (np.cumsum(used) - 1)[group]
+    keys = [key for key, some in zip(keys, used, strict=True) if some]
+    names = [name for name, some in zip(names, used, strict=True) if some]
     covered = model.covered
     rows, columns = group[truth.labels[covered]], group[model.predicted[covered]]
     size = len(keys)

@@ -62,12 +62,14 @@ def pairs(atlas: Atlas, wnids: Sequence[str]) -> pd.DataFrame:
         *(rolled.own("images", atlas.hierarchy.positions(each)) for each in (first, second))
     )
     shared = found["identical_images"].to_numpy(np.float64)
+    each = list(dict.fromkeys([*first, *second]))
+    called = dict(zip(each, atlas.lexicon.telling_names(each), strict=True))
     return pd.DataFrame(
         {
             "wnid": first,
             "second": second,
-            "name": atlas.lexicon.names(first),
-            "second_name": atlas.lexicon.names(second),
+            "name": [called[wnid] for wnid in first],
+            "second_name": [called[wnid] for wnid in second],
             "identical_images": found["identical_images"].to_numpy(np.int64),
             "percent": shared / smaller * 100,
             "meet": [
@@ -101,7 +103,7 @@ def by_class(atlas: Atlas, wnids: Sequence[str]) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "wnid": list(wnids),
-            "name": atlas.lexicon.names(wnids),
+            "name": atlas.lexicon.telling_names(wnids),
             "across": across,
             "within": within,
             "percent": (across + within) / images * 100,

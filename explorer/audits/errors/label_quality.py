@@ -55,7 +55,7 @@ def findings(atlas: Atlas, model: Predictions, labels: list[int]) -> pd.DataFram
         return pd.DataFrame(
             {
                 "wnid": wnids,
-                "name": atlas.lexicon.names(wnids),
+                "name": atlas.lexicon.telling_names(wnids),
                 "index": labels,
                 "images": truth.images_by_class[labels].astype(np.float64),
                 "top1_error": (own["top1_wrong"] / own["predicted_images"] * 100).to_numpy(),

@@ -209,6 +209,27 @@ def verdict(found: pd.DataFrame, first: str, second: str) -> str:
     )
 
 
+def scan_verdict(found: pd.DataFrame, first: str, second: str) -> str:
+    """On how many nodes each model is significantly better, in a sentence; empty for one node.
+
+    Args:
+        found: what ``compare`` gave.
+        first: name of the first model.
+        second: name of the second.
+    """
+    if len(found) < 2:
+        return ""
+    significant = found.loc[found["different"], "difference"]
+    of = f"{len(found):,} branches and classes"
+    if significant.empty:
+        return f"On none of {of} is the difference significant (q < {SIGNIFICANT:g})."
+    better = int((significant < 0).sum())
+    return (
+        f"Of {of}, {second} is significantly better on {better:,} and {first} on "
+        f"{len(significant) - better:,} (q < {SIGNIFICANT:g})."
+    )
+
+
 def against_the_trend(found: pd.DataFrame) -> pd.DataFrame:
     """The nodes where the model that is better in the focus is significantly worse.
 

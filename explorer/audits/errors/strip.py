@@ -201,20 +201,6 @@ def parts_verdict(found: Strip, labels: str) -> str:
     )
 
 
-def difference_verdict(found: Strip, first: str, second: str) -> str:
-    """On how much of the strip of two models the difference is significant, in a sentence."""
-    tested = found.branches[found.branches["wnid"] != REST]
-    significant = tested[tested["different"]]
-    better = int((significant["difference"] < 0).sum())
-    of = f"{len(tested):,} branches and classes"
-    if significant.empty:
-        return f"On none of {of} is the difference significant."
-    return (
-        f"Of {of}, {second} is significantly better on {better:,} and {first} on "
-        f"{len(significant) - better:,}."
-    )
-
-
 def labels_called(model: Model) -> str:
     """What the reassessed labels of a model's images are called: "ReaL labels"."""
     return model.truth.about.reassessed_labels

@@ -91,6 +91,6 @@ def training(found: pd.DataFrame, name: str) -> str:
     return (
         f"At {name} the error is smallest when trained on {best['title']} "
         f"({fixed(best['error'], 1, '%')}, 95% CI {fixed(best['low'], 1)} to "
-        f"{fixed(best['high'], 1)}) and largest on {worst['title']} "
-        f"({fixed(worst['error'], 1, '%')})."
+        f"{fixed(best['high'], 1)}) and largest with the set "
+        f'"{worst["title"]}" ({fixed(worst["error"], 1, "%")}).'
     )

@@ -17,6 +17,7 @@ from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
+from explorer.ui.verdict import verdict
 from explorer.views.errors import ErrorsView, confident_models
 
 
@@ -59,21 +60,21 @@ def _scores(scored: Scores, bins: int) -> list[Shown]:
     """The scores of a model's confidences, each with its formula or source."""
     return [
         Shown(
-            "Expected calibration error",
+            "Expected calibration error (pp)",
             scored.expected_error,
             "pp",
             f"Weighted mean of |accuracy - confidence| over {bins} bins of equal width, in "
             "percentage points (Naeini et al. 2015; Guo et al. 2017).",
         ),
         Shown(
-            "ECE if calibrated, 95%",
+            "ECE if calibrated, 95% (pp)",
             scored.null_high,
             "pp",
             "95 of 100 perfectly calibrated models with these confidences have an expected "
             f"calibration error up to this ({settings().resamples:,} simulated models).",
         ),
         Shown(
-            "Debiased RMS error",
+            "Debiased RMS error (pp)",
             scored.debiased_error,
             "pp",
             "Root mean squared calibration error over the bins, less what chance alone brings, "
@@ -108,17 +109,16 @@ def _calibration(
         st.info("No image here has a confidence score.", icon=":material/info:")
         return
     scored = calibration.scores(*calibration.outcomes(model, labels), bins, settings().resamples)
-    metrics(
-        _scores(scored, bins),
-    )
-    st.caption(calibration.verdict(scored))
+    verdict(calibration.verdict(scored))
+    metrics(_scores(scored, bins))
     chart(
         lines.lines(
             calibration.curve(found, model.model),
-            Axis("mean confidence", range=(0, 1)),
-            Axis("accuracy", range=(0, 1)),
+            Axis("mean confidence (%)", range=(0, 100)),
+            Axis("accuracy (%), 95% CI", range=(0, 100)),
             hovers.bin_of_confidence,
             diagonal="perfect calibration",
+            whiskers=True,
             height=420,
         ),
         key="calibration",
@@ -169,11 +169,11 @@ def _listed() -> None:
                 "Confidence - accuracy (pp)", format="%+.2f"
             ),
             "by_image": st.column_config.CheckboxColumn(
-                "By image", help="Whether its confidences by image are available here."
+                "Per image", help="Whether its confidence for each image is available here."
             ),
         },
         height=340,
-        caption="The images were squashed to a square, not cropped: accuracies are up to some "
-        "points below the usual ones. Mean confidence above accuracy means overconfidence on "
-        "average; it is no calibration error.",
+        caption="The images were resized to a square instead of cropped: accuracies are up to a "
+        "few points below the usual ones. Mean confidence above accuracy means overconfidence on "
+        "average; it is not the calibration error.",
     )

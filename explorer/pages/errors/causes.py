@@ -1,12 +1,13 @@
 """The panels of label quality and of correlates of error."""
 
+import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import associations, label_quality, verdicts
 from explorer.charts import dumbbells, hovers, scatter
 from explorer.charts.axis import Axis
-from explorer.evaluations import Predictions
+from explorer.evaluations import Model, Predictions
 from explorer.evaluations.declared import ILSVRC
 from explorer.formatting import counted, fixed
 from explorer.pages.errors.doubts import doubts_section, duplicates_section
@@ -46,7 +47,9 @@ def _columns() -> dict[str, object]:
     share = "%.1f"
     return {
         "name": NAME,
-        "index": "Index",
+        "index": "Class index",
+        "classes": st.column_config.NumberColumn("Classes", format="localized"),
+        "images": st.column_config.NumberColumn("Images", format="localized"),
         "top1_error": st.column_config.NumberColumn("Top-1 error (%)", format=share),
         "top1_rated_error": st.column_config.NumberColumn(
             "Top-1 error, ReaL images (%)",
@@ -111,7 +114,7 @@ def _of_model(
         f"Classes whose errors are mostly label errors (by ReaL) ({len(gone):,} of {len(found):,})"
     )
     if gone.empty:
-        st.caption("None with an error of at least 10%.")
+        st.caption("None has a top-1 error of at least 10%.")
     else:
         table(
             gone,
@@ -134,7 +137,7 @@ def _of_model(
             key="label_branches",
             name=f"{view.focus}-label-quality-branches",
             alt="Findings about labels by branch",
-            columns={"classes": "Classes", "images": "Images", **_columns()},
+            columns=_columns(),
             column_order=["name", *branches.columns.drop("name")],
             on_pick=lambda wnid: address.move(focus=wnid),
             caption="Sorted by share of rejected labels. Branches can share classes.",
@@ -185,11 +188,23 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     found = associations.correlations(known, error, labels)
     if sentence := verdicts.correlates(found):
         verdict(sentence)
+        _correlates(atlas, address, model, labels, found)
     else:
-        st.info("Too few classes are here for a correlation.", icon=":material/info:")
+        st.info("Too few classes for a correlation.", icon=":material/info:")
+    _clip(address, model, labels)
+
+
+def _correlates(
+    atlas: Atlas, address: Address[ErrorsView], model: Model, labels: list[int], found: pd.DataFrame
+) -> None:
+    """One feature against the error as points, and the correlations of all."""
+    view = address.view
+    known = associations.features(atlas, model.truth)
+    error = associations.top1_error(atlas, model)
     st.caption("Spearman rank correlation over classes, with 95% CI. Correlation, not causation.")
     address.choice("feature", "Feature", associations.FEATURES)
     points = associations.points(model.truth, known, error, labels, view.feature)
+    points["name"] = atlas.lexicon.names(points["wnid"])
     row = found[found["feature"] == view.feature].iloc[0]
     if len(points) >= FEWEST:
         chart(
@@ -197,7 +212,7 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
                 points,
                 Axis(associations.FEATURES[view.feature]),
                 Axis(f"top-1 error, {model.model} (%)"),
-                hover="%{customdata}\n%{x:.4g}\nerror %{y:.0f} %",
+                hover="%{text}\n%{x:.4g}\nerror %{y:.0f} %",
             ),
             key="association",
             name=f"{view.focus}-{view.feature}-{model.model}",
@@ -211,8 +226,9 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             "the class."
         )
     share = "%.2f"
+    strongest = found["correlation"].abs().sort_values(ascending=False, kind="stable").index
     table(
-        found.drop(columns="feature"),
+        found.loc[strongest].drop(columns="feature"),
         key="correlations",
         name=f"{view.focus}-associations-{model.model}",
         alt="Rank correlation of error with class features",
@@ -221,15 +237,21 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             "correlation": st.column_config.NumberColumn("Correlation", format=share),
             "low": st.column_config.NumberColumn("95% CI low", format=share),
             "high": st.column_config.NumberColumn("95% CI high", format=share),
-            "classes": "Classes",
+            "classes": st.column_config.NumberColumn("Classes", format="localized"),
         },
         height="content",
+        caption="Strongest correlation first.",
     )
+
+
+def _clip(address: Address[ErrorsView], model: Model, labels: list[int]) -> None:
+    """Zero-shot models and how often their pre-training captions name the classes."""
+    share = "%.2f"
     section("CLIP models: error vs. concept frequency in pre-training captions")
     table(
         associations.clip_models(model.truth, labels),
         key="clip",
-        name=f"{view.focus}-clip",
+        name=f"{address.view.focus}-clip",
         alt="Zero-shot models with the correlation of error with caption counts",
         columns={
             "architecture": st.column_config.TextColumn("Model", pinned=True),
@@ -240,7 +262,7 @@ def associations_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             ),
             "low": st.column_config.NumberColumn("95% CI low", format=share),
             "high": st.column_config.NumberColumn("95% CI high", format=share),
-            "classes": "Classes",
+            "classes": st.column_config.NumberColumn("Classes", format="localized"),
         },
         height=340,
         caption="Captions were counted for CC3M, CC12M, YFCC15M and LAION-400M only; for models "

@@ -18,6 +18,7 @@ from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
 from explorer.ui.table import table
+from explorer.ui.verdict import verdict
 from explorer.views.errors import ErrorsView
 
 ROWS = 25
@@ -42,13 +43,14 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     here = model_comparison.widest(found)
     tests = model_comparison.family(atlas.hierarchy, first, second)
     name = plain(atlas.lexicon.name(view.focus))
-    st.markdown(
-        f"**{name}: {model_comparison.verdict(found, plain(first.model), plain(second.model))}**"
+    verdict(
+        f"{atlas.lexicon.name(view.focus)}: "
+        + model_comparison.verdict(found, first.model, second.model),
+        model_comparison.scan_verdict(found, first.model, second.model),
     )
     st.caption(
-        f"{counted(here['images'], 'image')}; McNemar's exact test of this node alone, "
-        f"p = {here['p']:.2g}; difference {here['difference']:+.2f} percentage points, 95% CI "
-        f"{here['low']:+.2f} to {here['high']:+.2f} (Newcombe 1998, paired)."
+        f"{counted(here['images'], 'image')}; McNemar's exact test of this node alone: "
+        f"p = {here['p']:.2g}. Interval of the difference: Newcombe (1998), paired."
     )
     difference_strip(atlas, address, first, second)
     metrics(
@@ -67,14 +69,17 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
                 "images",
                 "Images that the other model gets right.",
             ),
+        ]
+        + [
             Shown(
                 "Significant nodes",
                 float(found["different"].sum()),
                 "nodes",
                 f"q < {SIGNIFICANT:g} (Benjamini-Hochberg), of {counted(len(found), 'node')} at or "
                 f"under {name}.",
-            ),
-        ],
+            )
+        ]
+        * (len(found) > 1),
     )
     _metric_differences(atlas, view, first, second)
     st.caption(
@@ -87,12 +92,13 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         else "On no node do the models disagree often enough for any outcome to be significant."
     )
     _chart(atlas, address, first, second)
-    trend = model_comparison.against_the_trend(found)
-    section("Nodes where the better model is worse")
-    if trend.empty:
-        st.caption(f"None at q < {SIGNIFICANT:g}.")
-    else:
-        _table(address, trend, first, second, "trend")
+    if len(found) > 1:
+        trend = model_comparison.against_the_trend(found)
+        section("Nodes where the better model is worse")
+        if trend.empty:
+            st.caption(f"None at q < {SIGNIFICANT:g}.")
+        else:
+            _table(address, trend, first, second, "trend")
     section("All nodes")
     _table(address, found, first, second, "nodes")
 
@@ -207,8 +213,8 @@ def _table(
                 "95% CI low", format="%+.2f", help="Of the difference; Newcombe 1998, paired."
             ),
             "high": st.column_config.NumberColumn("95% CI high", format="%+.2f"),
-            "only_first": "Only first wrong",
-            "only_second": "Only second wrong",
+            "only_first": st.column_config.NumberColumn("Only first wrong", format="localized"),
+            "only_second": st.column_config.NumberColumn("Only second wrong", format="localized"),
             "p": st.column_config.NumberColumn(
                 "p", format="%.2g", help="McNemar's exact test of this node alone."
             ),

@@ -58,7 +58,7 @@ def confusion_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         columns={
             "first_name": st.column_config.TextColumn("Class", pinned=True),
             "second_name": "Confused with",
-            "images": "Images, both ways",
+            "images": st.column_config.NumberColumn("Images, both ways", format="localized"),
             "first_as_second": "First predicted as second",
             "second_as_first": "Second predicted as first",
             "meet": "Lowest common ancestor",
@@ -141,11 +141,11 @@ def _matrix(atlas: Atlas, address: Address[ErrorsView], model: Predictions, foun
     )
     st.caption(
         f"Each of the {int(found.counts.sum()):,} images with a prediction is counted once; a "
-        "class with several parents belongs to its smallest branch. What is right is outlined; "
-        "only errors are coloured. Click a cell to list its images."
+        "class under several of these branches belongs to the smallest. Correct predictions are "
+        "outlined; only errors are coloured. Click a cell to list its images."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Download the matrix:")
+        st.caption("The matrix as a table:")
         download(
             confusion.long(found), f"{address.view.focus}-confusion-{model.model}", "matrix_csv"
         )

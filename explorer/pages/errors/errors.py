@@ -127,7 +127,7 @@ def _intervals(atlas: Atlas, model: Model, focus: str, here: "pd.Series[Any]") -
     """The intervals of the top-1 error, in a sentence."""
     low, high = nodes.concept_intervals(atlas, model, [focus], settings().resamples)
     concept = (
-        f"{_interval(low[0], high[0])} for the concept, if other classes could stand for it "
+        f"{_interval(low[0], high[0])} for the concept, of which these classes are a sample "
         "(bootstrap over classes)"
         if np.isfinite(low[0])
         else f"none for the concept, which would need {FEWEST_CLUSTERS} classes"
@@ -294,6 +294,9 @@ def _branches(atlas: Atlas, address: Address[ErrorsView], model: Model) -> None:
     )
 
 
+WIDTHS = {"images": 2, "model": 3, "other": 3}
+"""What is chosen above the panels, and how wide each select box is beside the others."""
+
 PANELS = (
     Panel("where", "By branch", _where),
     Panel("confusion", "Confusion", confusion_panel),
@@ -315,18 +318,24 @@ title = f"Model errors: {plain(atlas.lexicon.name(view.focus))}"
 page_head(atlas, address, ERRORS, title, datasets=(), panels=PANELS)
 evaluation = atlas.evaluation(view.evaluation)
 every = evaluation.titles
-where, choose, against = st.columns([2, 3, 3])
-with where:
-    # These panels have images of their own: there is nothing to choose.
-    if view.panel not in ("new", "training"):
-        titles = {key: each.about.title for key, each in atlas.evaluations.items()}
-        address.choice("evaluation", "Images", titles, help=evaluation.about.summary)
-with choose:
-    address.choice("model", "Model (by accuracy)", every)
-if view.panel == "compare":
-    with against:
-        address.choice("other", "Compare with", every)
-for each in dict.fromkeys((view.model, view.other) if view.panel == "compare" else (view.model,)):
+# The panels on new images and on training data have images of their own.
+chosen = [
+    *(["images"] if view.panel not in ("new", "training") else []),
+    "model",
+    *(["other"] if view.panel == "compare" else []),
+]
+widths = [WIDTHS[each] for each in chosen]
+room = sum(WIDTHS.values()) - sum(widths)
+for which, column in zip(chosen, st.columns([*widths, *([room] if room else [])]), strict=False):
+    with column:
+        if which == "images":
+            titles = {key: each.about.title for key, each in atlas.evaluations.items()}
+            address.choice("evaluation", "Images", titles, help=evaluation.about.summary)
+        elif which == "model":
+            address.choice("model", "Model (by accuracy)", every)
+        else:
+            address.choice("other", "Compare with", every)
+for each in dict.fromkeys(getattr(view, which) for which in chosen if which != "images"):
     if each in evaluation.listed and (note := evaluation.listed[each].note):
         st.caption(f"{plain(each)}: {note}")
 draw_panel(atlas, address, PANELS)

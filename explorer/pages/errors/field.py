@@ -45,8 +45,8 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         alt=f"Top-1 error of each model at {name} by year of publication",
     )
     st.caption(
-        "Click a point to open the model. The line joins the smallest errors so far; shapes say "
-        "what is known of a model."
+        "Click a point to open the model. The line joins the smallest errors so far. Shapes tell "
+        "whether the prediction for each image is known or only whether it is right."
     )
     share = "%.2f"
     table(
@@ -72,7 +72,7 @@ def field_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
                 "Top-5 error, all classes (%)", format=share
             ),
             "known": st.column_config.TextColumn(
-                "Known", help="Empty where the predicted class of each image is known."
+                "Known", help="Empty if the predicted class of each image is known."
             ),
         },
         height=340,

@@ -104,7 +104,6 @@ def difference_strip(
     found = strip.differences(atlas, first, second, view.focus)
     if len(found.classes) < FEWEST:
         return
-    verdict(strip.difference_verdict(found, first.model, second.model))
     away = found.classes["difference"]
     classes = found.classes.assign(better=away.clip(upper=0), worse=away.clip(lower=0))
     one, two = charts.escaped(first.model), charts.escaped(second.model)
@@ -203,8 +202,9 @@ def _chart(
     up = "" if view.focus == ENTITY else " (the topmost to go up)"
     st.caption(
         f"{counted(len(classes), 'class')} in the order of WordNet, below them the branches "
-        f"that they are under. Click a band to open it{up}. A class with several parents is drawn "
-        "under one of them; the figures of a branch count all its classes."
+        f"that they are under. Click a band to open it{up}, or select its row under Show data. A "
+        "class with several parents is drawn under one of them; the figures of a branch count all "
+        "its classes."
     )
 
 

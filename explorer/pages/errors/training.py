@@ -1,6 +1,7 @@
 """The panel of one network trained on six sets of images."""
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from explorer.atlas import Atlas
@@ -14,6 +15,7 @@ from explorer.formatting import counted, fixed
 from explorer.pages.errors.needs import labels_here
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.chart_options import dark_page
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.table import table
@@ -39,8 +41,8 @@ def training_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     )
     st.caption(
         "The same network, trained on images of the same 1,000 classes from ImageNet, Open Images, "
-        "LAION and a generator, and tried on the ILSVRC-2012 validation images (SELECT). The table "
-        "does not name the network; ResNet-50 is the example of its README."
+        "LAION and a generator, and tested on the ILSVRC-2012 validation images (SELECT). The "
+        "table does not name the network; ResNet-50 is the example of its README."
     )
     _overall(atlas, wnids, focus, name)
     found = training_sets.branches(atlas, focus)
@@ -119,31 +121,39 @@ def _columns() -> dict[str, object]:
 
 
 def _chart(found: pd.DataFrame, name: str, focus: str) -> None:
+    """The error of each branch by training set, as shares of one hue."""
     errors = found[[f"{each.key}_error" for each in SETS]].to_numpy(float)
     names = found["name"].tolist()
     titles = [each.title for each in SETS]
-    chart(
-        heatmap.heatmap(
-            Cells(
-                errors.round(2),
-                names,
-                titles,
-                [
-                    [
-                        (f"{branch}, trained on {title}", f"top-1 error {fixed(error, 1)} %")
-                        for title, error in zip(titles, row, strict=True)
-                    ]
-                    for branch, row in zip(names, errors.tolist(), strict=True)
-                ],
-                "top-1 error (%)",
-            ),
+    cells = Cells(
+        errors.round(2),
+        names,
+        titles,
+        [
+            [
+                (f"{branch}, trained on {title}", f"top-1 error {fixed(error, 1)} %")
+                for title, error in zip(titles, row, strict=True)
+            ]
+            for branch, row in zip(names, errors.tolist(), strict=True)
+        ],
+        "top-1 error (%)",
+    )
+
+    def draw(dark: bool) -> go.Figure:
+        return heatmap.heatmap(
+            cells,
             text=[[fixed(error, 0) for error in row] for row in errors.tolist()],
             highest=100.0,
             x_title="trained on",
+            dark=dark,
             height=220 + 24 * len(names),
-        ),
+        )
+
+    chart(
+        draw(dark_page()),
         key="training",
         name=f"{focus}-training-sets",
         of=(Source("SELECT", training_sets.TABLE),),
+        light=lambda: draw(False),
         alt=f"Top-1 error of each branch of {name} by training set",
     )

@@ -11,7 +11,7 @@ from explorer.audits.people import LABELLED_BY, PERSON, RELEASED, SAFETY, People
 from explorer.charts import bars, hovers, scatter
 from explorer.charts.axis import Axis
 from explorer.datasets import CLASSES
-from explorer.formatting import counted, fixed, records, written
+from explorer.formatting import counted, records, written
 from explorer.pages.people.columns import NAME, SOURCES, count
 from explorer.pages.people.context import CONTEXT, IMAGEABILITY
 from explorer.pages.people.remaining import remaining_panel
@@ -189,11 +189,7 @@ def _imageability(atlas: Atlas, address: Address[PeopleView]) -> None:
         )
         return
     verdict(people_verdicts.imageability(rated, people.IMAGEABLE))
-    st.caption(
-        f"{IMAGEABILITY} Rated here: {counted(rated.size, 'synset')}, median "
-        f"{fixed(float(rated.median()), 2)}; "
-        + ("the others are all labelled offensive and were not rated." if rest else "all of them.")
-    )
+    st.caption(f"{IMAGEABILITY}{' Synsets labelled offensive were not rated.' if rest else ''}")
     left, right = st.columns(2, gap="medium")
     with left:
         section("Imageability by safety")
@@ -279,7 +275,7 @@ PANELS = (
     Panel("rule", "Rule and drop list", _rule),
     Panel("imageability", "Imageability", _imageability),
     Panel("held", "What remains in each data set", remaining_panel),
-    Panel("loss", "Where the loss fell", _loss),
+    Panel("loss", "Removed classes by branch", _loss),
     Panel("context", "Context", _context),
 )
 

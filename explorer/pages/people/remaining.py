@@ -68,8 +68,8 @@ def remaining_panel(atlas: Atlas, address: Address[PeopleView]) -> None:
             **{f"images_{label}": count(f"Images, {label}") for label in SAFETY},
         },
         height="content",
-        caption=f"Safety: {LABELLED_BY}. Image counts of ImageNet-21K-P and tieredImageNet are "
-        "derived from those of other data sets. Data sets without person classes are not listed.",
+        caption=f"Safety: {LABELLED_BY}. Image counts of ImageNet-21K-P are derived from those of "
+        "other data sets. Data sets without person classes are not listed.",
     )
     _challenge(atlas)
     st.button(

@@ -50,14 +50,15 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
         nothing(
             atlas,
             view.focus,
-            f"Neither data set has a class under the branches of {name}.",
+            f"Neither data set has classes under a branch of {name}.",
             releases.with_branches(atlas, view.dataset, view.second),
             lambda wnid: address.move(focus=wnid),
         )
         return
     compared = found["difference"].notna().any()
     if compared:
-        verdict(release_verdicts.representation(found, first, second))
+        verdict(release_verdicts.representation(found, first, second), _inside(atlas, view))
+        _about(atlas, view)
         if len(found) >= FEWEST:
             chart(
                 dumbbells.dumbbells(
@@ -89,12 +90,12 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
         columns={
             "name": NAME,
             "classes_first": _count(f"Classes, {first}"),
-            "share_first": _share("Share (%)"),
+            "share_first": _share(f"Share of {first} (%)"),
             "classes_second": _count(f"Classes, {second}"),
-            "share_second": _share("Share of it (%)"),
-            "difference": st.column_config.NumberColumn("Difference (points)", format="%+.2f"),
+            "share_second": _share(f"Share of {second} (%)"),
+            "difference": st.column_config.NumberColumn("Difference (pp)", format="%+.2f"),
             "ratio": st.column_config.NumberColumn(
-                "Times as much", format="%.2f", help="The first share over the second one."
+                "Ratio", format="%.2f", help="First share divided by second share."
             ),
         },
         column_order=["name", *found.columns.drop("name")],
@@ -108,7 +109,7 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
 def _nested(atlas: Atlas, address: Address[ReleasesView], dataset: DataSet, colour: str) -> None:
     rolled = releases.roll_up(atlas.hierarchy, dataset)
     measure = dataset.measure(colour)
-    measured_sectors(
+    drawn = measured_sectors(
         atlas,
         rolled,
         address.view.focus,
@@ -117,16 +118,24 @@ def _nested(atlas: Atlas, address: Address[ReleasesView], dataset: DataSet, colo
         chart="treemap",
         on_go=lambda wnid: address.move(focus=wnid),
         height=480,
+        few=False,
     )
-    said = f"Area: {dataset.noun} of {dataset.title}. {measure.meaning} {how_to('treemap')}"
-    st.caption(plain(said))
+    if drawn:
+        said = f"Area: {dataset.noun} of {dataset.title}. {measure.meaning} {how_to('treemap')}"
+        st.caption(plain(said))
 
 
 def _missing(atlas: Atlas, address: Address[ReleasesView]) -> None:
     view = address.view
     first, second = (atlas.dataset(key) for key in (view.dataset, view.second))
     lacking = releases.missing_classes(atlas, view.dataset, view.second, view.focus)
-    verdict(f"In {first.title} and not in {second.title}: {counted(len(lacking), 'class')}")
+    name = atlas.lexicon.name(view.focus)
+    if with_classes(atlas, view.dataset)[atlas.hierarchy.positions([view.focus])[0]]:
+        verdict(
+            release_verdicts.missing(lacking, first.title, second.title, name),
+            _inside(atlas, view),
+        )
+        _about(atlas, view)
     _nested(atlas, address, releases.without(first, second), releases.MISSING_SHARE)
     if len(lacking):
         table(
@@ -153,24 +162,23 @@ def _membership(atlas: Atlas, address: Address[ReleasesView]) -> None:
             lambda wnid: address.move(focus=wnid),
         )
         return
-    verdict(release_verdicts.membership(found, atlas.lexicon.name(view.focus)))
+    titles = {key: atlas.datasets[key].title for key in found.columns}
+    verdict(release_verdicts.membership(found, atlas.lexicon.name(view.focus), titles))
     drawn = [key for key in keys if found[key].any()]
     if len(combined) >= FEWEST:
         chart(
-            intersections(
-                combined.head(COLUMNS_DRAWN), drawn, [atlas.datasets[key].title for key in drawn]
-            ),
+            intersections(combined.head(COLUMNS_DRAWN), drawn, [titles[key] for key in drawn]),
             key="intersections",
             name=f"{view.focus}-data-sets-in-common",
             of=[atlas.dataset(key) for key in drawn],
-            alt="How many classes are in exactly which data sets, the largest groups first",
+            alt="UpSet plot: number of classes per combination of data sets, largest first",
         )
+        some = f"the {COLUMNS_DRAWN} largest of {counted(len(combined), 'group')}. "
         st.caption(
-            "A column is a group of classes that are in exactly the data sets marked below it; "
-            f"the {min(COLUMNS_DRAWN, len(combined))} largest of {len(combined)} groups. The scale "
-            "is logarithmic. ImageNet's lists, and the data set chosen above if it is another one."
+            "Each column is the group of classes that belong to exactly the data sets marked below "
+            f"it (UpSet plot){f'; {some}' if len(combined) > COLUMNS_DRAWN else '. '}The scale is "
+            "logarithmic. ImageNet's lists, and the data set chosen above if it is another one."
         )
-    titles = {key: atlas.datasets[key].title for key in found.columns}
     table(
         combined[["classes", *found.columns]],
         key="groups",
@@ -214,12 +222,17 @@ def _coverage(atlas: Atlas, address: Address[ReleasesView]) -> None:
         )
 
 
-def _inside(atlas: Atlas, view: ReleasesView) -> None:
-    """How much of the first data set is inside the second one, and what its sums mean."""
+def _inside(atlas: Atlas, view: ReleasesView) -> str:
+    """How much of the first data set is inside the second one, in a sentence."""
     found = containment(atlas, view.dataset, view.second, view.focus)
     first, second = (atlas.dataset(key) for key in (view.dataset, view.second))
     where = "" if view.focus == ENTITY else atlas.lexicon.name(view.focus)
-    st.markdown(plain(sentence(found, first.title, second.title, where)))
+    return sentence(found, first.title, second.title, where)
+
+
+def _about(atlas: Atlas, view: ReleasesView) -> None:
+    """What the two data sets are, and what their sums mean."""
+    first, second = (atlas.dataset(key) for key in (view.dataset, view.second))
     st.caption(plain(" ".join([first.summary, first.note, class_list.caveats(first)])))
     if second.key != first.key:
         own_note(second)
@@ -227,9 +240,9 @@ def _inside(atlas: Atlas, view: ReleasesView) -> None:
 
 PANELS = (
     Panel("kept", "What each subset kept", kept_panel),
-    Panel("representation", "More and less of", _representation),
-    Panel("missing", "In one, not in the other", _missing),
-    Panel("membership", "Who has which classes", _membership),
+    Panel("representation", "Over- and under-representation", _representation),
+    Panel("missing", "Missing classes", _missing),
+    Panel("membership", "Class overlap", _membership),
     Panel("coverage", "Coverage of WordNet", _coverage),
     Panel("similarity", "Similarity", similarity_panel),
     Panel("classes", "Class list", class_list_panel),
@@ -243,7 +256,6 @@ title = f"Data sets compared: {plain(atlas.lexicon.name(view.focus))}"
 page_head(atlas, address, RELEASES, title, datasets=keys, panels=PANELS)
 if view.panel in ("representation", "missing"):
     address.choice("second", "Compare with", dataset_titles(atlas, keys), width=360)
-    _inside(atlas, view)
 elif view.panel != "classes":  # the class list says it itself
     own_note(atlas.dataset(view.dataset))
 draw_panel(atlas, address, PANELS)

@@ -1,18 +1,21 @@
 """The panel of how alike data sets are: a matrix of divergences, and the distributions."""
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from explorer.atlas import Atlas
-from explorer.audits import similarity
+from explorer.audits import releases, similarity
 from explorer.charts import heatmap
 from explorer.charts.heatmap import Cells
 from explorer.datasets import CLASSES
 from explorer.formatting import fixed
 from explorer.ui.address import Address
 from explorer.ui.chart import chart
+from explorer.ui.chart_options import dark_page
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
+from explorer.ui.nearest import nothing
 from explorer.ui.table import download, table
 from explorer.ui.verdict import verdict
 from explorer.ui.window import is_narrow
@@ -39,32 +42,48 @@ def similarity_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
             icon=":material/info:",
         )
         return
+    if len(found.names) < 2:
+        nothing(
+            atlas,
+            view.focus,
+            f"{name} has no branches over which data sets could differ.",
+            releases.with_branches(atlas, *releases.comparable(atlas)),
+            lambda wnid: address.move(focus=wnid),
+        )
+        return
     verdict(similarity.verdict(found, view.dataset))
     titles = found.shares["title"].tolist()
     values = found.divergences.to_numpy()
-    chart(
-        heatmap.heatmap(
-            Cells(
-                values,
-                titles,
-                titles,
-                [
-                    [
-                        (f"{one} and {other}", f"{fixed(values[row, column], 4)} bits")
-                        for column, other in enumerate(titles)
-                    ]
-                    for row, one in enumerate(titles)
-                ],
-                "bits",
-            ),
+    cells = Cells(
+        values,
+        titles,
+        titles,
+        [
+            [
+                (f"{one} and {other}", f"{fixed(values[row, column], 4)} bits")
+                for column, other in enumerate(titles)
+            ]
+            for row, one in enumerate(titles)
+        ],
+        "Jensen-Shannon divergence (bits)",
+    )
+
+    def draw(dark: bool) -> go.Figure:
+        return heatmap.heatmap(
+            cells,
             clickable=True,
             numbered=is_narrow(),
             highest=1.0,
+            dark=dark,
             height=240 + 20 * len(titles),
-        ),
+        )
+
+    chart(
+        draw(dark_page()),
         key="similarity",
         name=f"{view.focus}-similarity-{view.of}",
         of=[atlas.dataset(key) for key in found.shares["key"]],
+        light=lambda: draw(False),
         on_select=lambda: _clicked(address, found.shares["key"].tolist()),
         alt=f"Divergence of each pair of data sets by their branches of {name}",
     )
@@ -76,7 +95,7 @@ def similarity_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
         + (" Columns have the numbers of the rows." if is_narrow() else "")
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Download the matrix, in bits:")
+        st.caption("The matrix, in bits:")
         download(
             found.divergences.set_axis(titles, axis="columns")
             .set_axis(pd.Index(titles, name="Data set"))
@@ -115,9 +134,11 @@ def _tables(atlas: Atlas, view: ReleasesView, found: similarity.Similarity) -> N
             "divergence_from_uniform",
             "total",
         ],
-        caption="Left out, without such figures here: "
-        + (", ".join(plain(atlas.datasets[key].title) for key in found.left_out) or "none")
-        + ".",
+        caption=f"Left out, without {'classes' if view.of == CLASSES else 'known images'} here: "
+        + "; ".join(plain(atlas.datasets[key].title) for key in found.left_out)
+        + "."
+        if found.left_out
+        else "",
     )
     names = [
         name if found.names.count(name) == 1 else f"{name} ({wnid})"

@@ -101,3 +101,20 @@ def test_shares_are_of_the_true_group_and_cells_without_images_say_nothing():
     assert counts[0][0] == f"{found.counts[0, 0]:,}"
     for row, column in zip(*np.nonzero(found.counts == 0), strict=True):
         assert counts[row][column] == confusion.texts(found, as_counts=False)[row][column] == ""
+
+
+def test_a_branch_whose_classes_are_all_in_smaller_ones_has_no_row():
+    model = resnet()
+    found = confusion.matrix(atlas(), model, "n00001740")
+    assert "natural object" not in found.names  # its classes are in fruit and geological formation
+    assert (found.counts.sum(axis=1) > 0).all()
+    assert found.counts.sum() == 50_000
+    assert found.group.max() == len(found.keys) - 1
+
+
+def test_two_classes_of_one_name_are_told_apart():
+    model = resnet()
+    found = confusion.pairs(atlas(), model, list(range(1_000)), 5)
+    assert ("maillot (tights)", "maillot (swimsuit)") in set(
+        zip(found["first_name"], found["second_name"], strict=True)
+    )

@@ -22,7 +22,7 @@ def test_totals_are_the_published_ones():
 def test_the_two_maillots_stand_out():
     first = duplicates.pairs(atlas(), every()).iloc[0]
     assert (first["wnid"], first["second"]) == (MAILLOT, MAILLOT_TANK)
-    assert (first["name"], first["second_name"]) == ("maillot", "maillot")
+    assert (first["name"], first["second_name"]) == ("maillot (tights)", "maillot (swimsuit)")
     assert first["identical_images"] == 277
     images = facts.read("ilsvrc2012").set_index("wnid")["train_images"]
     smaller = min(images[MAILLOT], images[MAILLOT_TANK])

@@ -77,7 +77,7 @@ def test_the_best_and_the_worst_training_set_are_named():
     assert said.startswith(
         f"At entity the error is smallest when trained on ImageNet ({errors['ImageNet']:.1f} %, "
     )
-    assert said.endswith(f"and largest on {errors.idxmax()} ({errors.max():.1f} %).")
+    assert said.endswith(f'and largest with the set "{errors.idxmax()}" ({errors.max():.1f} %).')
     assert verdicts.training(found.assign(error=50.0), "dog") == (
         "At dog the error is 50.0 %, whichever of 6 sets the network was trained on."
     )

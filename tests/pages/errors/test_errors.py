@@ -145,10 +145,10 @@ def test_ones_own_model_stands_on_every_panel(panel: str):
 def test_the_calibration_of_ones_own_model_is_shown():
     shown = metrics(with_own(own(), panel="calibration"))
     assert (shown["Accuracy"], shown["Mean confidence"]) == ("100.0 %", "90.0 %")
-    assert shown["Expected calibration error"] == "10.0"
+    assert shown["Expected calibration error (pp)"] == "10.0"
     assert (shown["Brier score"], shown["Log loss"]) == ("0.010", "0.105")
     opened = with_own(own(), panel="calibration", focus=DOG)
-    assert any(each.value.startswith("Miscalibrated") for each in opened.caption)
+    assert visit.verdicts(opened)[0].startswith("Miscalibrated: the expected calibration error is")
 
 
 @pytest.mark.parametrize("panel", PANELS)
@@ -275,3 +275,27 @@ def test_every_branch_and_class_of_the_strip_can_be_saved():
     lines = saved[f"{DOG}-errors-in-order-resnet50.csv"].decode().splitlines()
     assert lines[0].startswith("level,wnid,name,classes,images,error,rejected,unrated,accepted")
     assert len(lines) > 119
+
+
+def test_the_sentence_on_two_models_counts_the_nodes_that_the_figures_and_the_table_count():
+    opened = page(panel="compare", focus=DOG)
+    count = metrics(opened)["Significant nodes"]
+    assert (
+        f"senet154 is significantly better on {count} and resnet50 on 0"
+        in visit.verdicts(opened)[0]
+    )
+
+
+def test_of_one_class_two_models_are_compared_once():
+    opened = page(panel="compare", focus="n02113624")
+    assert "Significant nodes" not in metrics(opened)
+    assert not any("better model is worse" in each.value for each in opened.subheader)
+
+
+def test_points_of_correlates_are_named_and_too_few_classes_are_one_sentence():
+    (chart,) = page(panel="associations", focus=DOG).get("plotly_chart")
+    assert "malinois" in chart.proto.spec
+    assert "%{text}" in chart.proto.spec
+    few = page(panel="associations", focus="n02113624")
+    assert visit.said(few.info) == ["Too few classes for a correlation."]
+    assert "choose_feature" not in {each.key for each in few.selectbox}

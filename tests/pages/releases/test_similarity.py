@@ -60,3 +60,10 @@ def test_by_images_data_sets_without_counts_are_named():
 def test_a_data_set_without_anything_here_is_told_so():
     opened = page(dataset="ade20k", focus=DOG)
     assert any("nothing here to be compared" in text for text in visit.said(opened.markdown))
+
+
+def test_at_a_leaf_there_is_no_matrix_of_zeros_but_a_way_to_its_parent():
+    opened = page(focus="n02113624")
+    assert not opened.get("plotly_chart")
+    assert "toy poodle has no branches" in visit.said(opened.info)[0]
+    assert any("Go to poodle" in button.label for button in opened.button)

@@ -81,7 +81,8 @@ def sentence(found: Containment, first: str, second: str, where: str = "") -> st
     if not found.classes:
         return f"{first} has no class{under}."
     if found.same == found.classes:
-        every = "The class" if found.classes == 1 else f"All {counted(found.classes, 'class')}"
+        each = {1: "The class", 2: "Both classes"}
+        every = each.get(found.classes, f"All {counted(found.classes, 'class')}")
         are = "is a class" if found.classes == 1 else "are classes"
         inside = f"{every} of {first}{under} {are} of {second}"
     else:

@@ -1,6 +1,7 @@
 """What the comparison of data sets shows, in a sentence for each panel of the releases page."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -24,17 +25,26 @@ def representation(found: pd.DataFrame, first: str, second: str) -> str:
         return ""
     least, most = compared.iloc[0], compared.iloc[-1]
     parts = [
-        f"{word} {row['name']} ({share_written(row['share_first'])} of its classes here, "
-        f"{share_written(row['share_second'])} in {second})"
+        f"most {word} {_named(compared, row)} ({share_written(row['share_first'])} of its classes "
+        f"here, {share_written(row['share_second'])} in {second})"
         for word, row, fits in (
-            ("most over-represented is", most, most["difference"] > 0),
-            ("most under-represented is", least, least["difference"] < 0),
+            ("over-represented", most, most["difference"] > 0),
+            ("under-represented", least, least["difference"] < 0),
         )
         if fits
     ]
     if not parts:
         return f"Every branch has the same share of {first} as of {second}."
     return f"In {first}, {'; '.join(parts)}."
+
+
+def _named(compared: pd.DataFrame, row: "pd.Series[Any]") -> str:
+    """The branch with its verb, together with those that have the very same two shares."""
+    shares = ["share_first", "share_second"]
+    names = compared.loc[(compared[shares] == row[shares]).all(axis="columns"), "name"].tolist()
+    if len(names) <= 2:
+        return f"{'is' if len(names) == 1 else 'are'} {' and '.join(names)}"
+    return f"are {row['name']} and {len(names) - 1:,} more branches"
 
 
 def missing(found: pd.DataFrame, first: str, second: str, name: str) -> str:

@@ -122,6 +122,11 @@ def verdict(found: Kept, name: str) -> str:
     if lost:
         named = lost[0] if len(lost) == 1 else f"{len(lost):,} of {len(ends):,} branches"
         parts.append(f"{named} {'has' if len(lost) == 1 else 'have'} no class left")
+    if not parts and not both:
+        # Of few classes one more or less would be a large part, so the synset speaks for all.
+        whole = [share_written(each["here"] / each["classes"] * 100) for each in (first, last)]
+        went = "stayed at" if whole[0] == whole[1] else f"went from {whole[0]} to"
+        parts = [f"the share of {name} {went} {whole[1]}; its branches are too small to compare"]
     if not parts:
         parts = [f"no large branch of {name} changed its share"]
     return f"From {first['title']} to {last['title']}, {'; '.join(parts)}."

@@ -166,6 +166,8 @@ def _words(
         "mode": "text",
         "text": [each for texts in text for each in texts],
         "textfont": {"size": 12, "color": inks},
+        # Without it, words would go pale when a cell is clicked.
+        "selected": {"textfont": {"color": ink}},
         "hoverinfo": "skip",
         "showlegend": False,
     }

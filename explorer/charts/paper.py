@@ -21,6 +21,9 @@ DOTS = round(MILLIMETRES / 25.4 * DOTS_PER_INCH)
 HEIGHT = 420
 """Of a figure that does not say how high it is."""
 
+CELLS, LETTER = 470, 6.5
+"""Pixels of all columns of a heat map with labels beside it, and of a letter in a cell."""
+
 EDGE = 8
 """Pixels of the smallest margin."""
 
@@ -56,10 +59,19 @@ TEMPLATE: dict[str, Any] = {
 def on_paper(figure: go.Figure) -> go.Figure:
     """A figure of its own for print; the one given, in the colours of a light page, is kept."""
     margin = figure.layout.margin
-    return go.Figure(figure).update_layout(
+    return _without_long_words(go.Figure(figure)).update_layout(
         template=TEMPLATE,
         width=WIDTH,
         height=figure.layout.height or HEIGHT,
         # Letters at the edge of a figure would be cut by a frame around it.
         margin={side: max(margin[side] or 0, EDGE) for side in ("l", "r", "b")},
     )
+
+
+def _without_long_words(figure: go.Figure) -> go.Figure:
+    """The figure, without those words in the cells of a heat map that are wider than a cell."""
+    for trace in figure.data:
+        if trace.type == "scatter" and trace.mode == "text":
+            letters = CELLS / (max(trace.x) + 1) / LETTER
+            trace.text = [each if len(each) <= letters else "" for each in trace.text]
+    return figure

@@ -64,3 +64,18 @@ def test_the_least_and_the_most_covered_branch_are_named_unless_all_are_alike():
     assert release_verdicts.coverage(alike, 1, 2, "21K", "dog") == (
         "21K has 1 of 2 synsets at or under dog (50.0 %)."
     )
+
+
+def test_branches_of_the_very_same_shares_are_named_together():
+    found = pd.DataFrame(
+        {
+            "name": ["Pembroke", "Cardigan", "other"],
+            "share_first": [50.0, 50.0, 0.0],
+            "share_second": [33.0, 33.0, 34.0],
+            "difference": [17.0, 17.0, -34.0],
+        }
+    )
+    assert release_verdicts.representation(found, "1K", "21K") == (
+        "In 1K, most over-represented are Pembroke and Cardigan (50.0 % of its classes here, "
+        "33.0 % in 21K); most under-represented is other (0 % of its classes here, 34.0 % in 21K)."
+    )

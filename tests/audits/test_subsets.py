@@ -94,3 +94,11 @@ def test_small_shares_keep_a_figure():
         "0.87 %",
         "0.005 %",
     ]
+
+
+def test_of_branches_too_small_to_compare_the_synset_itself_is_followed():
+    said = subsets.verdict(kept("n02112826"), "corgi")
+    assert said == (
+        "From ImageNet-21K, Fall 2011 to ILSVRC-2012 (ImageNet-1K), the share of corgi went from "
+        "0.014 % to 0.20 %; its branches are too small to compare."
+    )

@@ -57,3 +57,9 @@ def test_words_can_be_read_on_the_colour_of_their_cell(dark: bool):
         ground = "#" + "".join(f"{round(part):02x}" for part in mixed)
         low, high = sorted((luminance(ground), luminance(ink)))
         assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def test_words_keep_their_ink_when_a_cell_is_clicked():
+    cells = Cells(np.eye(2), ["a", "b"], ["a", "b"], None, "images")
+    words = heatmap(cells, text=[["1", ""], ["", "1"]], outlined=True).data[1]
+    assert words.selected.textfont.color  # plotly pales the others if none is given

@@ -1,9 +1,11 @@
 """Figures for print: at the width of a page, dark on white, and the page's figure left alone."""
 
+import numpy as np
 import pandas as pd
 
 from explorer.charts import lines, paper
 from explorer.charts.axis import Axis
+from explorer.charts.heatmap import Cells, heatmap
 
 FRAME = pd.DataFrame({"series": "a", "x": [1, 2], "y": [3.0, 4.0]})
 
@@ -38,3 +40,13 @@ def test_the_figure_of_the_page_is_not_changed():
 
 def test_data_are_those_of_the_page():
     assert list(paper.on_paper(figure()).data[0].y) == [3.0, 4.0]
+
+
+def test_words_that_are_wider_than_a_cell_of_a_printed_heat_map_are_left_out():
+    names = [f"{at}" for at in range(17)]
+    texts = [["19,195", *["7"] * 16]] * 17
+    cells = Cells(np.ones((17, 17)), names, names, None, "images")
+    printed = paper.on_paper(heatmap(cells, text=texts))
+    assert set(printed.data[1].text) == {"", "7"}
+    few = Cells(np.ones((2, 2)), names[:2], names[:2], None, "images")
+    assert "19,195" in paper.on_paper(heatmap(few, text=[["19,195", ""]] * 2)).data[1].text

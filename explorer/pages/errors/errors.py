@@ -48,12 +48,12 @@ TITLES = {
 
 COLUMNS = (
     "name",
-    "classes",
-    "predicted_classes",
-    "images",
     "top1_error",
     "top1_low",
     "top1_high",
+    "classes",
+    "predicted_classes",
+    "images",
     "concept_low",
     "concept_high",
     "top1_macro",

@@ -98,7 +98,16 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
                 "Ratio", format="%.2f", help="First share divided by second share."
             ),
         },
-        column_order=["name", *found.columns.drop("name")],
+        column_order=[
+            "name",
+            "difference",
+            "share_first",
+            "share_second",
+            "ratio",
+            "classes_first",
+            "classes_second",
+            "wnid",
+        ],
         on_pick=lambda wnid: address.move(focus=wnid),
         caption=("Largest differences first. " if compared else "Most classes first. ")
         + "Select a row to open it. Branches can share classes, so shares may sum to more than "

@@ -75,13 +75,9 @@ def test_one_imageability_is_written_alike_in_text_and_table():
     ]
     assert len(found) and ties
     for wnid, median in ties:
-        (caption,) = [
-            each.value
-            for each in page(panel="imageability", focus=wnid).caption
-            if "median" in each.value
-        ]
+        (said,) = visit.verdicts(page(panel="imageability", focus=wnid))
         # The table's cell is rounded by the browser, half away from zero.
-        assert f"median {int(median * 100 + 0.5) / 100:.2f}" in caption
+        assert f"median is {int(median * 100 + 0.5) / 100:.2f}." in said
 
 
 def test_another_rule_is_said_not_to_and_stands_in_the_address():

@@ -1,5 +1,8 @@
 """The panel that compares two models at every node."""
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
@@ -53,34 +56,7 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
         f"p = {here['p']:.2g}. Interval of the difference: Newcombe (1998), paired."
     )
     difference_strip(atlas, address, first, second)
-    metrics(
-        [
-            Shown(f"Top-1 error, {first.model}", here["error_first"], "%", "Original labels."),
-            Shown(f"Top-1 error, {second.model}", here["error_second"], "%", "Original labels."),
-            Shown(
-                f"Only {first.model} wrong",
-                here["only_first"],
-                "images",
-                "Images that the other model gets right.",
-            ),
-            Shown(
-                f"Only {second.model} wrong",
-                here["only_second"],
-                "images",
-                "Images that the other model gets right.",
-            ),
-        ]
-        + [
-            Shown(
-                "Significant nodes",
-                float(found["different"].sum()),
-                "nodes",
-                f"q < {SIGNIFICANT:g} (Benjamini-Hochberg), of {counted(len(found), 'node')} at or "
-                f"under {name}.",
-            )
-        ]
-        * (len(found) > 1),
-    )
+    _figures(found, here, (first.model, second.model), name)
     _metric_differences(atlas, view, first, second)
     st.caption(
         f"The scan tests all {tests.tests:,} distinct sets of classes in the hierarchy as one "
@@ -101,6 +77,30 @@ def comparison_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
             _table(address, trend, first, second, "trend")
     section("All nodes")
     _table(address, found, first, second, "nodes")
+
+
+def _figures(
+    found: pd.DataFrame, here: "pd.Series[Any]", names: tuple[str, str], name: str
+) -> None:
+    """Both errors at the synset, and on how many of several nodes they differ."""
+    shown = [
+        Shown(f"Top-1 error, {names[0]}", here["error_first"], "%", "Original labels."),
+        Shown(f"Top-1 error, {names[1]}", here["error_second"], "%", "Original labels."),
+        *(
+            Shown(
+                f"Only {model} wrong",
+                here[column],
+                "images",
+                "Images that the other model gets right.",
+            )
+            for model, column in zip(names, ("only_first", "only_second"), strict=True)
+        ),
+    ]
+    if len(found) > 1:
+        nodes = counted(len(found), "node")
+        said = f"q < {SIGNIFICANT:g} (Benjamini-Hochberg), of {nodes} at or under {name}."
+        shown.append(Shown("Significant nodes", float(found["different"].sum()), "nodes", said))
+    metrics(shown)
 
 
 def _metric_differences(atlas: Atlas, view: ErrorsView, first: ByImage, second: ByImage) -> None:

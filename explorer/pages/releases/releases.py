@@ -1,5 +1,6 @@
 """Data sets: which classes are in which, which branches one has more of, and their class lists."""
 
+import pandas as pd
 import streamlit as st
 
 from explorer.atlas import Atlas
@@ -55,8 +56,7 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
             lambda wnid: address.move(focus=wnid),
         )
         return
-    compared = found["difference"].notna().any()
-    if compared:
+    if found["difference"].notna().any():
         verdict(release_verdicts.representation(found, first, second), _inside(atlas, view))
         _about(atlas, view)
         if len(found) >= FEWEST:
@@ -82,6 +82,13 @@ def _representation(atlas: Atlas, address: Address[ReleasesView]) -> None:
             with_classes(atlas, view.dataset) & with_classes(atlas, view.second),
             lambda wnid: address.move(focus=wnid),
         )
+    _shares(address, found, first, second)
+
+
+def _shares(address: Address[ReleasesView], found: pd.DataFrame, first: str, second: str) -> None:
+    """The table of both shares of each branch."""
+    view = address.view
+    compared = found["difference"].notna().any()
     table(
         found,
         key="representation_table",

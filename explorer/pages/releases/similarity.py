@@ -52,6 +52,15 @@ def similarity_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
         )
         return
     verdict(similarity.verdict(found, view.dataset))
+    _matrix(atlas, address, found, name)
+    _tables(atlas, view, found)
+
+
+def _matrix(
+    atlas: Atlas, address: Address[ReleasesView], found: similarity.Similarity, name: str
+) -> None:
+    """The divergence of each two data sets as a heat map."""
+    view = address.view
     titles = found.shares["title"].tolist()
     values = found.divergences.to_numpy()
     cells = Cells(
@@ -103,7 +112,6 @@ def similarity_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
             f"{view.focus}-divergences-{view.of}",
             "divergences_csv",
         )
-    _tables(atlas, view, found)
 
 
 def _tables(atlas: Atlas, view: ReleasesView, found: similarity.Similarity) -> None:

@@ -10,13 +10,15 @@ import pandas as pd
 
 from explorer.api.catalogue import Catalogue
 from explorer.datasets import DataSet
-from explorer.errors import UploadError
-from explorer.ingest.datasets import frames, uploaded
+from explorer.errors import UnknownDataSet, UploadError
+from explorer.ingest.datasets import formats, frames, uploaded
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
-from explorer.ingest.library import changes
+from explorer.ingest.library import changes, kept, listing
 from explorer.ingest.library import own as libraries
 from explorer.ingest.library.changes import Reading
+from explorer.ingest.names.mapping import CONFIRMED
+from explorer.ingest.names.propose import propose
 from explorer.progress import silent
 from explorer.settings import settings
 
@@ -47,6 +49,16 @@ class OwnData:
         """
         said = (self._dataset.summary, self._dataset.note, self._dataset.caveats or "")
         return " ".join(filter(None, said))
+
+    @property
+    def changes(self) -> str:
+        """What became of the files of its source since it was read before; empty if nothing.
+
+        >>> pets = pd.DataFrame({"label": ["n02084071"]})
+        >>> ex.add(pets, name="pets", label="label").changes
+        ''
+        """
+        return str(self._reading.difference)
 
     @property
     def mapping(self) -> pd.DataFrame:
@@ -97,7 +109,7 @@ class OwnData:
 
 @dataclass(frozen=True, eq=False)
 class Adding(Catalogue):
-    """The part of ``Explorer`` that brings in data sets of one's own."""
+    """The part of ``Explorer`` for data sets of one's own: add, list, refresh, remove."""
 
     def add(
         self,
@@ -180,12 +192,129 @@ class Adding(Catalogue):
             changes.keep(reading, self._atlas, settings())
         return self._with(reading, keep)
 
+    def refresh(self, key: str, source: object = None, *, force: bool = False) -> OwnData:
+        """Read a data set that is kept again if its source changed; take its edited mapping.
+
+        The source changed if any file that it was read from was changed, added or removed; what
+        became of them is in ``changes`` of the result. Decisions stay with their classes.
+
+        Args:
+            key: of the data set.
+            source: what it is now, for one that was made of a frame: the new frame; it is read
+                with the options that the data set was added with.
+            force: whether to read a source that looks as it did.
+
+        Raises:
+            UnknownDataSet: none of that key is kept; add it with ``keep=True``.
+            UploadError: the source or the mapping cannot be taken; the data set stays as it was.
+
+        >>> ex.refresh("no-such-pets")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        explorer.errors.UnknownDataSet: You keep no data set 'no-such-pets'; ...
+        """
+        limits = settings()
+        folder = kept.find(limits, key)
+        before = kept.opened(folder)
+        given = None
+        if source is not None:
+            given = (
+                formats.read(Path(source), limits, silent, before.format, before.options)
+                if isinstance(source, str | Path)
+                else _of_frame(source, before.title, before.format, before.options)
+            )
+        reading = changes.refresh(key, self._atlas, limits, again=force, given=given)
+        if reading is None:
+            proposal = propose(before.content.classes, self._atlas, limits=limits)
+            reading = Reading(own=before, proposal=proposal)
+        return self._with(reading, kept=True)
+
+    def remove(self, key: str) -> str:
+        """Remove a data set of your own, kept or not; the files that it was read from stay.
+
+        Returns:
+            Its title.
+
+        Raises:
+            UnknownDataSet: you have none of that key.
+
+        >>> pets = ex.add(pd.DataFrame({"label": ["n02084071"]}), name="My pets", label="label")
+        >>> ex.remove(pets.key)
+        'My pets'
+        >>> pets.key in ex.list()["key"].tolist()
+        False
+        """
+        own = dict(self._atlas.own)
+        here = own.pop(key, None)
+        try:
+            title = changes.remove(key, settings())
+        except UnknownDataSet:
+            if here is None:
+                raise
+            title = here.title
+        object.__setattr__(self, "_atlas", self._atlas.with_datasets(own))
+        return title
+
+    def list(self, *, changes: bool = False) -> pd.DataFrame:
+        """The data sets of your own: those that are kept, and those of this session only.
+
+        Args:
+            changes: whether to look if the files that each was read from changed.
+
+        Returns:
+            One row per data set: key, title, kept, classes, confirmed and to_review (numbers of
+            classes; ``<NA>`` for a damaged one), source, path, format, read (when; ``NaT`` if not
+            known), source_changes (in a sentence; missing if not looked at) and problem (why it
+            cannot be used; empty if it can).
+
+        >>> pets = ex.add(pd.DataFrame({"label": ["n02084071"]}), name="My pets", label="label")
+        >>> listed = ex.list().set_index("key")
+        >>> int(listed.loc[pets.key, "confirmed"])
+        1
+        """
+        found = [
+            {**dataclasses.asdict(each), "kept": True}
+            for each in listing.entries(settings(), look=changes)
+        ]
+        there = {row["key"] for row in found}
+        found += [_in_memory(each) for key, each in self._atlas.own.items() if key not in there]
+        frame = pd.DataFrame(found, columns=LISTED)
+        frame["read"] = pd.to_datetime(frame["read"], utc=True)
+        return frame.astype(dict.fromkeys(("classes", "confirmed", "to_review"), "Int64"))
+
     def _with(self, reading: Reading, kept: bool) -> OwnData:
         made = libraries.dataset(reading.own, self._atlas, settings())
         atlas = self._atlas.with_datasets({**self._atlas.own, made.key: made})
         # The one thing that changes in an Explorer: which data sets of the user's own it has.
         object.__setattr__(self, "_atlas", atlas)
         return OwnData(made.key, made.title, kept, reading, made)
+
+
+LISTED = (
+    *("key", "title", "kept", "classes", "confirmed", "to_review", "source", "path", "format"),
+    *("read", "source_changes", "problem"),
+)
+"""Columns of the list of one's own data sets."""
+
+
+def _in_memory(dataset: DataSet) -> dict[str, object]:
+    """A data set of this session only, as a row of the list."""
+    entry: dict[str, object] = {
+        "key": dataset.key,
+        "title": dataset.title,
+        "kept": False,
+        "source": dataset.source,
+        "path": "",
+        "format": "",
+        "problem": "",
+    }
+    if dataset.mapping is not None:
+        match = dataset.mapping.read()["match"]
+        entry |= {
+            "classes": len(match),
+            "confirmed": int(match.isin(CONFIRMED).sum()),
+            "to_review": int((match == "").sum()),
+        }
+    return entry
 
 
 def _of_frame(

@@ -1,6 +1,7 @@
-"""A user's own data sets in a terminal: add, refresh, remove, and the synsets of their names."""
+"""A user's own data sets in a terminal: add, list, refresh, remove, the synsets of their names."""
 
 import argparse
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from explorer.errors import ExplorerError, UploadError
 from explorer.formatting import counted, known, records, visible, written
 from explorer.ingest.datasets import formats
 from explorer.ingest.datasets.format import Options
-from explorer.ingest.library import changes, kept
+from explorer.ingest.library import changes, kept, listing
 from explorer.ingest.library.changes import Reading
 from explorer.ingest.library.figures import number, over_classes
 from explorer.ingest.library.own import OwnDataSet, note
@@ -60,6 +61,12 @@ def add(commands: Commands) -> None:
     again.add_argument("key", help=KEY)
     again.add_argument(
         "--force", action="store_true", help="read the source even if it looks as it did"
+    )
+    listed = commands.add(own_data_sets, _write_list, name="list")
+    listed.add_argument(
+        "--changes",
+        action="store_true",
+        help="look whether the files that each was read from changed",
     )
     commands.add(
         remove, lambda answer: [f"Removed {answer['key']} ({answer['title']})."]
@@ -111,6 +118,16 @@ def refresh(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     if reading is None:
         return {"key": asked.key, "changed": False}
     return {"changed": True} | _told(reading, dry_run=False)
+
+
+def own_data_sets(_atlas: Atlas, asked: argparse.Namespace) -> Answer:
+    """List the data sets of your own that are kept, and which of them cannot be used."""
+    found = listing.entries(settings(), look=asked.changes)
+    rows = [
+        dataclasses.asdict(each) | {"read": None if each.read is None else each.read.isoformat()}
+        for each in found
+    ]
+    return {"folder": str(kept.place(settings())), "data_sets": rows}
 
 
 def remove(_atlas: Atlas, asked: argparse.Namespace) -> Answer:
@@ -283,6 +300,25 @@ def _next(answer: Answer) -> list[str]:
             ),
         ]
     return lines
+
+
+def _write_list(answer: Answer) -> list[str]:
+    if not answer["data_sets"]:
+        return ["You keep no data set. Try: imagenet-explorer add PATH"]
+    lines = []
+    for each in answer["data_sets"]:
+        lines.append(f"{each['key']}: {each['title']}")
+        if each["problem"]:
+            lines.append(f"  {visible(each['problem'])}")
+            continue
+        lines.append(
+            f"  {counted(each['classes'], 'class')}, {written(each['confirmed'])} confirmed, "
+            f"{written(each['to_review'])} to review; read from "
+            f"{visible(each['path'] or each['source'])} ({each['format']}) on {each['read'][:10]}"
+        )
+        if each["source_changes"]:
+            lines.append(f"  {each['source_changes']}")
+    return [*lines, f"Kept in {answer['folder']}."]
 
 
 def _write_mapping(answer: Answer) -> list[str]:

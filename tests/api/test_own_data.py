@@ -13,7 +13,7 @@ from explorer import atlas as atlases
 from explorer.api import own_data
 from explorer.api.explorer import Explorer
 from explorer.cli import library as commands
-from explorer.errors import UnknownDataSet, UnknownMeasure, UploadError
+from explorer.errors import ExplorerError, UnknownDataSet, UnknownMeasure, UploadError
 from explorer.settings import Settings
 from tests.api.test_notebook import section
 from tests.support import notebook
@@ -83,6 +83,77 @@ def test_what_is_kept_is_there_in_the_next_session_and_in_the_terminal(ex, capsy
     assert "Images: 2 in the whole subtree" in capsys.readouterr().out
 
 
+def test_what_is_kept_and_what_is_not_are_listed(ex):
+    ex.add(PETS, name="Pets", label="label", keep=True)
+    ex.add(PETS.head(2), name="Dogs", label="label")
+    listed = ex.list().set_index("key")
+    columns = ["title", "kept", "classes", "confirmed", "to_review", "problem"]
+    assert listed.loc["pets", columns].tolist() == ["Pets", True, 3, 2, 1, ""]
+    assert listed.loc["dogs", columns].tolist() == ["Dogs", False, 1, 1, 0, ""]
+    assert explorer.load().list()["key"].tolist() == ["pets"]
+
+
+def test_a_source_that_changed_is_listed_and_refreshed_with_its_mapping(ex):
+    Path("pets.csv").write_text("class,images\ndoggo,5\nmoggy,3\n")
+    first = ex.add("pets.csv", keep=True)
+    mapping = first.mapping
+    mapping.loc[0, ["wnid", "match"]] = [DOG, "accepted"]
+    ex.add("pets.csv", mapping=mapping, keep=True)
+    assert ex.refresh("pets").changes == ""
+    Path("pets.csv").write_text("class,images\ndoggo,50\nnewcomer,1\n")
+    assert ex.list()["source_changes"].isna().all()
+    said = "Of its files, changed: pets.csv."
+    assert ex.list(changes=True)["source_changes"].tolist() == [said]
+    again = ex.refresh("pets")
+    assert again.changes == said
+    assert ex.balance("pets").metrics["images"] == 50
+    assert explorer.load().balance("pets").metrics["images"] == 50
+    assert again.unmapped["name"].tolist() == ["newcomer"]
+
+
+def test_a_frame_that_is_kept_is_refreshed_by_the_frame_as_it_is_now(ex):
+    first = ex.add(PETS, name="Pets", label="label", keep=True)
+    mapping = first.mapping
+    mapping.loc[mapping["name"] == "my doggo", ["wnid", "match"]] = [PUPPY, "accepted"]
+    ex.add(PETS, name="Pets", label="label", keep=True, mapping=mapping)
+    more = pd.concat([PETS, PETS])
+    assert ex.refresh("pets", more).key == "pets"
+    assert ex.balance("pets").metrics["images"] == 8
+    assert ex.list()["key"].tolist() == ["pets"]
+
+
+def test_what_is_removed_is_gone_here_and_in_the_next_session(ex):
+    ex.add(PETS, name="Pets", label="label", keep=True)
+    ex.add(PETS, name="Others", label="label")
+    assert [ex.remove("pets"), ex.remove("others")] == ["Pets", "Others"]
+    for each in (ex, explorer.load()):
+        assert each.list().empty
+        with pytest.raises(UnknownDataSet):
+            each.dataset("pets")
+    for key in ("pets", "fall11"):
+        with pytest.raises(UnknownDataSet):
+            ex.remove(key)
+
+
+def test_a_damaged_data_set_is_listed_with_what_is_wrong_and_can_be_removed(ex, limits):
+    ex.add(PETS, name="Pets", label="label", keep=True)
+    (limits.data_dir / "datasets" / "pets" / "dataset.json").write_text("{")
+    (row,) = ex.list().to_dict("records")
+    assert (row["key"], pd.isna(row["classes"])) == ("pets", True)
+    assert "is damaged" in row["problem"]
+    with pytest.raises(ExplorerError, match="is damaged"):
+        ex.refresh("pets")
+    ex.remove("pets")
+    assert ex.list().empty
+
+
+def test_a_folder_that_is_no_data_set_is_not_removed(ex, limits):
+    (limits.data_dir / "datasets" / "notes").mkdir(parents=True)
+    with pytest.raises(ExplorerError, match="no folder of a data set"):
+        ex.remove("notes")
+    assert (limits.data_dir / "datasets" / "notes").is_dir()
+
+
 def test_one_explorer_does_not_change_another(ex):
     other = explorer.load()
     ex.add(PETS, name="Pets", label="label")
@@ -123,7 +194,7 @@ def printed(language: str) -> str:
 def test_the_readmes_commands_run_as_they_stand_there(capsys):
     Path("pets.csv").write_text(printed("csv"))
     lines = re.findall(r"^imagenet-explorer (.*)$", section("Your own data"), re.MULTILINE)
-    assert len(lines) == 8
+    assert len(lines) == 9
     for line in lines:
         words = [word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line)]
         assert cli.main(words) == 0, capsys.readouterr().err

@@ -151,6 +151,23 @@ def test_a_refresh_tells_what_is_new_and_gone(run, pets):
     assert json.loads(run("refresh", "pets", "--force", "--json"))["changed"] is True
 
 
+def test_what_is_kept_is_listed_with_what_became_of_its_files(run, pets, limits):
+    assert "You keep no data set" in run("list")
+    run("add", str(pets), "--name", "My pets")
+    (limits.data_dir / "datasets" / "notes").mkdir()
+    listed = json.loads(run("list", "--json"))["data_sets"]
+    assert [(each["key"], each["classes"], each["confirmed"]) for each in listed] == [
+        ("my-pets", 3, 2),
+        ("notes", None, None),
+    ]
+    assert listed[0]["source_changes"] is None
+    pets.write_text(f"class,images\n{DOG},6\n")
+    text = run("list", "--changes")
+    assert "3 classes, 2 confirmed, 1 to review; read from" in text
+    assert "changed: pets.csv" in text
+    assert "notes is no folder of a data set" in text
+
+
 def test_what_is_removed_is_unknown(run, refused, pets):
     run("add", str(pets))
     assert run("remove", "pets") == "Removed pets (pets).\n"

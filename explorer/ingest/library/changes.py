@@ -218,6 +218,7 @@ def refresh(
     report: Report = silent,
     *,
     again: bool = False,
+    given: Content | None = None,
 ) -> Reading | None:
     """Read a data set again if its source changed, and take its mapping as it was edited.
 
@@ -229,6 +230,7 @@ def refresh(
         settings: limits, and where data sets are kept.
         report: told how far it is; may raise ``Cancelled``.
         again: whether to read a source that looks as it did.
+        given: what it is now, where it was not read from a path: of a frame or a dropped file.
 
     Returns:
         What is kept now; None if neither the source nor the mapping changed.
@@ -244,10 +246,10 @@ def refresh(
     path = str(about["path"])
     state = source.State()
     found = source.Difference()
-    if path:
+    if path and given is None:
         state, found = _since(folder, settings)
-    changed = bool(path) and (again or bool(found))
-    if changed and not state.files:
+    changed = given is not None or (bool(path) and (again or bool(found)))
+    if changed and given is None and not state.files:
         raise UploadError(
             f"{path} is not there any more, so {key} stays as it was. Add the data set from where "
             f"it is now, or remove this one."
@@ -260,12 +262,14 @@ def refresh(
             )
         return None
     before = kept.opened(folder)
-    content = before.content
-    if changed:
+    content = before.content if given is None else given
+    if changed and given is None:
         content = formats.read(Path(path), settings, report, before.format, before.options)
     proposal = propose(content.classes, atlas, limits=settings)
     mapping, new, gone = _carried(folder, content, proposal, atlas, settings)
     own = dataclasses.replace(before, content=content, mapping=mapping, state=state)
+    if given is not None:
+        own = dataclasses.replace(own, path="")
     kept.keep(own, atlas, settings, folder.state)
     return Reading(
         own=own,
@@ -372,15 +376,22 @@ def decide(own: OwnDataSet, mapping: Mapping, atlas: Atlas, settings: Settings) 
 
 
 def remove(key: str, settings: Settings) -> str:
-    """Remove a data set that is kept.
+    """Remove a data set that is kept, a damaged one too.
 
     Returns:
-        Its title.
+        Its title; its key if it is damaged.
 
     Raises:
         UnknownDataSet: none of that key is kept.
         ExplorerError: it cannot be removed.
     """
-    folder = kept.find(settings, key)
-    store.remove(kept.place(settings), key)
-    return str(folder.about["title"])
+    place = kept.place(settings)
+    try:
+        title = str(kept.find(settings, key).about["title"])
+    except store.Damaged:
+        # A folder that is none of a data set may be of anybody.
+        if not (place / key / store.DESCRIPTION).is_file():
+            raise
+        title = key
+    store.remove(place, key)
+    return title

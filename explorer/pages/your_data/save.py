@@ -68,8 +68,9 @@ def _what(found: Draft) -> str:
         return "Saved."
     if left:
         return (
-            f"{mapped:,} of {len(found.mapping):,} classes have a synset. The other {left:,} are "
-            "kept with their counts, and every page says how many they are."
+            f"{mapped:,} of {len(found.mapping):,} classes have a synset. The other {left:,} "
+            f"{'is kept with its' if left == 1 else 'are kept with their'} counts, outside the "
+            "hierarchy, and every page says so."
         )
     return f"All {mapped:,} classes have a synset."
 

@@ -128,12 +128,13 @@ def summary(atlas: Atlas, root: str) -> dict[str, float]:
     }
 
 
-def verdict(found: Mapping[str, float], name: str) -> str:
+def verdict(found: Mapping[str, float], name: str, also: Mapping[str, float] | None = None) -> str:
     """How many classes each list has at or under a root, in a sentence.
 
     Args:
         found: what ``summary`` says of the root.
         name: of the root.
+        also: further data sets by title, and how many classes they have there.
     """
     said = [f"ImageNet-21K has {counted(int(found['fall11']), 'class')} at or under {name}"]
     if found["ilsvrc2012"]:
@@ -143,6 +144,7 @@ def verdict(found: Mapping[str, float], name: str) -> str:
         said.append("ILSVRC-2012 none")
     if found["stanford-dogs"]:
         said.append(f"Stanford Dogs {written(found['stanford-dogs'])}")
+    said += [f"{title} {written(each) if each else 'none'}" for title, each in (also or {}).items()]
     return f"{', '.join(said[:-1])} and {said[-1]}."
 
 

@@ -13,6 +13,9 @@ from explorer.charts.figure import LEGEND, Trace, figure, over_axes
 from explorer.charts.hovers import Hover, escaped, told
 from explorer.charts.palette import BLUE, DASHES, GREY, SERIES, VERMILION
 
+FEW = 5
+"""Up to this number of what is counted, an axis marks whole numbers only."""
+
 GAP = "\u2002"
 """Between a bar and the text at its end."""
 
@@ -171,9 +174,13 @@ def histogram(
         _outline(bars, at, told(bars, hover)) if len(names) > 1 else _bars(bars, told(bars, hover))
         for at, bars in enumerate(frame[frame["series"] == name] for name in names)
     ]
-    return over_axes(
+    drawn = over_axes(
         traces, x, y, height=height, legend=len(names) > 1, bargap=0, hovermode="closest"
     )
+    heights = frame["y"].to_numpy(np.float64)
+    if heights.max(initial=0) <= FEW and (heights == heights.round()).all():
+        drawn.update_yaxes(dtick=1)
+    return drawn
 
 
 def _bars(bars: pd.DataFrame, hover: list[str]) -> Trace:

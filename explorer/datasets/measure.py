@@ -46,8 +46,10 @@ class Measure:
 
     @property
     def heading(self) -> str:
-        """The label with its unit, said once."""
-        return self.label if self.unit in self.label.lower() else f"{self.label} ({self.unit})"
+        """The label with its unit, said once: "boxes per validation image" has one already."""
+        label = self.label.lower()
+        named = self.unit in label or (" per " in self.unit and " per " in label)
+        return self.label if named else f"{self.label} ({self.unit})"
 
     @property
     def additive(self) -> bool:

@@ -5,6 +5,7 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.audits import breeds
 from explorer.audits.breeds import DOG
+from explorer.datasets import CLASSES
 from explorer.formatting import fixed
 from explorer.ui.address import Address
 from explorer.ui.head import page_head
@@ -29,9 +30,12 @@ def _count(label: str) -> object:
     return st.column_config.NumberColumn(label, format="localized")
 
 
-def _figures(atlas: Atlas, root: str) -> None:
+def _figures(atlas: Atlas, root: str, dataset: str) -> None:
     found = breeds.summary(atlas, root)
-    verdict(breeds.verdict(found, atlas.lexicon.name(root)))
+    rolled = atlas.roll_up(dataset)
+    of_it = rolled.subtree(CLASSES, atlas.hierarchy.positions([root]))[0]
+    also = {rolled.dataset.title: float(of_it)} if dataset not in breeds.LISTS else {}
+    verdict(breeds.verdict(found, atlas.lexicon.name(root), also))
     metrics(
         [
             Shown("In ImageNet-21K", found["fall11"], "classes", "Fall 2011, including the root."),
@@ -135,8 +139,8 @@ def _lists(atlas: Atlas, address: Address[BreedsView]) -> None:
         columns={
             "name": NAME,
             "under_root": st.column_config.CheckboxColumn("Is under the root"),
-            "groups": "Groups",
-            "parents": "Parents",
+            "groups": st.column_config.TextColumn("Groups", width="medium"),
+            "parents": st.column_config.TextColumn("Parents", width="medium"),
             "several_parents": st.column_config.CheckboxColumn("Several parents"),
             "fall11": st.column_config.CheckboxColumn("ImageNet-21K"),
             "ilsvrc2012": st.column_config.CheckboxColumn("ILSVRC-2012"),
@@ -209,7 +213,7 @@ view = address.view
 name = plain(atlas.lexicon.name(view.focus))
 title = "Dog breeds" if view.focus == DOG else f"Kinds of {name}"
 page_head(atlas, address, BREEDS, title)
-_figures(atlas, view.focus)
+_figures(atlas, view.focus, view.dataset)
 _chart(atlas, address)
 _lists(atlas, address)
 _groups(atlas, address)

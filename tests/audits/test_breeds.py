@@ -33,6 +33,11 @@ def test_the_verdict_says_how_many_classes_each_list_has():
     )
 
 
+def test_the_data_set_that_is_looked_at_is_named_beside_the_three():
+    said = breeds.verdict(breeds.summary(atlas(), DOG), "dog", {"COCO 2017": 1.0, "Mine": 0.0})
+    assert said.endswith("classes), Stanford Dogs 117, COCO 2017 1 and Mine none.")
+
+
 def test_a_list_without_a_class_is_said_to_have_none_or_not_named():
     assert breeds.verdict(breeds.summary(atlas(), BIRD), "bird") == (
         "ImageNet-21K has 856 classes at or under bird and ILSVRC-2012 59 (5.9 % of all its "

@@ -111,3 +111,12 @@ def test_stacked_bars_add_up_to_the_number_at_their_end_and_tell_their_key():
     assert [list(part.customdata) for part in parts] == [["k1", "k2"]] * 2
     assert (list(ends.x), [text.strip() for text in ends.text]) == ([5, 1], ["5", "1"])
     assert list(parts[0].y) == ["one", "&lt;b&gt;"]
+
+
+@pytest.mark.parametrize(
+    ("heights", "step"), [([1, 0, 2], 1), ([40, 2, 1], None), ([0.5, 1, 2], None)]
+)
+def test_few_counts_are_marked_by_whole_numbers_only(heights: list[float], step: int | None):
+    frame = pd.DataFrame({"series": "a", "left": [0, 1, 2], "right": [1, 2, 3], "y": heights})
+    figure = bars.histogram(frame, Axis("images"), Axis("classes"), lambda row: (str(row.y),))
+    assert figure.layout.yaxis.dtick == step

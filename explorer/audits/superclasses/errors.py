@@ -26,7 +26,7 @@ def evaluation_of(atlas: Atlas, rolled: RollUp) -> Evaluation:
         ExplorerError: the classes are no evaluation's.
     """
     if not rolled.dataset.evaluation:
-        with_errors = [key for key, each in atlas.datasets.items() if each.evaluation]
+        with_errors = [each.title for each in atlas.datasets.values() if each.evaluation]
         raise ExplorerError(
             f"Predictions are not available for the classes of {rolled.dataset.title}; they are "
             f"for {', '.join(with_errors)}."

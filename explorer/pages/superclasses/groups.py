@@ -51,7 +51,10 @@ def _figures(total: Mapping[str, float]) -> None:
             Shown("Superclasses", total["groups"], "superclasses", "Groups with a class."),
             Shown("Classes in them", total["classes"], "classes", "Each in exactly one."),
             Shown(
-                "Under none", total["classes_under_none"], "classes", "Listed in Contested classes."
+                "In no group",
+                total["classes_under_none"],
+                "classes",
+                "Listed under Contested classes.",
             ),
             Shown(
                 "Contested",
@@ -91,8 +94,8 @@ def _treemap(
     drawn = sectors(atlas, rolled, found, frame, settings().chart_sectors)
     _, counted_as = groups.class_images(rolled)
     medians = colour_by(frame) == "median"
-    colour = (f"Median per class, {counted_as.lower()}", "") if medians else ("Classes", "classes")
-    title = colour[0].lower()
+    colour = (f"Median {counted_as.lower()} per class", "") if medians else ("Classes", "classes")
+    title = colour[0]
     selected = address.view.group
     drawn.loc[drawn["id"] == selected, "label"] = "▸ " + drawn["label"]
 
@@ -104,6 +107,7 @@ def _treemap(
             Colouring(title),
             HEIGHT,
             hovers.superclass(colour),
+            marked=selected if selected in found.index else "",
             dark=dark,
         )
 
@@ -120,11 +124,12 @@ def _treemap(
     )
     few = nested.distinct(drawn)
     values = " or ".join(f"{each:,.0f}" for each in few)
-    colours = f" Colour: {title}."
+    shown = title.lower()
+    drawn_as = f"Area: classes. Colour: {shown}." if medians else f"Area and colour: {shown}."
     if few:
-        figure = f"a {title} of {values}" if medians else f"{values} {title}"
-        colours = f" Every coloured sector has {figure}."
-    st.caption(f"Area: classes.{colours} Frames are the entry points that groups are under.")
+        figure = f"a {shown} of {values}" if medians else f"{values} {shown}"
+        drawn_as = f"Area: classes. Every coloured sector has {figure}."
+    st.caption(f"{drawn_as} Frames are the entry points that groups are under.")
 
 
 def view_key(view: SuperclassesView) -> str:

@@ -247,7 +247,7 @@ def _boxes(atlas: Atlas, dataset: DataSet) -> Layer:
         "",
         0,
         values,
-        Scale("category", (("has a package of boxes", there), ("has none", none))),
+        Scale("category", (("has a package of boxes", there), ("has no package", none))),
         "not in the Fall 2011 release",
         f"{written(there)} of {counted(there + none, dataset.noun)} have a package of bounding "
         "boxes to download.",

@@ -1,5 +1,7 @@
 """Overview: every class on one map, the questions that people bring, data sets, the challenge."""
 
+import time
+
 import streamlit as st
 
 from explorer.audits import class_layers, overview
@@ -34,6 +36,12 @@ ASKED = "overview_asked"
 
 LOOK_SECONDS = 0.4
 """After which cards without answers ask for them."""
+
+ARRIVED = "overview_arrived"
+"""Session key: a browser has the scripts that the page needs."""
+
+MAP_SECONDS = 0.5
+"""For which a browser that arrives has the map alone: with all below it, it would draw it last."""
 
 atlas = open_atlas()
 
@@ -187,6 +195,9 @@ st.markdown(
 )
 finder(atlas, "overview", "Search synsets", _open, _light)
 _map()
+if "User-Agent" in st.context.headers and not st.session_state.setdefault(ARRIVED, False):
+    st.session_state[ARRIVED] = True
+    time.sleep(MAP_SECONDS)
 
 section("Questions")
 st.fragment(_cards, run_every=None if answers.known(atlas) else LOOK_SECONDS)()
@@ -211,8 +222,8 @@ st.dataframe(
         ),
         "basis": st.column_config.TextColumn(
             "Basis",
-            help="Measured: summed from counts of this release. Derived: from the counts of "
-            "another release, because its own by class are not in the tables.",
+            help="Measured: from this release's own per-class counts. Derived: from those of "
+            "another release, because its own are not available.",
         ),
         "published": st.column_config.NumberColumn(
             "Images, published", format="localized", help="Total as stated by the authors."
@@ -226,7 +237,7 @@ st.dataframe(
 download(releases, "imagenet-releases", "releases_csv")
 
 section("The challenge")
-left, right = st.columns(2, gap="medium")
+left, right = st.columns([3, 2], gap="medium")
 with left:
     st.subheader("Winning top-5 error by year", anchor=False)
     st.dataframe(
@@ -235,9 +246,10 @@ with left:
         column_config={
             "year": st.column_config.NumberColumn("Year", format="%d"),
             "team": "Team",
-            "model": "Method",
+            "model": st.column_config.TextColumn("Method", width=200),
             "top5_error_percent": st.column_config.ProgressColumn(
                 "Top-5 error (%)",
+                width=140,
                 format="%.2f",
                 min_value=0,
                 max_value=float(challenge["top5_error_percent"].max()),

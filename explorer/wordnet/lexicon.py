@@ -18,7 +18,7 @@ from explorer.wordnet.hierarchy import Hierarchy
 HIDDEN_NAME = "hidden term"
 HIDDEN_GLOSS = (
     "Lemmas and gloss hidden: Yang et al. (2020) label this synset offensive. "
-    "They can be shown for this session."
+    "They can be shown: Options on a page, --show-offensive in a terminal."
 )
 
 

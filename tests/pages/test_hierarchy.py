@@ -201,6 +201,13 @@ def test_in_a_narrow_window_the_tree_is_folded_and_comes_after_the_children():
     assert not folded.proto.expanded
 
 
+def test_in_a_narrow_window_a_compared_synset_is_whole_before_the_other_begins():
+    heads = ("header", "table")
+    shown = [each for each in narrow(focus=DOG, compare=CAT).main if each.type in heads]
+    assert [each.type for each in shown[:4]] == ["header", "table", "header", "table"]
+    assert [shown[at].value for at in (0, 2)] == ["dog", "cat"]
+
+
 def test_a_comparison_with_itself_is_none():
     opened = hierarchy(focus=DOG, compare=DOG)
     assert "ommon ancestor" not in "\n".join(markdown.value for markdown in opened.markdown)

@@ -15,6 +15,7 @@ from explorer.ui.markdown import plain
 from explorer.ui.navigation import HIERARCHY
 from explorer.ui.see_also import see_also
 from explorer.ui.table import table
+from explorer.ui.window import is_narrow
 from explorer.views.hierarchy import HierarchyView
 
 SIBLINGS = 12
@@ -83,11 +84,19 @@ def compared_header(atlas: Atlas, address: Address[HierarchyView]) -> None:
 
 
 def compared_concepts(atlas: Atlas, address: Address[HierarchyView]) -> None:
-    """Draw all that is known of two synsets, part by part side by side."""
-    for part in (_name, _words, _figures, _datasets, _identifiers, _not_in_2011):
-        for side, wnid in zip(
-            st.columns(2, gap="medium"), (address.view.focus, address.view.compare), strict=True
-        ):
+    """Draw all that is known of two synsets, part by part side by side.
+
+    In a narrow window, where columns are stacked, one synset is whole before the other begins.
+    """
+    parts = (_name, _words, _figures, _datasets, _identifiers, _not_in_2011)
+    both = (address.view.focus, address.view.compare)
+    if is_narrow():
+        for wnid in both:
+            for part in parts:
+                part(atlas, address, wnid)
+        return
+    for part in parts:
+        for side, wnid in zip(st.columns(2, gap="medium"), both, strict=True):
             with side:
                 part(atlas, address, wnid)
 

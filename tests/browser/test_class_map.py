@@ -128,6 +128,20 @@ def test_a_search_lights_its_matches_on_the_map(look):
     assert min(page.evaluate(color, [dimmed[0] - box["x"], dimmed[1] - box["y"]])) > 150
 
 
+def test_a_search_with_many_matches_leaves_the_map_in_sight(look):
+    page = look(height=900)
+    page.get_by_placeholder(re.compile("Search synsets")).fill("crane")
+    expect(page.get_by_role("button", name=re.compile("n02012849"))).to_be_visible()
+    page.wait_for_timeout(500)
+    map_box = canvas(page).bounding_box()
+    assert map_box is not None and map_box["y"] < 600
+    listed = page.locator(".st-key-matches_overview")
+    hidden = listed.evaluate(
+        "each => [each.scrollHeight > each.clientHeight, getComputedStyle(each).overflowY]"
+    )
+    assert hidden == [True, "auto"]
+
+
 def test_what_is_fixed_travels_once_and_a_layer_is_small(chromium: Browser, serve: Serve):
     page = chromium.new_page()
     frames: list[int] = []

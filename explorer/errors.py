@@ -1,37 +1,37 @@
-"""The one family of errors that a user may meet, each a sentence that says what to do."""
+"""Exceptions whose messages are shown to users; each says what is wrong and what to do."""
 
 
 class ExplorerError(Exception):
-    """Base of every error whose message is written for a user, in a page or a terminal."""
+    """Base class of all errors whose message is shown to users."""
 
 
 class WordNetUnavailable(ExplorerError):
-    """WordNet 3.0 was neither found nor could be fetched."""
+    """WordNet 3.0 was not found and could not be downloaded."""
 
 
 class TableError(ExplorerError):
-    """A fact table is missing, damaged or holds a value that cannot be right."""
+    """A fact table is missing, damaged or contains an invalid value."""
 
 
 class UnknownSynset(ExplorerError):
-    """A wnid that names no noun synset of WordNet 3.0."""
+    """A wnid is not a noun synset of WordNet 3.0."""
 
 
 class UnknownDataSet(ExplorerError):
-    """A data set key that is not one of the explorer's."""
+    """A key is not that of a built-in data set or of one of the user's own."""
 
 
 class UnknownMeasure(ExplorerError):
-    """A measure that the data set does not carry."""
+    """A data set has no measure with that key."""
 
 
 class UnknownEvaluation(ExplorerError):
-    """An evaluation key that is not one of the explorer's."""
+    """A key is not that of an evaluation."""
 
 
 class UploadError(ExplorerError):
-    """A file of the user's own that cannot be taken as it is."""
+    """A file of the user is invalid or not supported."""
 
 
 class UnknownModel(ExplorerError):
-    """A model name that is not one of the explorer's, nor of this session."""
+    """A name is neither that of a built-in model nor of one uploaded in this session."""

@@ -33,7 +33,7 @@ def nested_chart(
     area, shade = dataset.measure(size), dataset.measure(colour or size)
     if not area.additive:
         counts = ", ".join(each.key for each in dataset.measures if each.additive)
-        raise ExplorerError(f"size is {size!r}, which is no count. Areas can show: {counts}.")
+        raise ExplorerError(f"size is {size!r}, which is not a count. Choose one of: {counts}.")
     shown = subtree.measured(rolled, shade.key)
     frame = subtree.sectors(atlas, rolled, wnid, size, shown, settings())
     top = frame.loc[frame["kind"] == "focus", "wnid"].iloc[0]

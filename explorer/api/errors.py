@@ -256,15 +256,17 @@ class Errors:
         known = class_precision.training_sets(self._atlas, model.truth)
         if self._atlas.dataset(dataset).key not in known:
             raise ExplorerError(
-                f"{dataset} has no training images of all classes of {model.truth.about.title}; "
-                f"it can be: {', '.join(known)}."
+                f"{dataset} does not have training images of all classes of "
+                f"{model.truth.about.title}. Choose one of: {', '.join(known)}."
             )
         trained = self._atlas.dataset(dataset)
         low, high = class_precision.thirds(trained, model.truth.wnids)
         tail = low if tail_below is None else tail_below
         head = max(high, tail) if head_from is None else head_from
         if tail > head:
-            raise ExplorerError(f"tail_below is {tail}; it must not be above head_from, {head}.")
+            raise ExplorerError(
+                f"tail_below is {tail}; it must not be greater than head_from, which is {head}."
+            )
         found = class_precision.classes(self._atlas, model, self.root.wnid)
         found = class_precision.by_frequency(found, trained, tail, head)
         return whole(found, "classes", "images", "fewest", "most")
@@ -304,8 +306,9 @@ class Errors:
         model = self._images()
         if model.confidence is None:
             raise ExplorerError(
-                f"No confidences are known of {self.model}. Read predictions with a column of "
-                "probabilities to see how well they are calibrated."
+                f"No confidences are available for {self.model}. Calibration needs predictions "
+                "with a "
+                "column of probabilities."
             )
         sure, correct = calibration.outcomes(model, self.labels)
         limits = settings()

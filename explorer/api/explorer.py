@@ -179,7 +179,7 @@ class Explorer(Adding):
             measure: key of what is counted; images, or what the data set counts, by default.
             floor: minimum images per class; 0 for none.
             cap: maximum images per class; 0 for none.
-            short: classes below the floor: ``keep``, ``repeat`` (oversample) or ``drop``.
+            short: classes below the floor: ``keep``, ``oversample`` or ``drop``.
             scheme: sample weighting: ``none``, ``inverse``, ``root`` (inverse square root) or
                 ``effective`` (effective number of samples, Cui et al. 2019).
             beta: of the effective number, from 0 to below 1.

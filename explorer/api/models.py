@@ -20,7 +20,7 @@ def model_of(atlas: Atlas, model: str | OwnModel, evaluation: str | None) -> Mod
     about = model.model.truth.about
     if evaluation and evaluation != about.key:
         raise ExplorerError(
-            f"{model.name} has predictions on {about.title}; leave out evaluation={evaluation!r}."
+            f"{model.name} has predictions for {about.title}. Leave out evaluation={evaluation!r}."
         )
     return model.model
 

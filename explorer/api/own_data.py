@@ -210,7 +210,7 @@ class Adding(Catalogue):
 
         >>> ex.refresh("no-such-pets")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
-        explorer.errors.UnknownDataSet: You keep no data set 'no-such-pets'; ...
+        explorer.errors.UnknownDataSet: Unknown data set 'no-such-pets'...
         """
         limits = settings()
         folder = kept.find(limits, key)
@@ -328,7 +328,7 @@ def _of_frame(
         return frames.read(frame, options, settings(), silent, name)
     if not isinstance(frame, pd.DataFrame):
         raise UploadError(
-            f"{name}: a table of counts is taken as a pandas frame, found an object of type "
+            f"{name}: expected a table of counts as a pandas frame, found an object of type "
             f"{type(frame).__name__}. Convert it first."
         )
     file = io.BytesIO()

@@ -69,5 +69,5 @@ def read(
             taken = uploads.from_file(Path(source), atlas, settings(), choice, name=name)
     except ChoiceNeeded as problem:
         argument = "column" if problem.columns else "numbering"
-        raise UploadError(f"{problem} Say which with {argument}=.") from problem
+        raise UploadError(f"{problem} Choose with {argument}=.") from problem
     return OwnModel(taken.model, taken.reading)

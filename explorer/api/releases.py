@@ -102,7 +102,8 @@ def releases(atlas: Atlas, dataset: str, against: str, root: Synset) -> Releases
         atlas.dataset(key)
         if key not in audits.comparable(atlas):
             raise ExplorerError(
-                f"{key} is no list of classes; these are: {', '.join(audits.comparable(atlas))}."
+                f"{key} cannot be compared because it is not a list of classes. Choose one of: "
+                f"{', '.join(audits.comparable(atlas))}."
             )
     return Releases(dataset, against, root, atlas)
 

@@ -73,8 +73,9 @@ def class_list(atlas: Atlas, key: str) -> pd.DataFrame:
     mapping = dataset.mapping
     if mapping is None:
         raise ExplorerError(
-            f"The classes of {dataset.title} are synsets of WordNet, so no names were mapped; "
-            "`show` and `tree` list them."
+            f"The classes of {dataset.title} are synsets of WordNet, so there are no class names "
+            "to "
+            "list. Use `tree` or `show` instead."
         )
     table = mapping.read()
     wnids = table["wnid"].tolist()

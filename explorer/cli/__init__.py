@@ -1,4 +1,4 @@
-"""The explorer's answers in a terminal, as text or as JSON: the same figures as the pages."""
+"""Command line: the same figures as the pages, as text or as JSON."""
 
 import argparse
 import json
@@ -44,11 +44,11 @@ FAMILIES = (
 
 
 CANCELLED = 130
-"""The exit code of what was interrupted from the keyboard, as shells have it."""
+"""Exit code after an interrupt from the keyboard, as in shells."""
 
 
 def console() -> int:
-    """What ``imagenet-explorer`` runs: one command, or without any the app in a browser."""
+    """Entry point of ``imagenet-explorer``: run one command; without any, open the app."""
     return main(sys.argv[1:] or [app.NAME], "imagenet-explorer")
 
 
@@ -60,9 +60,9 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m explo
         program: how the user calls the explorer, for messages.
 
     Returns:
-        The exit code: 0; 2 with a sentence on standard error if the question makes no sense, the
-        data cannot be had or the answer cannot be written; 1 if the reader went away before the
-        end of the answer; 130 if it was interrupted from the keyboard.
+        The exit code: 0; 2 with a message on standard error if the arguments are invalid, the
+        data cannot be loaded or the answer cannot be written; 1 if standard output was closed
+        early, as by ``head``; 130 after an interrupt from the keyboard.
     """
     arguments = [*(sys.argv[1:] if arguments is None else arguments)]
     if arguments[:1] == [app.NAME]:
@@ -85,11 +85,11 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m explo
     except KeyboardInterrupt:
         terminal.say("explorer: Cancelled; nothing was changed.")
         return CANCELLED
-    except SystemExit as left:  # by argparse, which has printed help or what it did not understand
+    except SystemExit as left:  # by argparse, which has printed help or an error
         raise SystemExit(terminal.write("") or left.code) from None
     if notes and asked.json:
         answer = answer | {"own_data_sets": notes}
-    # Escaped, JSON is ASCII: no terminal and no half character in an argument upsets it.
+    # JSON is escaped to ASCII, which every terminal can print, lone surrogates included.
     lines = [json.dumps(answer, indent=2, allow_nan=False)] if asked.json else asked.write(answer)
     code = terminal.write("".join(f"{line}\n" for line in lines))
     if not asked.json:
@@ -99,9 +99,9 @@ def main(arguments: Sequence[str] | None = None, program: str = "python -m explo
 
 
 def _notes(atlas: Atlas, asked: argparse.Namespace) -> dict[str, str]:
-    """How the user's own data sets of an answer are mapped, by key.
+    """How the user's own data sets in an answer are mapped to synsets, by key.
 
-    As text it is printed beside the answer, so that a drop list stays one that scripts can read.
+    With text output it goes to standard error, so that a drop list can still be piped.
     """
     keys = dict.fromkeys(str(getattr(asked, name, "")) for name in ("dataset", "against"))
     return {key: atlas.own[key].note for key in keys if key in atlas.own}

@@ -11,12 +11,12 @@ NAME = "app"
 
 
 def add(commands: Commands) -> None:
-    """List the command among the others."""
-    commands.mention(NAME, "Open the explorer in a browser; options are Streamlit's own.")
+    """Add the command to ``--help``."""
+    commands.mention(NAME, "Open the explorer in a browser; takes the options of `streamlit run`.")
 
 
 def serve(options: Sequence[str]) -> None:
-    """Start the server with the app's settings and open it in the user's browser.
+    """Start the server with the app's settings and open the app in the user's browser.
 
     The server runs in this process until it is stopped.
 

@@ -1,4 +1,4 @@
-"""Bounding boxes and breeds in a terminal."""
+"""Commands about bounding boxes and about fine-grained branches."""
 
 import argparse
 
@@ -6,23 +6,24 @@ from explorer.atlas import Atlas
 from explorer.audits import breeds as branches
 from explorer.audits.boxes import geometry
 from explorer.audits.boxes import packages as audits
-from explorer.cli.command import SYNSET, Answer, Commands
-from explorer.formatting import counted, known, precise, records
+from explorer.cli.columns import aligned
+from explorer.cli.command import ROOT, Answer, Commands
+from explorer.formatting import counted, known, precise, records, written
 from explorer.wordnet.noun_table import ENTITY
 
 
 def add(commands: Commands) -> None:
-    """Add the commands of this module."""
+    """Register the commands of this module."""
     commands.add(boxes, _write_boxes, dataset=geometry.BUILT_IN).add_argument(
-        "--root", default=ENTITY, help=f"{SYNSET} (default: entity)"
+        "--root", default=ENTITY, help=f"{ROOT} (default: entity)"
     )
     commands.add(breeds, _write_breeds).add_argument(
-        "--root", default=branches.DOG, help=f"{SYNSET} (default: dog)"
+        "--root", default=branches.DOG, help=f"{ROOT} (default: dog)"
     )
 
 
 def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Which classes have bounding boxes, how many, how large and where."""
+    """Show which classes have bounding boxes, how many, how large and where."""
     at = atlas.hierarchy.positions([asked.root])
     rolled = atlas.roll_up("fall11")
     packages = audits.packages(atlas, asked.root)
@@ -57,7 +58,7 @@ def boxes(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 
 def breeds(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """A fine-grained branch in ImageNet-21K, ILSVRC-2012 and Stanford Dogs."""
+    """Compare a fine-grained branch in ImageNet-21K, ILSVRC-2012 and Stanford Dogs."""
     atlas.hierarchy.position(asked.root)
     return {
         "root": asked.root,
@@ -77,9 +78,9 @@ def _write_boxes(answer: Answer) -> list[str]:
     listed, boxed = (counted(each["classes"], "class") for each in (packages, found))
     return [
         f"{answer['root']}  {answer['name']}",
-        f"  box packages: {packages['yes']:,} of {listed} of ImageNet-21K",
+        f"  with a box package: {packages['yes']:,} of {listed} of ImageNet-21K",
         *([f"    {packages['note']}"] if packages["note"] else []),
-        f"  box packages, uncertain: {counted(packages['uncertain'], 'class')}",
+        f"  box package uncertain: {counted(packages['uncertain'], 'class')}",
         f"  {whose}: {counted(found['boxes'], 'box')} of {boxed}",
         f"  boxes per image: {precise(found['boxes_per_image'])}",
         f"  images with several objects: {precise(found['several_percent'], '%')}",
@@ -92,11 +93,12 @@ def _write_boxes(answer: Answer) -> list[str]:
 def _write_breeds(answer: Answer) -> list[str]:
     total = answer["summary"]
     head = (
-        f"{answer['root']}  {answer['name']}: {total['fall11']:,} classes in ImageNet-21K, "
+        f"{answer['root']}  {answer['name']}: {counted(total['fall11'], 'class')} in ImageNet-21K, "
         f"{total['ilsvrc2012']:,} in ILSVRC-2012, {total['stanford-dogs']:,} in Stanford Dogs"
     )
-    return [head] + [
-        f"  {row['name']} {row['wnid']}: {row['fall11']:,}, {row['ilsvrc2012']:,}, "
-        f"{row['stanford-dogs']:,}"
+    lists = ("fall11", "ilsvrc2012", "stanford-dogs")
+    rows = [
+        (row["name"], row["wnid"], *(written(row[key]) for key in lists))
         for row in answer["groups"]
     ]
+    return [head, *aligned(("group", "WordNet ID", *lists), rows, indent="  ")]

@@ -1,4 +1,4 @@
-"""The command that checks published figures."""
+"""Command that checks published figures against the data."""
 
 import argparse
 
@@ -9,12 +9,12 @@ from explorer.formatting import precise, records
 
 
 def add(commands: Commands) -> None:
-    """Add the commands of this module."""
+    """Register the commands of this module."""
     commands.add(claims, _write)
 
 
 def claims(atlas: Atlas, _asked: argparse.Namespace) -> Answer:
-    """Check published figures about ImageNet."""
+    """Check published figures about ImageNet against the data."""
     rolled = audits.published_figures(atlas)
     return {"verdicts": audits.tally(rolled), "claims": records(rolled)}
 

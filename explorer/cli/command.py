@@ -1,40 +1,43 @@
-"""How a command is added: its question, its answer as plain values, its answer as text."""
+"""Registration of commands: options, the answer as plain values, and the answer as text."""
 
 import argparse
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from explorer.atlas import Atlas
+from explorer.errors import ExplorerError
 
 Answer = dict[str, Any]
-"""Plain values only: what ``--json`` prints."""
+"""The answer of a command as ``--json`` prints it: plain values only."""
 
 MOST = 100_000
-"""More rows or levels than WordNet's nouns have."""
+"""Maximum number of rows or levels; WordNet's nouns have fewer."""
 
-SYNSET = "a synset, such as n02084071 (dog)"
+SYNSET = "WordNet ID (wnid) of a synset, such as n02084071 for dog"
+
+ROOT = "WordNet ID (wnid) of the root of the subtree"
 
 
 class Commands:
-    """The commands of the explorer, added one by one.
+    """The commands of the explorer.
 
     Attributes:
-        parser: reads a command with its options.
+        parser: parses a command with its options.
     """
 
     def __init__(self, program: str = "python -m explorer") -> None:
-        """Begin without a command; ``program`` is how the user calls the explorer."""
+        """Start without any command; ``program`` is the name that the user calls."""
         self.parser = argparse.ArgumentParser(
             prog=program,
-            description="ImageNet's hierarchy and figures in a terminal.",
+            description="Explore the WordNet hierarchy behind ImageNet from the command line.",
         )
         self._shared = argparse.ArgumentParser(add_help=False)
-        self._shared.add_argument("--json", action="store_true", help="print JSON")
+        self._shared.add_argument("--json", action="store_true", help="write the answer as JSON")
         self._shared.add_argument(
             "--show-offensive",
             action="store_true",
-            help="print the names and glosses of synsets that are labelled offensive",
+            help="show names and definitions of synsets labelled offensive",
         )
         self._added = self.parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -44,7 +47,7 @@ class Commands:
         return list(self._added.choices)
 
     def mention(self, name: str, about: str) -> None:
-        """Name a command in ``--help`` that is run elsewhere."""
+        """List in ``--help`` a command that is not parsed by ``parser``."""
         self._added.add_parser(name, help=about, add_help=False)
 
     def add(
@@ -55,14 +58,13 @@ class Commands:
         dataset: str | None = None,
         name: str = "",
     ) -> argparse.ArgumentParser:
-        """Add a command, named as the function that answers it, and give its parser.
+        """Add a command, named after the function that answers it, and return its parser.
 
         Args:
-            answer: what the command answers; the first line of its docstring is its help.
-            write: the answer as lines of text.
-            dataset: key of the data set that ``--dataset`` is by default; None for a command
-                without that option.
-            name: of the command, where a function cannot have it.
+            answer: computes the answer; the first line of its docstring is the command's help.
+            write: formats the answer as lines of text.
+            dataset: default of ``--dataset``; None for a command without that option.
+            name: of the command, if the function cannot have that name.
         """
         about = (answer.__doc__ or "").splitlines()[0]
         command = self._added.add_parser(
@@ -70,26 +72,37 @@ class Commands:
         )
         if dataset is not None:
             command.add_argument(
-                "--dataset", default=dataset, help=f"whose figures (default: {dataset})"
+                "--dataset", default=dataset, help=f"key of the data set (default: {dataset})"
             )
         command.set_defaults(answer=answer, write=write)
         return command
 
 
+def refuse(action: str, options: Sequence[str]) -> None:
+    """Refuse options that are given but do not apply to an action; none may be given.
+
+    Raises:
+        ExplorerError: there is at least one.
+    """
+    if options:
+        pronoun = "it" if len(options) == 1 else "them"
+        raise ExplorerError(f"{action} does not take {' or '.join(options)}. Leave {pronoun} out.")
+
+
 def whole(least: int, most: int) -> Callable[[str], int]:
-    """Reads a whole number within bounds, at least 0, for ``type=``."""
+    """A parser of whole numbers from ``least`` (0 or more) to ``most``, for ``type=``."""
 
     def read(text: str) -> int:
         value = int(text) if text.isdecimal() and len(text) <= len(str(most)) else -1
         if not least <= value <= most:
-            raise argparse.ArgumentTypeError(f"must be a whole number from {least} to {most}")
+            raise argparse.ArgumentTypeError(f"must be a whole number from {least:,} to {most:,}")
         return value
 
     return read
 
 
 def number(least: float, most: float) -> Callable[[str], float]:
-    """Reads a number within bounds, for ``type=``."""
+    """A parser of numbers from ``least`` to ``most``, for ``type=``."""
 
     def read(text: str) -> float:
         try:
@@ -104,4 +117,4 @@ def number(least: float, most: float) -> Callable[[str], float]:
 
 
 count = whole(1, MOST)
-"""Reads a number of rows or levels, for ``type=``."""
+"""Parses a number of rows or levels, for ``type=``."""

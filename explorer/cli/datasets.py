@@ -1,29 +1,32 @@
-"""The data sets in a terminal: which there are, and the classes of one by its own names."""
+"""Command that lists the data sets, or the classes of one by their own names."""
 
 import argparse
 from typing import Any
 
 from explorer.atlas import Atlas
 from explorer.audits import class_list
+from explorer.cli.columns import aligned
 from explorer.cli.command import Answer, Commands
 from explorer.datasets import DataSet
-from explorer.formatting import counted, known, records
+from explorer.formatting import counted, known, records, written
 from explorer.wordnet.noun_table import ENTITY
 
 
 def add(commands: Commands) -> None:
-    """Add the commands of this module."""
+    """Register the commands of this module."""
     listed = commands.add(datasets, _write)
-    listed.add_argument("key", nargs="?", help="one data set, such as coco2017 (default: all)")
+    listed.add_argument(
+        "key", nargs="?", help="key of one data set, such as coco2017 (default: all)"
+    )
     listed.add_argument(
         "--classes",
         action="store_true",
-        help="list its classes by its own names: synset, certainty, counts",
+        help="list its classes by their own names, each with its synset and how certain that is",
     )
 
 
 def datasets(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """List the data sets, or describe one and the synsets of its classes."""
+    """List the data sets, or describe one and list its classes."""
     keys = list(atlas.datasets) if asked.key is None else [atlas.dataset(asked.key).key]
     answer: Answer = {"datasets": [_about(atlas, atlas.dataset(key)) for key in keys]}
     if asked.classes and asked.key is not None:
@@ -70,32 +73,48 @@ def _about(atlas: Atlas, dataset: DataSet) -> dict[str, Any]:
 
 
 def _write(answer: Answer) -> list[str]:
-    lines: list[str] = []
-    several = len(answer["datasets"]) > 1
-    group = ""
-    for each in answer["datasets"]:
-        if several and each["group"] != group:
-            group = each["group"]
-            lines.append(group)
-        if several:
-            lines.append(f"  {each['key']}: {each['title']}, {counted(each['synsets'], 'synset')}")
-            continue
-        lines += [f"{each['key']}: {each['title']}", f"  {each['summary']}"]
-        lines += [f"  {said}" for said in (each["note"], each["caveats"]) if said]
-        lines += [f"  {total['label']}: {_total(total)}" for total in each["totals"].values()]
-    for row in answer.get("classes", []):
-        where = f"{row['wnid']} {row['synset']}" if row["wnid"] else "–"
-        differs = f" ({row['differs']})" if row["differs"] else ""
-        lines.append(f"  {row['id']}  {row['class_name']}: {where}; {row['certainty']}{differs}")
+    if len(answer["datasets"]) > 1:
+        return _write_list(answer["datasets"])
+    about = answer["datasets"][0]
+    lines = [f"{about['key']}: {about['title']}", f"  {about['summary']}"]
+    lines += [f"  {sentence}" for sentence in (about["note"], about["caveats"]) if sentence]
+    totals = [(total["label"], _total(total)) for total in about["totals"].values()]
+    lines += aligned(("measure", "total"), totals, indent="  ")
+    rows = [
+        (
+            str(row["id"]),
+            row["class_name"],
+            row["wnid"] or "–",
+            row["synset"] or "–",
+            row["certainty"] + (f" ({row['differs']})" if row["differs"] else ""),
+        )
+        for row in answer.get("classes", [])
+    ]
+    lines += aligned(("id", "class", "WordNet ID", "synset", "certainty"), rows, indent="  ")
     if edges := answer.get("own_edges"):
         confirmed = sum(edge["confirmed"] for edge in edges)
-        lines.append(f"  WordNet confirms {confirmed:,} of its own {len(edges):,} is-a edges.")
+        lines.append(
+            f"  WordNet confirms {confirmed:,} of the data set's own "
+            f"{counted(len(edges), 'is-a edge')}."
+        )
     return lines
 
 
 def _total(total: dict[str, Any]) -> str:
-    """A total with its unit, and how many classes are not in it."""
-    value, unknown = counted(total["value"], total["unit"]), total["classes_not_known"]
+    """A total, with the number of classes whose count is unknown."""
+    value, unknown = written(total["value"]), total["classes_not_known"]
     if not unknown or total["value"] is None:
         return value
     return f"at least {value}; {counted(unknown, 'class')} without a count"
+
+
+def _write_list(listed: list[dict[str, Any]]) -> list[str]:
+    rows = [(each["key"], each["title"], written(each["synsets"])) for each in listed]
+    header, *lines = aligned(("data set", "title", "synsets"), rows, indent="  ")
+    written_lines, group = [header], ""
+    for each, line in zip(listed, lines, strict=True):
+        if each["group"] != group:
+            group = each["group"]
+            written_lines.append(group)
+        written_lines.append(line)
+    return written_lines

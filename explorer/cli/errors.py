@@ -1,4 +1,4 @@
-"""Model errors in a terminal: one model, two models, or a file of one's own."""
+"""Command about model errors: of one model, of two, or of the user's own predictions."""
 
 import argparse
 from pathlib import Path
@@ -10,11 +10,12 @@ from explorer.audits.boxes import geometry
 from explorer.audits.errors import calibration, confusion, label_quality, model_comparison
 from explorer.audits.errors import nodes as audits
 from explorer.cli import metrics, model_tables, new_images
-from explorer.cli.command import SYNSET, Answer, Commands
+from explorer.cli.columns import aligned
+from explorer.cli.command import ROOT, Answer, Commands
 from explorer.errors import ExplorerError, UploadError
 from explorer.evaluations import ClassAccuracies, Model, Need, Predictions, lacking
 from explorer.evaluations.declared import ILSVRC
-from explorer.formatting import known, precise, records
+from explorer.formatting import counted, fixed, known, precise, records
 from explorer.ingest.models import numbering, uploads
 from explorer.ingest.models.reading import Choice, ChoiceNeeded, Taken
 from explorer.settings import settings
@@ -22,18 +23,29 @@ from explorer.views.reading import MODEL
 from explorer.wordnet.noun_table import ENTITY
 
 PAIRS = 20
+"""Maximum number of confused pairs of classes in the answer."""
 
 
 def add(commands: Commands) -> None:
-    """Add the commands of this module."""
+    """Register the commands of this module."""
+    actions = {
+        "show": "analyse the errors of one model",
+        "compare": "find the branches in which two models differ significantly",
+        metrics.ACTION: metrics.HELP,
+        new_images.ACTION: new_images.HELP,
+        **{name: each.help for name, each in model_tables.ACTIONS.items()},
+    }
     command = commands.add(errors, _write)
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    command.epilog = "\n".join(
+        ["actions:", *(f"  {name:<13}{text}" for name, text in actions.items())]
+    )
     command.add_argument(
         "action",
         nargs="?",
-        choices=["show", "compare", metrics.ACTION, new_images.ACTION, *model_tables.ACTIONS],
-        help="show one model (the default), compare two, or "
-        f"{metrics.ACTION}: {metrics.HELP}; {new_images.ACTION}: {new_images.HELP}; "
-        + "; ".join(f"{name}: {each.help}" for name, each in model_tables.ACTIONS.items()),
+        metavar="ACTION",
+        choices=list(actions),
+        help="what to do, see below (default: show)",
     )
     command.add_argument("--model", help=f"name of a built-in model (default: {MODEL})")
     command.add_argument(
@@ -45,31 +57,33 @@ def add(commands: Commands) -> None:
         action="append",
         default=[],
         metavar="FILE",
-        help="file with your own predictions, or accuracies by class; twice to compare two files",
+        help="file of your own predictions or accuracies per class; give it twice to compare "
+        "two files",
     )
     command.add_argument(
         "--column",
         action="append",
         default=[],
-        help="column of the file that holds the predictions; once per file, in their order",
+        help="name of the column of predictions in the file; once per file, in the same order",
     )
     command.add_argument(
         "--numbering",
         action="append",
         default=[],
-        help="how the file numbers classes (and, after a plus sign, images), where that is not "
-        f"clear: {', '.join(numbering.class_keys())}, ...; once per file, in their order",
+        help="numbering of the classes in the file (and, after a plus sign, of the images), if "
+        "it is "
+        f"ambiguous: {', '.join(numbering.class_keys())}, ...; once per file, in the same order",
     )
-    command.add_argument("--root", default=ENTITY, help=f"{SYNSET} (default: entity)")
+    command.add_argument("--root", default=ENTITY, help=f"{ROOT} (default: entity)")
     command.add_argument(
         "--evaluation",
         default=ILSVRC,
-        help="images that the models were tried on: ilsvrc2012 (default) or imagenetv2",
+        help="images that the predictions are for: ilsvrc2012 or imagenetv2 (default: ilsvrc2012)",
     )
 
 
 def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Analyse a model's errors, compare two models, or list what is known of all."""
+    """Analyse the errors of a model, compare two models, or list all models."""
     if asked.action in model_tables.ACTIONS:
         return model_tables.answer(atlas, asked)
     if asked.action == new_images.ACTION:
@@ -80,8 +94,8 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     labels = geometry.labels_under(atlas, asked.root)
     if not labels:
         raise ExplorerError(
-            f"No class of ILSVRC-2012 is at or under {asked.root}, and predictions are known of "
-            "its validation images only."
+            f"No class of ILSVRC-2012 is at or under {asked.root}, and predictions are available "
+            "for ILSVRC-2012 classes only."
         )
     if asked.action == metrics.ACTION:
         return metrics.answer(atlas, models, read, asked.root)
@@ -126,7 +140,11 @@ def errors(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 
 def _comparing(asked: argparse.Namespace) -> bool:
-    """Whether two models are asked for; every model that is named is used or refused."""
+    """Whether to compare two models.
+
+    Raises:
+        ExplorerError: more or fewer models are named than the action uses.
+    """
     named = [
         *([asked.model] if asked.model else []),
         *(path.name for path in asked.predictions),
@@ -136,34 +154,37 @@ def _comparing(asked: argparse.Namespace) -> bool:
     if comparing and asked.other and len(named) == 1:
         named = [MODEL, *named]
     if not comparing and asked.other:
-        raise ExplorerError("show is for one model; to compare two: errors compare --with NAME.")
+        raise ExplorerError(
+            "errors show takes one model. To compare two, use errors compare --with NAME."
+        )
     if not comparing and len(named) > 1:
         raise ExplorerError(
-            f"show is for one model, and {len(named)} are named: {', '.join(named)}. To compare "
-            "two: errors compare."
+            f"errors show takes one model, but {len(named)} are named: {', '.join(named)}. To "
+            "compare two, use errors compare."
         )
     if comparing and len(named) != 2:
-        count = "no model is" if not named else "1 is" if len(named) == 1 else f"{len(named)} are"
+        count = "none is" if not named else "1 is" if len(named) == 1 else f"{len(named)} are"
         raise ExplorerError(
-            f"errors compare is for two models, and {count} named. Name them with --model, "
-            "--predictions (once or twice) and --with, such as --predictions mine.csv --with "
-            "senet154."
+            f"errors compare takes two models, but {count} named. Name them with --model, "
+            "--predictions (once or twice) and --with, for example --predictions mine.csv "
+            "--with senet154."
         )
     for option, values in (("--column", asked.column), ("--numbering", asked.numbering)):
         if len(values) > len(asked.predictions):
             raise ExplorerError(
-                f"{option} is about a file of --predictions; {len(values)} are given for "
-                f"{len(asked.predictions)} files."
+                f"{option} is given {counted(len(values), 'time')} for "
+                f"{counted(len(asked.predictions), 'file')} of --predictions. Give it once per "
+                "file at most."
             )
     return comparing
 
 
 def _models(atlas: Atlas, asked: argparse.Namespace) -> tuple[list[Model], list[Answer]]:
-    """The models that are asked for in order, and how each file was read."""
+    """The models in the order in which they are named, and how each file was read."""
     evaluation = atlas.evaluation(asked.evaluation)
     if asked.predictions and asked.evaluation != ILSVRC:
         raise ExplorerError(
-            f"A file of predictions is read on {atlas.evaluation(ILSVRC).about.title}; leave out "
+            f"Files of predictions must be for {atlas.evaluation(ILSVRC).about.title}. Leave out "
             f"--evaluation {asked.evaluation}."
         )
     found: list[Model] = []
@@ -176,7 +197,7 @@ def _models(atlas: Atlas, asked: argparse.Namespace) -> tuple[list[Model], list[
         )
         taken = _read(atlas, path, choice, [model.model for model in found])
         found.append(taken.model)
-        read.append(_told(taken))
+        read.append(_reading(taken))
     if asked.other:
         found.append(evaluation.model(asked.other))
     return found, read
@@ -187,10 +208,10 @@ def _read(atlas: Atlas, path: Path, choice: Choice, others: list[str]) -> Taken:
         return uploads.from_file(path, atlas, settings(), choice, others)
     except ChoiceNeeded as problem:
         option = "--column NAME" if problem.columns else "--numbering KEY"
-        raise UploadError(f"{problem} Say which with {option}.") from problem
+        raise UploadError(f"{problem} Choose with {option}.") from problem
 
 
-def _told(taken: Taken) -> Answer:
+def _reading(taken: Taken) -> Answer:
     """How a file was read, as plain values."""
     model, reading = taken.model, taken.reading
     if isinstance(model, ClassAccuracies):
@@ -237,7 +258,7 @@ def _concept_interval(atlas: Atlas, model: Model, root: str) -> list[float | Non
 
 def _verdict(found: pd.DataFrame, first: str, second: str) -> str:
     if found.empty:
-        return "The two models have no images in common here."
+        return "The two models have no images in common under this root."
     here = model_comparison.widest(found)
     said = model_comparison.verdict(found, first, second)
     return f"{said} (McNemar, exact: p = {here['p']:.2g})"
@@ -249,53 +270,84 @@ def _write(answer: Answer) -> list[str]:
     if answer["action"] == new_images.ACTION:
         return new_images.write(answer)
     if answer["action"] == metrics.ACTION:
-        told = [line for each in answer["read"] for line in _reading_lines(each)]
-        return [*told, *metrics.write(answer)]
+        read = [line for each in answer["read"] for line in _reading_lines(each)]
+        return [*read, *metrics.write(answer)]
     if answer["action"] == "compare":
-        told = [line for each in answer["read"] for line in _reading_lines(each)]
-        return [*told, answer["verdict"]] + [
-            f"{row['name']} {row['wnid']}: {row['error_first']:.2f} % {answer['first']}, "
-            f"{row['error_second']:.2f} % {answer['second']}, q = {row['q']:.2g}"
-            for row in answer["nodes"]
-            if row["different"]
-        ]
+        return _write_comparison(answer)
     here = answer["here"]
-    told = _reading_lines(answer["read"]) if answer["read"] else []
-    top1 = f"Wilson, these classes: {_percent(here['top1_low'])} to {_percent(here['top1_high'])}"
-    same_images = _percent(here["top1_rated_error"])
-    lines = [
-        f"{answer['model']} at {here['name']} {here['wnid']}, {here['images']:,} images:",
-        f"  top-1 error {_percent(here['top1_error'])} ({top1})",
-        f"  top-1 error on images with {answer['reassessed_labels']} {same_images}",
-        f"  {answer['reassessed']} error {_percent(here['real_error'])}",
-        f"  top-5 error {_percent(here['top5_error'])}",
-        f"  within-subtree error {_percent(here['inside'])}, outside {_percent(here['outside'])}",
-        f"  mistake severity {precise(here['severity'])} edges",
-        f"  hierarchical distance, all images {precise(here['hierarchical_distance'])} edges",
-    ]
+    read = _reading_lines(answer["read"]) if answer["read"] else []
     low, high = answer["concept_interval"]
-    lines.insert(
-        2, f"  for the concept (bootstrap over classes) {_percent(low)} to {_percent(high)}"
-    )
-    lines += [
-        f"  {row['name']} {row['wnid']}: top-1 error {_percent(row['top1_error'])}, "
-        f"{answer['reassessed']} {_percent(row['real_error'])}"
-        for row in answer["branches"]
+    figures = [
+        ("top-1 error", _percent(here["top1_error"])),
+        ("  95% CI, these classes (Wilson)", _interval(here["top1_low"], here["top1_high"])),
+        ("  95% CI, the concept (bootstrap over classes)", _interval(low, high)),
+        (
+            f"top-1 error on images with {answer['reassessed_labels']}",
+            _percent(here["top1_rated_error"]),
+        ),
+        (f"{answer['reassessed']} error", _percent(here["real_error"])),
+        ("top-5 error", _percent(here["top5_error"])),
+        ("within-subtree error", _percent(here["inside"])),
+        ("out-of-subtree error", _percent(here["outside"])),
+        ("mistake severity", f"{precise(here['severity'])} edges"),
+        (
+            "hierarchical distance, all images",
+            f"{precise(here['hierarchical_distance'])} edges",
+        ),
     ]
     if here["predicted_classes"] < here["classes"]:
-        lines.append(
-            f"  covers {here['predicted_classes']:,} of {here['classes']:,} classes; macro top-1 "
-            f"error (mean over these) {_percent(here['top1_macro'])}"
-        )
+        covered = f"{here['predicted_classes']:,} of {here['classes']:,}"
+        figures.append(("classes with predictions", covered))
+        figures.append(("macro top-1 error of these classes", _percent(here["top1_macro"])))
     if "calibration" in answer:
         error = answer["calibration"]["expected_calibration_error_points"]
-        lines.append(f"  expected calibration error {precise(error)} points")
-    return [*told, *lines]
+        figures.append(("expected calibration error", f"{precise(error)} points"))
+    branches = [
+        (row["name"], row["wnid"], _percent(row["top1_error"]), _percent(row["real_error"]))
+        for row in answer["branches"]
+    ]
+    header = ("branch", "WordNet ID", "top-1 error", f"{answer['reassessed']} error")
+    images = counted(here["images"], "image")
+    return [
+        *read,
+        f"{answer['model']} at {here['name']} {here['wnid']}, {images}:",
+        *aligned(("measure", "value"), figures, indent="  "),
+        *(["", *aligned(header, branches, indent="  ")] if branches else []),
+    ]
+
+
+def _write_comparison(answer: Answer) -> list[str]:
+    nodes = [
+        (
+            row["name"],
+            row["wnid"],
+            _percent(row["error_first"]),
+            _percent(row["error_second"]),
+            f"{row['q']:.2g}",
+        )
+        for row in answer["nodes"]
+        if row["different"]
+    ]
+    header = ("synset", "WordNet ID", answer["first"], answer["second"], "q")
+    return [
+        *(line for each in answer["read"] for line in _reading_lines(each)),
+        answer["verdict"],
+        *(
+            ["Top-1 error of the synsets that differ significantly:", *aligned(header, nodes)]
+            if nodes
+            else ["No synset differs significantly."]
+        ),
+    ]
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    return f"{_percent(low)} to {_percent(high)}"
 
 
 def _reading_lines(read: Answer) -> list[str]:
     """How a file was read, as lines."""
-    covered = f"{read['images']:,} images" if "images" in read else f"{read['classes']:,} classes"
+    what = "images" if "images" in read else "classes"
+    covered = counted(read[what], what)
     return [
         f"{read['model']}, {covered}. {read['sentences'][0]}",
         *(f"  {sentence}" for sentence in read["sentences"][1:]),
@@ -304,4 +356,4 @@ def _reading_lines(read: Answer) -> list[str]:
 
 
 def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f} %"
+    return fixed(value, 2, "%")

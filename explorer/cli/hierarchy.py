@@ -1,4 +1,4 @@
-"""The hierarchy in a terminal: search, show, tree, path, and the set-up of WordNet."""
+"""Commands about the hierarchy: search, show, tree, path, id and wordnet."""
 
 import argparse
 from collections.abc import Callable
@@ -7,36 +7,44 @@ from explorer.atlas import Atlas
 from explorer.audits import branches, identifiers, synsets
 from explorer.audits.overview import TREE_ENTRIES
 from explorer.audits.people import LABELLED_BY
-from explorer.cli.command import SYNSET, Answer, Commands, count
+from explorer.cli.columns import aligned
+from explorer.cli.command import ROOT, SYNSET, Answer, Commands, count
 from explorer.datasets import CLASSES
 from explorer.formatting import counted, fixed, known, records, written
 from explorer.settings import settings
 
 
 def add(commands: Commands) -> None:
-    """Add the commands of this module."""
+    """Register the commands of this module."""
     found = commands.add(search, _write_search, dataset="fall11")
-    found.add_argument("text", help="name, wnid, class index, file name, or words in a definition")
+    found.add_argument("text", help="name, wnid, ILSVRC index, file name, or words in a definition")
     rows = settings().search_results
     found.add_argument(
         "--limit", type=count, default=rows, help=f"maximum number of matches (default: {rows})"
     )
     commands.add(show, _write_show, dataset="fall11").add_argument("wnid", help=SYNSET)
     branch = commands.add(tree, _write_tree, dataset="fall11")
-    branch.add_argument("wnid", nargs="?", help="root synset (default: the main branches)")
-    branch.add_argument("--levels", type=count, default=2, help="levels to show (default: 2)")
+    branch.add_argument("wnid", nargs="?", help=f"{ROOT} (default: the main branches)")
+    branch.add_argument(
+        "--levels", type=count, default=2, help="number of levels below the root (default: 2)"
+    )
     rows = settings().tree_rows
     branch.add_argument(
-        "--limit", type=count, default=rows, help=f"maximum children per synset (default: {rows})"
+        "--limit",
+        type=count,
+        default=rows,
+        help=f"maximum number of children per synset (default: {rows})",
     )
     ways = commands.add(path, _write_path, dataset="fall11")
     ways.add_argument("wnid", help=SYNSET)
-    ways.add_argument("other", nargs="?", help="a second synset to compare with")
+    ways.add_argument(
+        "other", nargs="?", help="WordNet ID (wnid) of a second synset, to compare the two"
+    )
     translated = commands.add(identify, _write_identify, name="id")
     translated.add_argument(
         "text",
         help="wnid, dog.n.01, WordNet offset, ILI concept, 'class 207', Open Images MID or "
-        "Wikidata id",
+        "Wikidata ID",
     )
     commands.add(wordnet, _write_wordnet)
 
@@ -64,13 +72,13 @@ def search(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 
 def _classes(atlas: Atlas, dataset: str) -> Callable[[str], int]:
-    """How many distinct classes of a data set stand at or under a synset."""
+    """A function from a wnid to the number of distinct classes at or under it."""
     classes = atlas.roll_up(dataset).subtree(CLASSES)
     return lambda wnid: int(classes[atlas.hierarchy.position(wnid)])
 
 
 def show(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Show everything known about a synset."""
+    """Show everything known about a synset: names, relatives, figures."""
     card = synsets.card(atlas, atlas.synset(asked.wnid), atlas.roll_up(asked.dataset))
     rolled = card["figures"].items()
     return card | {
@@ -131,7 +139,7 @@ def path(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 
 def identify(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Translate an identifier of a synset into those of all other catalogues."""
+    """List a synset's identifiers in all catalogues, given one of them."""
     return {
         "text": asked.text,
         "synsets": [
@@ -192,10 +200,14 @@ def _write_show(answer: Answer) -> list[str]:
         lines.append(f"  tieredImageNet category: {_named([category])}")
     if answer["safety"]:
         lines.append(f"  safety label: {answer['safety']} ({LABELLED_BY})")
-    for entry in answer["figures"].values():
-        whole, own = (written(entry[which], entry["unit"]) for which in ("subtree", "own"))
-        lines.append(f"  {entry['label']}: {whole} in the whole subtree, {own} this synset only")
-    return lines
+    figures = [
+        (
+            entry["label"],
+            *(written(entry[which], entry["unit"]) for which in ("subtree", "own")),
+        )
+        for entry in answer["figures"].values()
+    ]
+    return lines + aligned(("measure", "subtree", "this synset only"), figures, indent="  ")
 
 
 def _named(relatives: list[dict[str, str]]) -> str:
@@ -203,15 +215,17 @@ def _named(relatives: list[dict[str, str]]) -> str:
 
 
 def _write_tree(answer: Answer) -> list[str]:
-    units = answer["units"]
-    lines = [
-        f"{'  ' * (row['level'] - 1)}{row['name']}"
-        if row["rest"]
-        else f"{'  ' * (row['level'] - 1)}{row['name']}  {row['wnid']}  "
-        + ", ".join(counted(value, units[key]) for key, value in row["figures"].items())
+    measures = list(answer["units"])
+    rows = [
+        (
+            f"{'  ' * (row['level'] - 1)}{row['name']}",
+            "" if row["rest"] else row["wnid"],
+            *("" if row["rest"] else written(row["figures"][key]) for key in measures),
+        )
         for row in answer["rows"]
     ]
-    return lines or [f"No classes of {answer['dataset']} under this synset."]
+    lines = aligned(("synset", "WordNet ID", *answer["units"].values()), rows)
+    return lines or [f"{answer['dataset']} has no classes at or under this synset."]
 
 
 def _write_path(answer: Answer) -> list[str]:

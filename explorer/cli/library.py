@@ -1,4 +1,4 @@
-"""A user's own data sets in a terminal: add, list, refresh, remove, the synsets of their names."""
+"""Commands about the user's own data sets: add, list, refresh, remove, map to synsets."""
 
 import argparse
 import dataclasses
@@ -7,6 +7,7 @@ from typing import Any
 
 from explorer.atlas import Atlas
 from explorer.cli import terminal
+from explorer.cli.columns import aligned
 from explorer.cli.command import Answer, Commands
 from explorer.errors import ExplorerError, UploadError
 from explorer.formatting import counted, known, records, visible, written
@@ -21,52 +22,60 @@ from explorer.ingest.names.mapping import merged
 from explorer.settings import settings
 
 MOST_NAMES = 10
-"""Names that a line of text lists; JSON has them all."""
+"""Maximum number of names in a line of text; the JSON has all."""
 
 KEY = "key of the data set, such as my-animals"
 
 
 def add(commands: Commands) -> None:
-    """Add the commands of this module."""
+    """Register the commands of this module."""
     reading = commands.add(add_data_set, _write_reading, name="add")
-    reading.add_argument("path", help="a file, a folder, or a glob in quotation marks")
-    reading.add_argument("--name", default="", help="title (default: the name of the file)")
+    reading.add_argument("path", help="path of a file or folder, or a glob in quotation marks")
+    reading.add_argument(
+        "--name", default="", help="title of the data set (default: the name of the file)"
+    )
     keys = ", ".join(each.key for each in formats.FORMATS)
-    reading.add_argument("--format", default="", help=f"one of {keys} (default: as recognised)")
+    reading.add_argument(
+        "--format", default="", help=f"format of the files: {keys} (default: detected)"
+    )
     for option, what in (
-        ("label", "column of the classes"),
-        ("split", "column of the splits"),
-        ("image", "column of the images"),
-        ("images", "column of the number of images, in a table of counts"),
-        ("boxes", "column of the number of boxes, in a table of counts"),
+        ("label", "name of the column of classes"),
+        ("split", "name of the column of splits"),
+        ("image", "name of the column of images"),
+        ("images", "name of the column of image counts, in a table of counts"),
+        ("boxes", "name of the column of box counts, in a table of counts"),
     ):
-        reading.add_argument(f"--{option}", default="", help=f"{what} (default: as recognised)")
+        reading.add_argument(f"--{option}", default="", help=f"{what} (default: detected)")
     reading.add_argument(
         "--rows",
         default="",
         choices=("images", "annotations"),
-        help="what a row of a manifest is (default: as recognised)",
+        help="what one row of a manifest describes (default: detected)",
     )
     reading.add_argument(
-        "--distinct", action="store_true", help="count distinct images where that takes a query"
+        "--distinct",
+        action="store_true",
+        help="count distinct images even if that needs a second query",
     )
     reading.add_argument(
-        "--sizes", type=Path, help="table of image sizes, where the format has none"
+        "--sizes", type=Path, metavar="FILE", help="table of image sizes, for formats without them"
     )
     reading.add_argument(
-        "--mapping", type=Path, metavar="FILE", help="CSV file of synsets, as `mapping` writes it"
+        "--mapping", type=Path, metavar="FILE", help="CSV file of synsets, as written by `mapping`"
     )
-    reading.add_argument("--dry-run", action="store_true", help="say what would be kept, no more")
+    reading.add_argument(
+        "--dry-run", action="store_true", help="report what would be added, without adding it"
+    )
     again = commands.add(refresh, _write_reading)
     again.add_argument("key", help=KEY)
     again.add_argument(
-        "--force", action="store_true", help="read the source even if it looks as it did"
+        "--force", action="store_true", help="read the source even if it seems unchanged"
     )
     listed = commands.add(own_data_sets, _write_list, name="list")
     listed.add_argument(
         "--changes",
         action="store_true",
-        help="look whether the files that each was read from changed",
+        help="check whether the files that each was read from changed",
     )
     commands.add(
         remove, lambda answer: [f"Removed {answer['key']} ({answer['title']})."]
@@ -78,13 +87,15 @@ def add(commands: Commands) -> None:
         dest="target",
         type=Path,
         metavar="FILE",
-        help="write the mapping as CSV, to edit",
+        help="write the mapping to a new CSV file, for editing",
     )
-    names.add_argument("--read", type=Path, metavar="FILE", help="take the mapping of a CSV file")
+    names.add_argument(
+        "--read", type=Path, metavar="FILE", help="replace the mapping by that of a CSV file"
+    )
 
 
 def add_data_set(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Bring in a data set of your own: counts, a manifest, folders or annotations."""
+    """Add a data set of your own: counts, a manifest, image folders or annotations."""
     options = Options(
         label=asked.label,
         split=asked.split,
@@ -108,20 +119,20 @@ def add_data_set(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         )
     if not asked.dry_run:
         changes.keep(reading, atlas, settings())
-    return _told(reading, asked.dry_run)
+    return _summary(reading, asked.dry_run)
 
 
 def refresh(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Read a data set of your own again if its source changed, and take its edited mapping."""
+    """Update a data set of your own if its source or its edited mapping changed."""
     with terminal.progress() as report:
         reading = changes.refresh(asked.key, atlas, settings(), report, again=asked.force)
     if reading is None:
         return {"key": asked.key, "changed": False}
-    return {"changed": True} | _told(reading, dry_run=False)
+    return {"changed": True} | _summary(reading, dry_run=False)
 
 
 def own_data_sets(_atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """List the data sets of your own that are kept, and which of them cannot be used."""
+    """List your own data sets and those that cannot be used."""
     found = listing.entries(settings(), look=asked.changes)
     rows = [
         dataclasses.asdict(each) | {"read": None if each.read is None else each.read.isoformat()}
@@ -131,12 +142,12 @@ def own_data_sets(_atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 
 def remove(_atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Remove a data set of your own; the files that it was read from stay."""
+    """Remove a data set of your own; the files that it was read from are not deleted."""
     return {"key": asked.key, "title": changes.remove(asked.key, settings())}
 
 
 def mapping(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """The synset of every class of a data set of your own; write it to edit it, or read it back."""
+    """Show, write or read the mapping of your own data set's classes to synsets."""
     if asked.read is not None:
         own = changes.remap(asked.key, _bytes(asked.read), atlas, settings(), asked.read.name)
     else:
@@ -168,7 +179,7 @@ def _put(path: Path, data: bytes) -> None:
         with path.open("xb") as file:
             file.write(data)
     except FileExistsError:
-        raise ExplorerError(f"{path} exists already. Give another name, or remove it.") from None
+        raise ExplorerError(f"{path} already exists. Choose another name or delete it.") from None
     except OSError as fault:
         raise ExplorerError(f"{path} cannot be written ({fault.strerror}).") from fault
 
@@ -177,7 +188,7 @@ def _counts(own: OwnDataSet) -> dict[str, int]:
     return {match or "to review": count for match, count in own.mapping.counts.items()}
 
 
-def _told(reading: Reading, dry_run: bool) -> Answer:
+def _summary(reading: Reading, dry_run: bool) -> Answer:
     own, content = reading.own, reading.own.content
     read = content.provenance
     images = number(content.splits["images"])
@@ -273,30 +284,30 @@ def _images(answer: Answer) -> str:
 
 
 def _aside(each: dict[str, Any]) -> str:
-    how = "counted, but doubtful" if each["kept"] else "left out"
-    # "rows without a label (1)": what is set aside is in the plural, whatever its number.
+    how = "counted, but doubtful" if each["kept"] else "not counted"
+    # "rows without a label (1)": the description is in the plural, whatever the number.
     where = f", first: {visible(each['where'])}" if each["where"] else ""
     return f"  {how}: {visible(each['what'])} ({written(each['count'])}{where})"
 
 
 def _next(answer: Answer) -> list[str]:
-    """What to do next."""
+    """The next steps, as lines."""
     key = answer["key"]
     if not answer["kept"]:
-        return ["Nothing was kept, as asked. Leave --dry-run out to keep it."]
-    lines = [f"Kept. Try: imagenet-explorer balance --dataset {key}"]
+        return ["Nothing was added because of --dry-run."]
+    lines = [f"Added. Try: imagenet-explorer balance --dataset {key}"]
     if answer["to_review"]:
         lines += [
-            f"To be reviewed: {_names(answer['to_review'])}",
+            f"To review: {_names(answer['to_review'])}",
             f"  imagenet-explorer mapping {key} --write mapping.csv",
             (
-                "  In that file write accepted, broader or none as match, and another wnid where "
-                "the proposed one is wrong. Then:"
+                "  In the column match of that file write accepted, broader or none; correct the "
+                "wnid where the proposed one is wrong. Then:"
             ),
             f"  imagenet-explorer mapping {key} --read mapping.csv",
             (
-                f"The mapping is kept in {answer['mapping_file']}; edited there, "
-                f"`imagenet-explorer refresh {key}` takes it."
+                f"Or edit the mapping in {answer['mapping_file']} and run `imagenet-explorer "
+                f"refresh {key}`."
             ),
         ]
     return lines
@@ -329,11 +340,16 @@ def _write_mapping(answer: Answer) -> list[str]:
             f"{answer['key']} --read {answer['written']}"
         )
         return lines
-    for row in answer["classes"]:
-        where = f"{row['wnid']} {row['synset']}" if row["wnid"] else "–"
-        by = f" ({visible(row['by'])})" if row["by"] else ""
-        lines.append(
-            f"  {visible(row['name'] or row['id'])}: {where}; {row['match'] or 'to review'}{by}"
+    rows = [
+        (
+            visible(row["name"] or row["id"]),
+            row["wnid"] or "–",
+            row["synset"] or "–",
+            row["match"] or "to review",
+            visible(row["by"]),
         )
-    lines += [f"  {visible(row['name'])}: no class of this data set" for row in answer["unused"]]
+        for row in answer["classes"]
+    ]
+    lines += aligned(("class", "WordNet ID", "synset", "match", "by"), rows, indent="  ")
+    lines += [f"  not a class of this data set: {visible(row['name'])}" for row in answer["unused"]]
     return lines

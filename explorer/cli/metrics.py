@@ -1,32 +1,30 @@
-"""``errors metrics``: metrics that know the hierarchy, of one model or the difference of two."""
+"""``errors metrics``: hierarchical metrics of one model, or the differences of two."""
 
 from typing import Any
 
 from explorer.atlas import Atlas
 from explorer.audits.errors import class_precision, metric_tables
+from explorer.cli.columns import aligned
 from explorer.cli.command import Answer
 from explorer.errors import ExplorerError
 from explorer.evaluations import Model, Need, Predictions, lacking
-from explorer.formatting import counted, fixed, records
+from explorer.formatting import fixed, records, written
 
 ACTION = "metrics"
-HELP = (
-    "hierarchical precision, recall and F1, distance, precision by class, for one model or as "
-    "differences of two"
-)
+HELP = "compute hierarchical metrics and precision per class, of one model or as differences of two"
 LINES = 10
-"""Classes that are printed; JSON has all."""
+"""Maximum number of classes in the text; the JSON has all."""
 
 
 def answer(atlas: Atlas, models: list[Model], read: list[Answer], root: str) -> Answer:
     """The answer to ``errors metrics``.
 
     Raises:
-        ExplorerError: there are more than two models, or predicted classes of one are not known.
+        ExplorerError: more than two models are named, or one has no predicted classes.
     """
     known = [_with_classes(model) for model in models]
     if len(known) > 2:
-        raise ExplorerError(f"errors {ACTION} is for one model or two, and {len(known)} are named.")
+        raise ExplorerError(f"errors {ACTION} takes one or two models, but {len(known)} are named.")
     shared: Answer = {
         "action": ACTION,
         "evaluation": known[0].truth.about.key,
@@ -63,50 +61,69 @@ def write(answered: Answer) -> list[str]:
     if "differences" in answered:
         first, second = answered["models"]
         return [
-            f"{second} less {first}, {answered['differences'][0]['images']:,} images of both:",
-            *(
-                f"  {row['title']}: {_value(row, 'difference', signed=True)} "
-                f"(95% CI {_bare(row, 'low')} to {_bare(row, 'high')}), from "
-                f"{_value(row, 'first')} to {_value(row, 'second')}"
-                for row in answered["differences"]
+            (
+                f"{second} minus {first}, on the {answered['differences'][0]['images']:,} images "
+                "that "
+                "both cover:"
+            ),
+            *aligned(
+                ("metric", first, second, "difference", "95% CI"),
+                [
+                    (
+                        row["title"],
+                        _value(row, "first"),
+                        _value(row, "second"),
+                        _value(row, "difference", signed=True),
+                        _interval(row),
+                    )
+                    for row in answered["differences"]
+                ],
+                indent="  ",
             ),
         ]
+    metrics = [(row["title"], _value(row, "value"), _interval(row)) for row in answered["metrics"]]
+    metrics += [
+        (
+            f"Hierarchical distance, first {row['k']} predictions",
+            f"{fixed(row['distance'], 3)} edges",
+            "",
+        )
+        for row in answered["distance_at"]
+        if row["k"] > 1
+    ]
     groups = [
-        f"{key}, {row['group']}, {counted(row['classes'], 'class')}: recall "
-        f"{fixed(row['recall'], 2, '%')}, precision {fixed(row['precision'], 2, '%')}, F1 "
-        f"{fixed(row['f1'], 2, '%')}"
+        (key, row["group"], written(row["classes"]), *_shares(row))
         for key, rows in answered["by_training_images"].items()
         for row in rows
         if row["classes"]
     ]
+    classes = [(row["name"], row["wnid"], *_shares(row)) for row in answered["classes"][:LINES]]
+    shares = ("F1", "recall", "precision")
     return [
         answered["verdict"],
-        *(
-            f"  {row['title']}: {_value(row, 'value')} (95% CI {_bare(row, 'low')} to "
-            f"{_bare(row, 'high')})"
-            for row in answered["metrics"]
-        ),
-        *(
-            f"  Hierarchical distance of the first {row['k']}: {fixed(row['distance'], 3)} edges"
-            for row in answered["distance_at"]
-            if row["k"] > 1
-        ),
-        *(f"  {group}" for group in groups),
-        *(
-            f"{row['name']} {row['wnid']}: F1 {fixed(row['f1'], 2, '%')}, recall "
-            f"{fixed(row['recall'], 2, '%')}, precision {fixed(row['precision'], 2, '%')}"
-            for row in answered["classes"][:LINES]
-        ),
+        *aligned(("metric", "value", "95% CI"), metrics, indent="  "),
+        "",
+        *aligned(("training set", "group", "classes", *shares), groups, indent="  "),
+        "",
+        *aligned(("class", "WordNet ID", *shares), classes, indent="  "),
     ]
 
 
+def _shares(row: dict[str, Any]) -> list[str]:
+    return [fixed(row[name], 2, "%") for name in ("f1", "recall", "precision")]
+
+
+def _interval(row: dict[str, Any]) -> str:
+    return f"{_bare(row, 'low')} to {_bare(row, 'high')}"
+
+
 def _bare(row: dict[str, Any], name: str) -> str:
-    """A figure of a metric without its unit."""
+    """A value of a metric without its unit."""
     return fixed(row[name], 2 if row["unit"] == "%" else 3)
 
 
 def _value(row: dict[str, Any], name: str, *, signed: bool = False) -> str:
-    """A figure of a metric in its unit; of a difference of shares that is percentage points."""
+    """A value of a metric with its unit; differences of shares are in percentage points."""
     share = row["unit"] == "%"
     unit = " points" if signed and share else " %" if share else " edges"
     sign = "+" if signed and row[name] is not None and row[name] > 0 else ""

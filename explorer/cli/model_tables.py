@@ -1,4 +1,4 @@
-"""Actions of ``errors`` beyond one model: lists of models, agreement, duplicates."""
+"""Actions of ``errors`` that list tables: models, agreement, duplicates, training sets."""
 
 import argparse
 from collections.abc import Callable
@@ -15,26 +15,27 @@ from explorer.audits.errors import (
     robustness,
     training_sets,
 )
-from explorer.cli.command import Answer
+from explorer.cli.columns import aligned
+from explorer.cli.command import Answer, refuse
 from explorer.errors import ExplorerError
 from explorer.evaluations.declared import ILSVRC
-from explorer.formatting import counted, fixed, known, records
+from explorer.formatting import NOT_KNOWN, counted, fixed, records, written
 from explorer.wordnet.noun_table import ENTITY
 
 LINES = 20
-"""Rows that are printed of a long table; JSON has all."""
+"""Maximum number of rows of a long table in the text; the JSON has all."""
 
 
 @dataclass(frozen=True)
 class Action:
-    """An action of ``errors``: what it answers, how that is printed, what its help says.
+    """An action of ``errors``.
 
     Attributes:
-        answer: from the command's options, as plain values.
-        write: the same as lines.
-        help: what it does, in a few words.
-        images: key of the only evaluation that it is about; empty for any.
-        subtree: whether ``--root`` chooses classes.
+        answer: computes the answer from the command's options.
+        write: formats the answer as lines of text.
+        help: what the action does, in a few words.
+        images: key of the only evaluation that the action can use; empty for any.
+        subtree: whether ``--root`` restricts the classes.
     """
 
     answer: Callable[[Atlas, argparse.Namespace], Answer]
@@ -48,7 +49,7 @@ def answer(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     """The answer to an action of ``ACTIONS``.
 
     Raises:
-        ExplorerError: an option is given that the action does not take.
+        ExplorerError: an option does not apply to the action.
     """
     action = ACTIONS[asked.action]
     atlas.hierarchy.position(asked.root)
@@ -56,13 +57,12 @@ def answer(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     unused = [option for option, value in named.items() if value]
     if not action.subtree and asked.root != ENTITY:
         unused.append("--root")
-    if unused:
-        raise ExplorerError(f"errors {asked.action} takes no {' or '.join(unused)}; leave it out.")
+    refuse(f"errors {asked.action}", unused)
     title = atlas.evaluation(asked.evaluation).about.title
     if action.images and asked.evaluation != action.images:
         raise ExplorerError(
-            f"errors {asked.action} is about {atlas.evaluation(action.images).about.title}, not "
-            f"{title}; leave out --evaluation."
+            f"errors {asked.action} covers {atlas.evaluation(action.images).about.title} only, not "
+            f"{title}. Leave out --evaluation."
         )
     return {"action": asked.action, **action.answer(atlas, asked)}
 
@@ -107,12 +107,20 @@ def _models(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 def _write_models(answered: Answer) -> list[str]:
     notes = dict.fromkeys(row["note"] for row in answered["models"] if row["note"])
     return [
-        *(
-            f"{row['model']}: {fixed(row['top1_percent'], 2)} %, "
-            f"{row['family'] or 'family unknown'}, {row['year'] or 'year unknown'} ({row['known']})"
-            for row in answered["models"]
+        *aligned(
+            ("model", "top-1 accuracy", "family", "year", "available"),
+            [
+                (
+                    row["model"],
+                    fixed(row["top1_percent"], 2, "%"),
+                    row["family"] or NOT_KNOWN,
+                    str(row["year"] or NOT_KNOWN),
+                    row["known"],
+                )
+                for row in answered["models"]
+            ],
         ),
-        f"{len(notes)} notes on single models are in the JSON (--json).",
+        *([f"{counted(len(notes), 'note')} on single models: see --json."] if notes else []),
     ]
 
 
@@ -134,18 +142,31 @@ def _field(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 
 def _write_field(answered: Answer) -> list[str]:
-    lines = [
-        f"{row['year'] or 'year unknown'} {row['model']}: top-1 error {fixed(row['error'], 2)} %"
-        f" on {row['images']:,.0f} images"
+    rows = [
+        (
+            str(row["year"] or NOT_KNOWN),
+            row["model"],
+            fixed(row["error"], 2, "%"),
+            written(row["images"]),
+        )
         for row in answered["models"]
     ]
+    lines = aligned(("year", "model", "top-1 error", "images"), rows)
     if "overall" in answered:
-        lines.append(f"{len(answered['overall']):,} overall results; the best on each test set:")
-        lines += [
-            f"  {each.title}: {best['model']}, {fixed(best[each.key], 2)} % (validation "
-            f"{fixed(best['top1'], 2)} %)"
+        best = [
+            (
+                each.title,
+                row["model"],
+                fixed(row[each.key], 2, "%"),
+                fixed(row["top1"], 2, "%"),
+            )
             for each in robustness.SETS
-            for best in answered["best_so_far"][each.key][-1:]
+            for row in answered["best_so_far"][each.key][-1:]
+        ]
+        lines += [
+            "",
+            f"Best of {counted(len(answered['overall']), 'overall result')} on each test set:",
+            *aligned(("test set", "model", "top-1 accuracy", "on validation"), best, indent="  "),
         ]
     return lines
 
@@ -157,8 +178,8 @@ def _doubts(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         "models": agreement.models(),
         "minimum_share_of_models": agreement.MAJORITY,
         "source": agreement.SOURCE,
-        "not_known": "The lists end near 1,000 pairs of each kind, so an image that is not listed "
-        "is not an easy one.",
+        "not_known": "The lists have about 1,000 pairs of each kind, so an image that is not "
+        "listed is not necessarily an easy one.",
         "images": records(agreement.doubts(atlas, truth, _labels(atlas, asked))),
     }
 
@@ -170,10 +191,18 @@ def _write_doubts(answered: Answer) -> list[str]:
     )
     return [
         first,
-        *(
-            f"{row['image']} {row['label']}: {row['models']:,} models predict {row['predicted']} "
-            f"({row['kind']})"
-            for row in answered["images"][:LINES]
+        *aligned(
+            ("image", "label", "predicted", "models", "kind"),
+            [
+                (
+                    str(row["image"]),
+                    row["label"],
+                    row["predicted"],
+                    written(row["models"]),
+                    row["kind"],
+                )
+                for row in answered["images"][:LINES]
+            ],
         ),
         *_more(answered["images"]),
     ]
@@ -193,16 +222,32 @@ def _duplicates(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 def _write_duplicates(answered: Answer) -> list[str]:
     total = answered["totals"]
     first = (
-        f"{counted(total['across'], 'training image')} identical to one of another class, "
-        f"{total['within']:,} to one of the same; {counted(total['pairs'], 'pair')} of classes."
+        f"{counted(total['across'], 'training image')} identical to an image of another class, "
+        f"{total['within']:,} to one of the same class; {counted(total['pairs'], 'pair')} of "
+        "classes share images."
     )
     return [
         first,
-        *(
-            f"{row['name']} {row['wnid']} and {row['second_name']} {row['second']}: "
-            f"{counted(row['identical_images'], 'image')} ({fixed(row['percent'], 1)} % of the "
-            "smaller class)"
-            for row in answered["pairs"][:LINES]
+        *aligned(
+            (
+                "class",
+                "WordNet ID",
+                "second class",
+                "WordNet ID",
+                "identical images",
+                "of the smaller class",
+            ),
+            [
+                (
+                    row["name"],
+                    row["wnid"],
+                    row["second_name"],
+                    row["second"],
+                    written(row["identical_images"]),
+                    fixed(row["percent"], 1, "%"),
+                )
+                for row in answered["pairs"][:LINES]
+            ],
         ),
         *_more(answered["pairs"]),
     ]
@@ -212,7 +257,7 @@ def _training(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     wnids = _wnids(atlas, asked)
     return {
         "root": asked.root,
-        "network": "not named by the table; ResNet-50 is the example of its README",
+        "network": "not named in the table; its README uses ResNet-50 as the example",
         "training_sets": records(training_sets.overall(atlas, wnids)),
         "branches": records(training_sets.branches(atlas, asked.root)),
         "classes": records(training_sets.by_class(atlas, wnids)),
@@ -221,20 +266,30 @@ def _training(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 def _write_training(answered: Answer) -> list[str]:
     return [
-        f"One network ({answered['network']}), by training set:",
-        *(
-            f"  {row['title']}: top-1 error {fixed(row['error'], 2)} % (95% CI "
-            f"{fixed(row['low'], 2)} to {fixed(row['high'], 2)}), "
-            f"{counted(row['images'], 'training image')}"
-            for row in answered["training_sets"]
+        f"One network ({answered['network']}) on several training sets.",
+        *aligned(
+            ("training set", "top-1 error", "95% CI", "training images"),
+            [
+                (
+                    row["title"],
+                    fixed(row["error"], 2, "%"),
+                    f"{fixed(row['low'], 2)} to {fixed(row['high'], 2)}",
+                    written(row["images"]),
+                )
+                for row in answered["training_sets"]
+            ],
         ),
-        *(
-            f"{row['name']} {row['wnid']}: "
-            + ", ".join(
-                f"{each.title} {fixed(row[f'{each.key}_error'], 1)} %"
-                for each in training_sets.SETS
-            )
-            for row in answered["branches"]
+        "",
+        *aligned(
+            ("top-1 error by branch", "WordNet ID", *(each.title for each in training_sets.SETS)),
+            [
+                (
+                    row["name"],
+                    row["wnid"],
+                    *(fixed(row[f"{each.key}_error"], 1, "%") for each in training_sets.SETS),
+                )
+                for row in answered["branches"]
+            ],
         ),
     ]
 
@@ -244,26 +299,40 @@ def _confidences(_: Atlas, __: argparse.Namespace) -> Answer:
 
 
 def _write_confidences(answered: Answer) -> list[str]:
-    return [
-        f"{row['model']}: accuracy {fixed(row['top1_percent'], 2)} %, mean confidence "
-        f"{fixed(row['confidence_percent'], 2)} %{'' if row['by_image'] else ' (overall only)'}"
-        for row in answered["models"]
-    ]
+    return aligned(
+        ("model", "top-1 accuracy", "mean confidence", "available"),
+        [
+            (
+                row["model"],
+                fixed(row["top1_percent"], 2, "%"),
+                fixed(row["confidence_percent"], 2, "%"),
+                "per image" if row["by_image"] else "overall",
+            )
+            for row in answered["models"]
+        ],
+    )
 
 
 def _more(rows: list[dict[str, Any]]) -> list[str]:
     left = len(rows) - LINES
-    return [f"... and {known(left):,} more (--json)"] if left > 0 else []
+    return [f"... and {left:,} more; see --json."] if left > 0 else []
 
 
 ACTIONS = {
     "models": Action(_models, _write_models, "list the built-in models", images="", subtree=False),
-    "field": Action(_field, _write_field, "all models with year and error", images=""),
-    "doubts": Action(_doubts, _write_doubts, "labels that most of many models contradict"),
-    "duplicates": Action(_duplicates, _write_duplicates, "identical training images of classes"),
-    "training": Action(_training, _write_training, "one network on six training sets"),
+    "field": Action(_field, _write_field, "list all models with year and error", images=""),
+    "doubts": Action(_doubts, _write_doubts, "list labels that most of 962 models contradict"),
+    "duplicates": Action(
+        _duplicates, _write_duplicates, "count identical training images of different classes"
+    ),
+    "training": Action(
+        _training, _write_training, "compare one network trained on six training sets"
+    ),
     "confidences": Action(
-        _confidences, _write_confidences, "mean confidence and accuracy of models", subtree=False
+        _confidences,
+        _write_confidences,
+        "list mean confidence and accuracy of models",
+        subtree=False,
     ),
 }
-"""By the name that follows ``errors``."""
+"""Actions by their name on the command line."""

@@ -1,4 +1,4 @@
-"""The people subtree in a terminal, and the list of classes to drop."""
+"""Command about the person subtree, and the list of classes to drop."""
 
 import argparse
 from dataclasses import asdict
@@ -6,16 +6,17 @@ from dataclasses import asdict
 from explorer.atlas import Atlas
 from explorer.audits import people as audits
 from explorer.audits.people import LABELLED_BY, RULES, Outcome, PeopleRule
+from explorer.cli.columns import aligned
 from explorer.cli.command import Answer, Commands, number, whole
-from explorer.formatting import counted, known, records
+from explorer.formatting import counted, known, records, written
 from explorer.views.people import MOST_IMAGES
 
 
 def add(commands: Commands) -> None:
-    """Add the commands of this module."""
+    """Register the commands of this module."""
     command = commands.add(people, _write, dataset="fall11")
     command.add_argument(
-        "--rule", choices=RULES, default="safe", help="labels to keep (default: safe)"
+        "--rule", choices=RULES, default="safe", help="safety labels to keep (default: safe)"
     )
     command.add_argument(
         "--min-imageability",
@@ -32,12 +33,12 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--drop-list",
         action="store_true",
-        help="print only the drop list: one wnid, a tabulator and the reason per line",
+        help="print only the drop list: per line a wnid, a tab and the reason",
     )
 
 
 def people(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Show the person subtree and the classes of a data set that a rule would drop."""
+    """Show the person subtree and which classes of a data set a rule drops."""
     rule = PeopleRule(RULES[asked.rule], asked.min_imageability, asked.min_images)
     dropped = audits.drop_list(atlas, asked.dataset, rule)
     answer: Answer = {
@@ -67,14 +68,18 @@ def _known(outcome: Outcome) -> Answer:
 def _write(answer: Answer) -> list[str]:
     if answer["drop_list_only"]:
         return [f"{row['wnid']}\t{row['reason']}" for row in answer["dropped"]]
-    lines = [
-        f"{row['step']}: {counted(row['classes'], 'synset')}, {counted(row['images'], 'image')}"
-        for row in answer["funnel"]
+    steps = [
+        (row["step"], written(row["classes"]), written(row["images"])) for row in answer["funnel"]
     ]
-    lines += [
-        f"{row['title']}: {row['safe']:,} safe, {row['sensitive']:,} sensitive, "
-        f"{row['offensive']:,} offensive, {row['not_labelled']:,} not labelled"
-        for row in answer["held"]
+    labels = ("safe", "sensitive", "offensive", "not_labelled")
+    remaining = [
+        (row["title"], *(written(row[label]) for label in labels)) for row in answer["held"]
+    ]
+    lines = [
+        *aligned(("filter, Fall 2011", "synsets", "images"), steps),
+        "",
+        *aligned(("data set", *(label.replace("_", " ") for label in labels)), remaining),
+        "",
     ]
     same = "reproduces" if answer["reproduces_winter_2021"] else "does not reproduce"
     lines.append(

@@ -1,4 +1,4 @@
-"""Data sets compared in a terminal."""
+"""Command that compares two data sets."""
 
 import argparse
 from dataclasses import asdict
@@ -6,30 +6,32 @@ from dataclasses import asdict
 from explorer.atlas import Atlas
 from explorer.audits import releases as audits
 from explorer.audits.containment import containment, sentence
-from explorer.cli.command import SYNSET, Answer, Commands
+from explorer.cli.columns import aligned
+from explorer.cli.command import ROOT, Answer, Commands
 from explorer.datasets import CLASSES
 from explorer.errors import ExplorerError
-from explorer.formatting import counted, known, records
+from explorer.formatting import counted, fixed, known, records
 from explorer.wordnet.noun_table import ENTITY
 
 
 def add(commands: Commands) -> None:
-    """Add the commands of this module."""
+    """Register the commands of this module."""
     compared = commands.add(releases, _write, dataset="ilsvrc2012")
     compared.add_argument(
-        "--against", default="fall11", help="data set to compare with (default: fall11)"
+        "--against", default="fall11", help="key of the data set to compare with (default: fall11)"
     )
-    compared.add_argument("--root", default=ENTITY, help=f"{SYNSET} (default: entity)")
+    compared.add_argument("--root", default=ENTITY, help=f"{ROOT} (default: entity)")
 
 
 def releases(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """Two data sets compared: shared and missing classes, uneven branches, coverage."""
+    """Compare two data sets: shared and missing classes, uneven branches, coverage."""
     at = atlas.hierarchy.positions([asked.root])
     for key in (asked.dataset, asked.against):
         atlas.dataset(key)
         if key not in audits.comparable(atlas):
             raise ExplorerError(
-                f"{key} is no list of classes; these are: {', '.join(audits.comparable(atlas))}."
+                f"{key} cannot be compared because it is not a list of classes. Choose one of: "
+                f"{', '.join(audits.comparable(atlas))}."
             )
     inside = containment(atlas, asked.dataset, asked.against, asked.root)
     return {
@@ -66,15 +68,17 @@ def _write(answer: Answer) -> list[str]:
     first, second = answer["first"], answer["second"]
     head = (
         f"{answer['root']}: {counted(answer['classes'][first], 'class')} in {first}, "
-        f"{answer['classes'][second]:,} in {second}; {len(answer['missing']):,} of {first} are not "
-        f"in {second}"
+        f"{answer['classes'][second]:,} in {second}; classes of {first} that are not in "
+        f"{second}: {len(answer['missing']):,}"
     )
-    return [head, answer["answer"]] + [
-        f"{row['name']} {row['wnid']}: {_percent(row['share_first'])} of {first}, "
-        f"{_percent(row['share_second'])} of {second}"
+    rows = [
+        (
+            row["name"],
+            row["wnid"],
+            fixed(row["share_first"], 2, "%"),
+            fixed(row["share_second"], 2, "%"),
+        )
         for row in answer["representation"]
     ]
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.2f} %"
+    header = ("branch", "WordNet ID", f"share of {first}", f"share of {second}")
+    return [head, answer["answer"], *aligned(header, rows)]

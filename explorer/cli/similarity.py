@@ -1,29 +1,30 @@
-"""How alike data sets are, in a terminal."""
+"""Command that measures how similar data sets are."""
 
 import argparse
 
 from explorer.atlas import Atlas
 from explorer.audits import similarity as audits
-from explorer.cli.command import SYNSET, Answer, Commands
+from explorer.cli.columns import aligned
+from explorer.cli.command import ROOT, Answer, Commands
 from explorer.datasets import CLASSES
 from explorer.formatting import fixed, records
 from explorer.wordnet.noun_table import ENTITY
 
 
 def add(commands: Commands) -> None:
-    """Add the commands of this module."""
+    """Register the commands of this module."""
     command = commands.add(similarity, _write)
-    command.add_argument("--root", default=ENTITY, help=f"{SYNSET} (default: entity)")
+    command.add_argument("--root", default=ENTITY, help=f"{ROOT} (default: entity)")
     command.add_argument(
         "--of",
         choices=audits.WHAT,
         default=CLASSES,
-        help="what is distributed over the branches (default: classes)",
+        help="count what per branch (default: classes)",
     )
 
 
 def similarity(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """How alike data sets are: divergence of their distributions over branches."""
+    """Measure how similar data sets are: divergence of their distributions over branches."""
     atlas.hierarchy.position(asked.root)
     found = audits.similarity(atlas, asked.root, asked.of)
     keys = found.shares["key"].tolist()
@@ -43,15 +44,18 @@ def similarity(atlas: Atlas, asked: argparse.Namespace) -> Answer:
 
 
 def _write(answer: Answer) -> list[str]:
-    lines = [
-        f"{row['key']}: {fixed(row['divergence_from_uniform'], 3)} bits from uniform"
-        + (
-            f", nearest to {row['nearest']} ({fixed(row['nearest_divergence'], 4)} bits)"
-            if row["nearest"]
-            else ""
+    rows = [
+        (
+            row["key"],
+            fixed(row["divergence_from_uniform"], 3),
+            row["nearest"] or "–",
+            fixed(row["nearest_divergence"], 4),
         )
         for row in answer["datasets"]
     ]
-    if answer["left_out"]:
-        lines.append(f"Left out, without such figures here: {', '.join(answer['left_out'])}")
-    return lines
+    header = ("data set", "from uniform (bits)", "nearest", "divergence (bits)")
+    left_out = (
+        f"Left out, because no {answer['of']} at or under {answer['root']} are known: "
+        f"{', '.join(answer['left_out'])}"
+    )
+    return [*aligned(header, rows), *([left_out] if answer["left_out"] else [])]

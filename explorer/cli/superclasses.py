@@ -1,4 +1,4 @@
-"""Superclasses in a terminal: a cut, its groups, files for training, and errors at it."""
+"""Command about superclasses: a cut, its groups, files for training, and errors at it."""
 
 import argparse
 from pathlib import Path
@@ -8,24 +8,25 @@ from explorer.atlas import Atlas
 from explorer.audits.superclasses import coarseness, errors, exports, groups, splits
 from explorer.audits.superclasses import cut as cuts
 from explorer.audits.superclasses.cut import BOUNDS, BY, PRESETS, Cut
+from explorer.cli.columns import aligned
 from explorer.cli.command import Answer, Commands, whole
 from explorer.datasets import RollUp
 from explorer.errors import ExplorerError
-from explorer.formatting import counted, csv, fixed, known, precise, records
+from explorer.formatting import NOT_KNOWN, counted, csv, fixed, known, precise, records, written
 
 FILE_BYTES = 4_000_000
-"""Of a saved cut at most; an export of 100,000 classes has fewer."""
+"""Maximum size of a file with a saved cut; an export of 100,000 classes is smaller."""
 
 
 NUMBER = (
-    "number of groups, always dividing the largest (default: 20); children smaller than a tenth of "
-    "the mean group stay together as '(rest)' while anything else can be divided"
+    "divide the largest group until there are this many (default: 20); children smaller than a "
+    "tenth of the mean group stay together as '(rest)' while another group can be divided"
 )
 """Help of ``--groups``; see ``audits.superclasses.heads.SMALL``."""
 
 
 def add(commands: Commands) -> None:
-    """Add the commands of this module."""
+    """Register the commands of this module."""
     command = commands.add(superclasses, _write, dataset="ilsvrc2012")
     method = command.add_mutually_exclusive_group()
 
@@ -33,48 +34,60 @@ def add(commands: Commands) -> None:
         method.add_argument(option, type=whole(*BOUNDS[key]), help=text)
 
     number("groups", "--groups", NUMBER)
-    number("depth", "--depth", "synsets at this depth: edges on the longest path to the root")
-    number("images", "--min-images", "the lowest synsets with at least so many images")
-    number("classes", "--min-classes", "the lowest synsets with at least so many classes")
-    method.add_argument("--preset", choices=PRESETS, help="a published or built-in list")
-    method.add_argument("--by-hand", action="store_true", help="one group, changed by --edit")
+    number("depth", "--depth", "cut at this depth: edges on the longest path to the root")
+    number("images", "--min-images", "cut at the lowest synsets with at least this many images")
+    number("classes", "--min-classes", "cut at the lowest synsets with at least this many classes")
     method.add_argument(
-        "--cut", default="", help="a cut as text, as in a page's address, or a file that holds one"
+        "--preset", choices=PRESETS, help="published or built-in list of superclasses"
+    )
+    method.add_argument(
+        "--by-hand", action="store_true", help="start with one group and change it with --edit"
+    )
+    method.add_argument(
+        "--cut",
+        default="",
+        help="cut as text, as in the URL of the page, or a file that contains one",
     )
     command.add_argument(
-        "--by", choices=BY, default="classes", help="what makes a group the largest"
+        "--by",
+        choices=BY,
+        default="classes",
+        help="what the size of a group is measured in (default: classes)",
     )
     command.add_argument(
         "--edit",
         action="append",
         default=[],
-        help="a change by hand: take-WNID, split-WNID, merge-WNID, drop-WNID or "
-        "place-WNID-GROUP; can be repeated",
+        help="change to the cut: take-WNID, split-WNID, merge-WNID, drop-WNID or "
+        "place-WNID-GROUP; can be given several times",
     )
     command.add_argument(
         "--write",
         default="",
         dest="file",
         metavar="FILE",
-        help="write class to superclass: .csv or .json",
+        help="write a table from class to superclass to a .csv or .json file",
     )
     command.add_argument(
         "--split",
         type=whole(0, splits.MOST_SEED),
         metavar="SEED",
-        help="split the subclasses of each superclass into source and target (BREEDS)",
+        help="random seed; split the subclasses of each superclass into source and target, as "
+        "BREEDS does",
     )
     command.add_argument(
         "--split-by",
         choices=splits.BY,
         default="classes",
-        help="what the sides are balanced by (default: classes)",
+        help="what source and target are balanced by (default: classes)",
     )
-    command.add_argument("--errors", default="", metavar="MODEL", help="accuracy at the cut")
+    command.add_argument(
+        "--errors", default="", metavar="MODEL", help="model whose accuracy at the cut is shown"
+    )
 
 
 def superclasses(atlas: Atlas, asked: argparse.Namespace) -> Answer:
-    """A data set's classes in superclasses: a cut through the hierarchy, and what it gives."""
+    """Group a data set's classes into superclasses by a cut through the hierarchy."""
     rolled = atlas.roll_up(asked.dataset)
     cut = _cut(asked)
     found = groups.grouping(rolled, cut)
@@ -108,10 +121,14 @@ def _cut(asked: argparse.Namespace) -> Cut:
     file = Path(text)
     if text and file.is_file():
         if file.stat().st_size > FILE_BYTES:
-            raise ExplorerError(f"{file.name!r} is larger than {FILE_BYTES:,} bytes: no saved cut.")
+            raise ExplorerError(
+                f"{file.name!r} is larger than {FILE_BYTES:,} bytes, so it is not a saved cut."
+            )
         text = cuts.opened(file.read_text(encoding="utf-8", errors="replace"), file.name).text
     elif text.endswith((".json", ".txt")):
-        raise ExplorerError(f"There is no file {file.name!r} to read a cut from.")
+        raise ExplorerError(
+            f"{file.name!r} cannot be read as a cut: no such file. Correct the path."
+        )
     return cuts.asked_for(
         groups=asked.groups,
         by=asked.by,
@@ -151,7 +168,9 @@ def _save(atlas: Atlas, rolled: RollUp, found: groups.Grouping, name: str, split
         held = exports.document(atlas, rolled, found)
         content = exports.as_json(held if split is None else held | {"split": split}).encode()
     else:
-        raise ExplorerError(f"{file.name!r}: expected a file that ends in .csv or .json.")
+        raise ExplorerError(
+            f"{file.name!r} cannot be written: expected a name that ends in .csv or .json."
+        )
     try:
         file.write_bytes(content)
     except OSError as fault:
@@ -160,28 +179,34 @@ def _save(atlas: Atlas, rolled: RollUp, found: groups.Grouping, name: str, split
 
 def _write(answer: Answer) -> list[str]:
     lines = [answer["answer"], f"  {answer['method']} Cut: {answer['cut']}"]
-    lines += [f"  not done: {each['edit']}: {each['reason']}" for each in answer["refused"]]
-    for row in answer["groups"]:
-        images = "" if row["images"] is None else f", {counted(row['images'], 'image')}"
-        lines.append(
-            f"  {row['index']:>3}  {row['name']} {row['wnid']}: "
-            f"{counted(row['classes'], 'class')}{images}"
+    lines += [f"  not applied: {each['edit']}: {each['reason']}" for each in answer["refused"]]
+    groups = [
+        (
+            str(row["index"]),
+            row["name"],
+            row["wnid"],
+            written(row["classes"]),
+            written(row["images"]),
         )
+        for row in answer["groups"]
+    ]
+    header = ("index", "superclass", "WordNet ID", "classes", "images")
+    lines += aligned(header, groups, indent="  ")
     contested: dict[tuple[str, ...], list[str]] = {}
     for row in answer["settled"]:
         if row["settled"] != "most specific":
             way = (row["superclass_name"], row["settled"], row["under_names"])
             contested.setdefault(way, []).append(f"{row['name']} {row['wnid']}")
     for (name, how, under), names in contested.items():
-        lines.append(f"  settled, {how}: into {name}, of {under}: {', '.join(names)}")
+        lines.append(f"  assigned to {name} ({how}), of {under}: {', '.join(names)}")
     if answer["under_none"]:
-        lines.append(f"  under none: {' '.join(answer['under_none'])}")
-    for row in answer.get("split_totals", []):
-        lines.append(
-            f"  split {row['superclass_name']}: source "
-            f"{counted(row['source_classes'], 'class')}, target "
-            f"{counted(row['target_classes'], 'class')}"
-        )
+        lines.append(f"  in no superclass: {' '.join(answer['under_none'])}")
+    sides = [
+        (row["superclass_name"], written(row["source_classes"]), written(row["target_classes"]))
+        for row in answer.get("split_totals", [])
+    ]
+    split_header = ("split of superclass", "source classes", "target classes")
+    lines += aligned(split_header, sides, indent="  ")
     if "errors" in answer:
         lines += _error_lines(answer["errors"])
     if "written" in answer:
@@ -198,13 +223,21 @@ def _error_lines(found: Answer) -> list[str]:
     )
     images = counted(total["images"], "image")
     lines = [
-        f"  {found['model']}: accuracy at the cut {at_cut}; top-1 {of_classes}; same {images}",
+        (
+            f"  {found['model']}: accuracy at the cut {at_cut}; top-1 accuracy {of_classes}, both "
+            "on "
+            f"{images}"
+        ),
         f"  {found['answer']}",
     ]
-    for row in found["groups"]:
-        confused = f", most predicted as {row['most_confused']}" if row["most_confused"] else ""
-        lines.append(
-            f"    {row['name']}: {precise(row['accuracy'], '%')} of "
-            f"{counted(row['images'], 'image')}{confused}"
+    rows = [
+        (
+            row["name"],
+            precise(row["accuracy"], "%"),
+            written(row["images"]),
+            row["most_confused"] or NOT_KNOWN,
         )
-    return lines
+        for row in found["groups"]
+    ]
+    header = ("superclass", "accuracy", "images", "most confused with")
+    return lines + aligned(header, rows, indent="  ")

@@ -1,4 +1,4 @@
-"""What a terminal can take: its characters, a reader that leaves, a device that is full."""
+"""Terminal output: unsupported characters, closed pipes, full devices, progress."""
 
 import codecs
 import io
@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from explorer.formatting import visible
+from explorer.formatting import fixed, visible
 from explorer.progress import Report
 
 PLAIN = {
@@ -29,13 +29,13 @@ PLAIN = {
     "Σ": "sum ",
     "β": "beta",
 }
-"""Characters that the answers use and ASCII lacks, as ASCII."""
+"""ASCII replacements for the other characters that answers use."""
 
 _HANDLER = "explorer.plain"
 
 
 def accept_any_terminal() -> None:
-    """Have whatever the terminal's encoding lacks printed in plain characters."""
+    """Print characters that the terminal's encoding lacks as similar ASCII characters."""
     codecs.register_error(_HANDLER, _plainly)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -56,14 +56,14 @@ def _plain(character: str) -> str:
 
 
 def write(text: str) -> int:
-    """Print an answer to its end.
+    """Print an answer.
 
     Returns:
-        The exit code: 0; 1 if the reader went away, as ``head`` does, without a word; 2 with a
-        sentence on standard error if it could not be written, as on a full device.
+        The exit code: 0; 1 if the pipe was closed early, as ``head`` does it; 2 with a message on
+        standard error if the answer could not be written, as on a full device.
     """
     if sys.stdout is None:
-        say("explorer: The answer was not written, since standard output is closed.")
+        say("explorer: The answer was not written because standard output is closed.")
         return 2
     try:
         print(text, end="", flush=True)
@@ -73,15 +73,15 @@ def write(text: str) -> int:
     except OSError as problem:
         _drop_the_rest()
         say(
-            f"explorer: The answer could not be written ({problem.strerror}). Send it to a file "
-            "or device that has room."
+            f"explorer: The answer could not be written ({problem.strerror}). Write it to a "
+            "file or device with free space."
         )
         return 2
     return 0
 
 
 def say(sentence: str, end: str = "\n") -> None:
-    """Print to standard error, if that can take it."""
+    """Print to standard error, if it is open."""
     if sys.stderr is not None:
         with suppress(OSError):
             print(sentence, end=end, file=sys.stderr, flush=True)
@@ -89,14 +89,14 @@ def say(sentence: str, end: str = "\n") -> None:
 
 @contextmanager
 def progress() -> Iterator[Report]:
-    """Show how far a long step is: in one line of a terminal, else its beginning only."""
+    """Show the progress of long steps: one line that is updated on a terminal, else their start."""
     shows = sys.stderr is not None and sys.stderr.isatty()
     begun: set[str] = set()
 
     def report(share: float, sentence: str) -> None:
         text = visible(sentence)
         if shows:
-            say(f"\r{text} ({share:.0%})\033[K", end="")
+            say(f"\r{text} ({fixed(100 * share, 0, '%')})\033[K", end="")
         elif share == 0.0 and text not in begun:
             begun.add(text)
             say(text)
@@ -109,5 +109,5 @@ def progress() -> Iterator[Report]:
 
 
 def _drop_the_rest() -> None:
-    """Python would try once more, and complain, when it closes the stream."""
+    """Discard what is buffered; Python would otherwise try to write it again at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

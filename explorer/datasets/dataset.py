@@ -132,6 +132,6 @@ def find(datasets: Mapping[str, DataSet], key: str) -> DataSet:
     """
     if key not in datasets:
         raise UnknownDataSet(
-            f"There is no data set {key[:30]!r}; there are: {', '.join(datasets)}."
+            f"Unknown data set {key[:30]!r}. Choose one of: {', '.join(datasets)}."
         )
     return datasets[key]

@@ -48,8 +48,8 @@ def load(hierarchy: Hierarchy, folder: Path = facts.DATA) -> dict[str, DataSet]:
             builder.add(entry)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise TableError(
-            f"data/{DECLARATION}: expected a declaration of every data set, found {fault!r:.120}. "
-            f"Restore the file with `git checkout data/{DECLARATION}`."
+            f"data/{DECLARATION} is not a valid declaration of the data sets: {fault!r:.120}. "
+            f"Restore data/{DECLARATION}, or install the package again."
         ) from fault
     builder.check()
     return builder.built

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 
 from explorer.errors import UnknownEvaluation, UnknownModel
@@ -84,10 +85,10 @@ class Evaluation(Owner):
         }
 
     def model(self, name: str) -> Model:
-        """A model by name.
+        """The model with that name, built-in or the user's own.
 
         Raises:
-            UnknownModel: there is none of that name.
+            UnknownModel: no model has that name.
             TableError: a table is missing or damaged.
         """
         if name in self.own:
@@ -95,8 +96,7 @@ class Evaluation(Owner):
         if name in self.listed:
             return self.listed[name].read()
         raise UnknownModel(
-            f"There is no model {name[:40]!r} on {self.about.title}; there are: "
-            f"{', '.join(self.choices)}."
+            f"Unknown model {name[:40]!r} on {self.about.title}. {_suggestion(name, self.choices)}"
         )
 
     def with_own(self, models: Mapping[str, Model]) -> "Evaluation":
@@ -104,14 +104,21 @@ class Evaluation(Owner):
         return dataclasses.replace(self, own=dict(models))
 
 
+def _suggestion(name: str, choices: tuple[str, ...]) -> str:
+    similar = get_close_matches(name[:40], choices, n=3, cutoff=0.5)
+    if similar:
+        return f"Similar names: {', '.join(similar)}."
+    return f"{len(choices):,} are known, such as {', '.join(choices[:3])}."
+
+
 def find(evaluations: Mapping[str, Evaluation], key: str) -> Evaluation:
-    """The evaluation of that key.
+    """The evaluation with that key.
 
     Raises:
-        UnknownEvaluation: there is none.
+        UnknownEvaluation: no evaluation has that key.
     """
     if key not in evaluations:
         raise UnknownEvaluation(
-            f"There is no evaluation {key[:40]!r}; there are: {', '.join(evaluations)}."
+            f"Unknown evaluation {key[:40]!r}. Choose one of: {', '.join(evaluations)}."
         )
     return evaluations[key]

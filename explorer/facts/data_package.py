@@ -117,7 +117,7 @@ def _described(package: bytes) -> Mapping[str, Table]:
     try:
         tables = [_table(each) for each in json.loads(package)["resources"]]
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        problem = f"expected a Data Package that describes every table, found {fault!r:.80}"
+        problem = f"this is not a valid Data Package of tables ({fault!r:.80})"
         raise table_error(PACKAGE, "", problem) from fault
     return MappingProxyType({table.name: table for table in tables})
 
@@ -126,7 +126,7 @@ def described(name: str, folder: Path = DATA) -> Table:
     """The description of the table ``name``; TableError if there is none."""
     tables = catalogue(folder)
     if name not in tables:
-        raise TableError(f"There is no table {shown_value(name)}; there are {', '.join(tables)}.")
+        raise TableError(f"Unknown table {shown_value(name)}. Choose one of: {', '.join(tables)}.")
     return tables[name]
 
 
@@ -174,7 +174,7 @@ def file_bytes(path: str, folder: Path) -> bytes:
     try:
         return (folder / path).read_bytes()
     except OSError as fault:
-        problem = f"expected a file that can be read, found none ({fault.strerror})"
+        problem = f"the file cannot be read ({fault.strerror})"
         raise table_error(path, "", problem) from fault
 
 
@@ -192,4 +192,4 @@ def shown_value(value: Any) -> str:
 def table_error(path: str, place: str, problem: str) -> TableError:
     """The error that tells of a problem with a file of data/, at a place in it if there is one."""
     where = f"data/{path}, {place}" if place else f"data/{path}"
-    return TableError(f"{where}: {problem}. Restore the file with `git checkout data/{path}`.")
+    return TableError(f"{where}: {problem}. Restore data/{path}, or install the package again.")

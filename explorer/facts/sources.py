@@ -1,8 +1,8 @@
-"""``data/SOURCES.md`` and the checksums, from the description of the tables and their files.
+"""Generate ``data/SOURCES.md`` and the checksums from the tables and their descriptions.
 
 ``python -m explorer.facts.sources > data/SOURCES.md`` writes the page.
-``python -m explorer.facts.sources --hash`` renews the checksums in ``data/datapackage.json`` after
-a table was changed on purpose.
+``python -m explorer.facts.sources --hash`` updates the checksums in ``data/datapackage.json`` after
+a deliberate change of a table.
 """
 
 import re
@@ -28,33 +28,33 @@ _HEAD = """\
 This page is generated from `datapackage.json` by
 `python -m explorer.facts.sources > data/SOURCES.md`.
 
-The tables hold identifiers and figures only: no image, and no word or gloss of WordNet. A class is
-named by its wnid, which is `n` and the eight digits of the offset of its noun synset in WordNet
-3.0; offsets of other versions of WordNet do not fit. Lists of other data sets give those sets' own
-names of classes, and an empty wnid says that a class has no synset. ImageNet's own terms allow the
-images to be used for non-commercial research and education; they cover the images, and none is
-here. The figures keep the licence of the repository that each was taken from, which stands below
-for each table.
+The tables contain identifiers and figures only: no images, and no lemmas or glosses of WordNet. A
+class is identified by its WordNet ID (wnid): `n` and the eight digits of the offset of its noun
+synset in WordNet 3.0; offsets of other WordNet versions are incompatible. Lists of other data sets
+have those data sets' own class names, and an empty wnid means that a class has no synset.
+ImageNet's own terms allow its images to be used for non-commercial research and education; the
+images are not included. The figures keep the licence of the repository that each was taken from,
+which is given for each table below.
 
-`datapackage.json` keeps the size and the SHA-256 checksum of every file, and a table whose file has
-another is refused when it is read. After a change on purpose,
-`python -m explorer.facts.sources --hash` renews them.
+`datapackage.json` has the size and the SHA-256 checksum of every file, and a table whose file does
+not match is rejected when it is read. After a deliberate change,
+`python -m explorer.facts.sources --hash` updates them.
 """
 
 
 def markdown(tables: Mapping[str, Table]) -> str:
-    """What each table holds, where it is from, and what it cannot tell."""
+    """The content of ``SOURCES.md``: columns, sources and unknowns of each table, in Markdown."""
     return "\n".join([_HEAD, *(line for table in tables.values() for line in _section(table))])
 
 
 def _section(table: Table) -> Iterator[str]:
     yield f"## {table.title}\n"
     yield f"{table.description}\n"
-    key = f", one for each {' and '.join(table.primary_key)}" if table.primary_key else ""
+    key = f", one per {' and '.join(table.primary_key)}" if table.primary_key else ""
     yield f"`{table.path}`: {table.rows:,} rows{key}.\n"
     yield "| column | type | unit | meaning |"
     yield "| --- | --- | --- | --- |"
-    # Columns that differ in nothing but the name, as one for each model, share a line.
+    # Consecutive columns that differ only in their names, such as one per model, share a line.
     for (kind, unit, meaning), run in groupby(table.fields, _cells):
         names = [f"`{field.name}`" for field in run]
         yield f"| {', '.join(names)} | {kind} | {unit} | {meaning} |"
@@ -62,12 +62,13 @@ def _section(table: Table) -> Iterator[str]:
     for link in table.foreign_keys:
         here, there = ", ".join(link.fields), ", ".join(link.reference)
         empty = any(not field.required for field in table.fields if field.name in link.fields)
-        given = " that is given" if empty else ""
-        yield f"Every `{here}`{given} stands in the column `{there}` of `{link.resource}`.\n"
+        given = " that is not empty" if empty else ""
+        yield f"Every `{here}`{given} is a value of the column `{there}` of `{link.resource}`.\n"
     yield "Sources:\n"
     for source in table.sources:
-        yield f"- [{source.title}]({source.path}), licence: {source.license}. Gives {source.gives}."
-    yield "\nNot known from this table:\n"
+        terms = f"licence: {source.license}. Provides {source.gives}."
+        yield f"- [{source.title}]({source.path}), {terms}"
+    yield "\nWhat this table cannot tell:\n"
     yield from (f"- {sentence}" for sentence in table.not_known)
     yield ""
 
@@ -78,20 +79,20 @@ def _cells(field: Field) -> tuple[str, str, str]:
 
 
 def hashed(package: str, folder: Path = DATA) -> str:
-    """The text of a ``datapackage.json`` with the size and checksum of every file as it is now.
+    """The text of a ``datapackage.json`` with the current size and checksum of every file.
 
-    Each stands behind the number of rows; nothing else of the text is changed.
+    They follow the number of rows; the rest of the text is not changed.
 
     Raises:
         TableError: a file that is described cannot be read.
     """
 
-    def renew(found: re.Match[str]) -> str:
+    def update(found: re.Match[str]) -> str:
         data = file_bytes(found["path"], folder)
         space = found["space"]
         return f'{found["rows"]},{space}"bytes": {len(data)},{space}"hash": "{checksum(data)}"'
 
-    return _HASHED.sub(renew, package)
+    return _HASHED.sub(update, package)
 
 
 _HASHED = re.compile(
@@ -99,7 +100,10 @@ _HASHED = re.compile(
     r"""(,\s*"bytes": \d+)?(,\s*"hash": "[^"]*")?""",
     re.DOTALL,
 )
-"""From a table's path in ``datapackage.json`` to its checksum; paths of sources have slashes."""
+"""Matches from a table's path in ``datapackage.json`` to its checksum.
+
+Paths of sources contain slashes, so they do not match.
+"""
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ def _check_hash(table: Table, data: bytes) -> None:
     if found != table.hash:
         problem = (
             f"expected {table.bytes} bytes with the checksum {table.hash:.15}..., found "
-            f"{len(data)} with {found:.15}..., so something in it was changed. If that is meant, "
+            f"{len(data)} with {found:.15}..., so it was changed. If that is intended, "
             "renew the checksum with `python -m explorer.facts.sources --hash`"
         )
         raise table_error(table.path, "", problem)
@@ -94,9 +94,9 @@ def _check_link(table: Table, link: ForeignKey, frame: pd.DataFrame, known: set[
     unknown = [row for row, value in enumerate(values) if value not in known and _given(value)]
     if unknown:
         place = _place(table.path, unknown[0], " and ".join(link.fields))
-        wanted = f"what stands in {' and '.join(link.reference)} of {link.resource}"
+        wanted = f"a value of {' and '.join(link.reference)} in {link.resource}"
         found = shown_value(values[unknown[0]])
-        count = f"{len(unknown)} of {len(frame)} rows have an unknown one"
+        count = f"{len(unknown)} of {len(frame)} rows have an unknown value"
         raise table_error(table.path, place, f"expected {wanted}, found {found} ({count})")
 
 
@@ -168,7 +168,7 @@ def _records(table: Table, text: str) -> Iterator[list[str]]:
                 raise table_error(table.path, f"line {line}", problem)
             yield record
     except csv.Error as fault:
-        problem = f"expected comma-separated text, found a fault in it ({fault})"
+        problem = f"this is not valid comma-separated text ({fault})"
         raise table_error(table.path, f"line {line + 1}", problem) from fault
 
 
@@ -198,7 +198,7 @@ def _read_parquet(table: Table, data: bytes) -> pd.DataFrame:
         stored = file.read()
         frame: pd.DataFrame = stored.to_pandas()
     except Exception as fault:  # pyarrow raises a dozen unrelated errors for a damaged file
-        problem = f"expected a whole Parquet file, found a fault in it ({shown_value(str(fault))})"
+        problem = f"this is not a valid Parquet file ({shown_value(str(fault))})"
         raise table_error(table.path, "", problem) from fault
     _check_columns(table, [str(column) for column in frame.columns])
     frame = frame.reset_index(drop=True)
@@ -275,7 +275,7 @@ def _refuse_repeats(table: Table, key: tuple[str, ...], frame: pd.DataFrame) -> 
         row = int(again.argmax())
         place = _place(table.path, row, " and ".join(key))
         found = " and ".join(shown_value(frame[name].iloc[row]) for name in key)
-        raise table_error(table.path, place, f"expected what no other row has, found {found} again")
+        raise table_error(table.path, place, f"expected a unique value, found {found} twice")
 
 
 def _expected(field: Field) -> str:
@@ -290,7 +290,7 @@ def _expected(field: Field) -> str:
         words += f" of at least {field.minimum}"
     elif field.maximum is not None:
         words += f" of at most {field.maximum}"
-    return words if field.required else f"{words}, or nothing"
+    return words if field.required else f"{words}, or empty"
 
 
 def _place(path: str, row: int, column: str) -> str:

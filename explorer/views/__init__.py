@@ -1,1 +1,1 @@
-"""What each page looks at, as a small value that an address holds and brings back."""
+"""URL state of each page: a frozen dataclass that is written to and read from a query string."""

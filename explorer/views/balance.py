@@ -1,4 +1,4 @@
-"""What the class balance page looks at: a subtree of a data set, a count, and a plan."""
+"""URL state of the class balance page: a subtree of a data set, a count, and a plan."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,36 +7,36 @@ from explorer.atlas import Atlas
 from explorer.audits.balance.plan import SCHEMES, SHORT, PlanRule
 from explorer.audits.balance.subtrees import ALL, KINDS, count_measures
 from explorer.views.hierarchy import CHARTS
-from explorer.views.reading import FIRST, Reader, said
+from explorer.views.reading import FIRST, Reader, query_parameters
 from explorer.wordnet.noun_table import ENTITY
 
 PANELS = ("shape", "branches", "compare", "plan")
 
 SECOND = "ilsvrc2012"
-"""The data set that the first one is compared with where the synset is the same."""
+"""Data set to compare with if both subtrees have the same root."""
 
 MOST_IMAGES = 1_000_000
-"""Maximum threshold, floor and cap that an address may ask for, in images."""
+"""Maximum threshold, floor and cap, in images."""
 
 MOST_BETA = 0.99999
-"""Maximum beta: nearer to 1, the effective number of samples is the number itself."""
+"""Maximum beta; closer to 1 the effective number of samples equals the number of samples."""
 
 
 @dataclass(frozen=True)
 class BalanceView:
-    """One way of looking at balance.
+    """State of the class balance page.
 
     Attributes:
         dataset: key of the data set.
         focus: wnid of the subtree.
-        measure: key of the count; empty where the data set knows none.
+        measure: key of the count; empty if the data set has none.
         classes: which classes are counted, a key of ``explorer.audits.balance.subtrees.KINDS``.
         threshold: images below which a class is small.
         panel: one of ``PANELS``.
         chart: one of ``CHARTS``, of the branches.
         other: wnid of a subtree to compare with.
-        other_dataset: key of the data set it is taken from; by default one in which it is not
-            the very subtree that it is compared with.
+        other_dataset: key of that subtree's data set; by default one in which it differs from
+            the subtree that it is compared with.
         floor, cap, short, scheme, beta: of the plan, see ``explorer.audits.balance.plan.PlanRule``.
     """
 
@@ -61,13 +61,13 @@ class BalanceView:
         return PlanRule(self.floor, self.cap, self.short, self.scheme, self.beta, self.classes)
 
     def to_query(self, atlas: Atlas) -> dict[str, str]:
-        """The address parameters that bring this view back; defaults are left out."""
+        """The query parameters of this view, without those that have their default."""
         measures = count_measures(atlas.dataset(self.dataset))
         default = BalanceView(
             measure=(measures or [""])[0],
             other_dataset=_other(self.dataset, self.focus, self.other),
         )
-        return said(self, default)
+        return query_parameters(self, default)
 
 
 def _other(dataset: str, focus: str, other: str) -> str:
@@ -76,7 +76,7 @@ def _other(dataset: str, focus: str, other: str) -> str:
 
 
 def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BalanceView, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense."""
+    """The view of a URL's query parameters, and a message for each invalid one."""
     read = Reader(params, atlas)
     dataset = read.dataset()
     measures = count_measures(dataset)

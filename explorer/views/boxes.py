@@ -1,4 +1,4 @@
-"""What the boxes page looks at: a subtree, and which side of its boxes."""
+"""URL state of the boxes page: a subtree of a data set, a panel and its options."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from explorer.atlas import Atlas
 from explorer.audits.boxes.geometry import BUILT_IN, with_boxes
 from explorer.views.hierarchy import CHARTS
-from explorer.views.reading import MODEL, Reader, said
+from explorer.views.reading import MODEL, Reader, query_parameters
 from explorer.wordnet.noun_table import ENTITY
 
 PANELS = ("coverage", "geometry", "branches", "detection", "totals")
@@ -16,17 +16,18 @@ ORDERS = ("smallest", "crowded", "chance", "index")
 
 @dataclass(frozen=True)
 class BoxesView:
-    """One way of looking at boxes.
+    """State of the boxes page.
 
     Attributes:
         focus: wnid of the subtree.
         panel: one of ``PANELS``.
         chart: one of ``CHARTS``.
         colour: one of ``COLOURS``: share of classes, or of images, with a box package.
-        other: wnid of a synset whose boxes are laid over; the root is all classes.
+        other: wnid of a synset whose boxes are drawn for comparison; the root is all classes.
         order: one of ``ORDERS``: which classes come first.
         measure: key of the measure of the data set that branches are coloured by.
-        model: name of the model whose errors are among them, where its classes were evaluated.
+        model: name of the model whose errors can be chosen as a measure, for data sets whose
+            classes were evaluated.
         dataset: key of the data set whose boxes are shown.
     """
 
@@ -41,12 +42,12 @@ class BoxesView:
     dataset: str = BUILT_IN
 
     def to_query(self, _: Atlas) -> dict[str, str]:
-        """The address parameters that bring this view back; defaults are left out."""
-        return said(self, BoxesView())
+        """The query parameters of this view, without those that have their default."""
+        return query_parameters(self, BoxesView())
 
 
 def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BoxesView, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense.
+    """The view of a URL's query parameters, and a message for each invalid one.
 
     Args:
         params: of the address.

@@ -1,4 +1,4 @@
-"""What the page of breeds looks at: a root, and how its subtree is drawn."""
+"""URL state of the dog breeds page: a root, and how its subtree is drawn."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from explorer.atlas import Atlas
 from explorer.audits.breeds import DOG
 from explorer.views.hierarchy import sizes
-from explorer.views.reading import FIRST, MODEL, Reader, said
+from explorer.views.reading import FIRST, MODEL, Reader, query_parameters
 
 CHARTS = ("sunburst", "treemap", "icicle")
 
 
 @dataclass(frozen=True)
 class BreedsView:
-    """One way of looking at a fine-grained branch.
+    """State of the dog breeds page.
 
     Attributes:
         focus: wnid of the root.
-        dataset: key of the data set whose figures are drawn and whose list is set beside.
+        dataset: key of the data set that is drawn and added to the compared class lists.
         chart: one of ``CHARTS``.
         size: key of the measure that areas show.
-        colour: key of the measure that colours show; images per class by default, the data
-            set's first other measure where it has none of that key.
-        model: name of the model whose errors are among the measures, where the classes of the
-            data set were evaluated.
+        colour: key of the measure that colours show; images per class by default, or the
+            data set's first other measure if it has no images per class.
+        model: name of the model whose errors can be chosen as a measure, for data sets whose
+            classes were evaluated.
     """
 
     focus: str = DOG
@@ -34,12 +34,12 @@ class BreedsView:
     model: str = MODEL
 
     def to_query(self, _: Atlas) -> dict[str, str]:
-        """The address parameters that bring this view back; defaults are left out."""
-        return said(self, BreedsView())
+        """The query parameters of this view, without those that have their default."""
+        return query_parameters(self, BreedsView())
 
 
 def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[BreedsView, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense.
+    """The view of a URL's query parameters, and a message for each invalid one.
 
     Args:
         params: of the address.

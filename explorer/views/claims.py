@@ -5,24 +5,24 @@ from dataclasses import dataclass
 
 from explorer.atlas import Atlas
 from explorer.audits.claims import COMPUTED, VERDICTS
-from explorer.views.reading import Reader, said
+from explorer.views.reading import Reader, query_parameters
 
 PUBLISHED = tuple(verdict for verdict in VERDICTS if verdict != COMPUTED)
-"""Verdicts on what a document states: shown unless the address says otherwise."""
+"""Verdicts on published statements, which are shown by default."""
 
 
 @dataclass(frozen=True)
 class ClaimsView:
-    """Which claims are shown: those of some verdicts."""
+    """State of the page of published figures: the verdicts whose claims are shown."""
 
     verdicts: tuple[str, ...] = PUBLISHED
 
     def to_query(self, _: Atlas) -> dict[str, str]:
-        """The address parameters that bring this view back; defaults are left out."""
-        return said(self, ClaimsView())
+        """The query parameters of this view, without those that have their default."""
+        return query_parameters(self, ClaimsView())
 
 
 def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[ClaimsView, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense."""
+    """The view of a URL's query parameters, and a message for each invalid one."""
     read = Reader(params, atlas)
     return ClaimsView(read.some_of("verdicts", VERDICTS, PUBLISHED)), read.notices

@@ -10,7 +10,7 @@ from explorer.audits.overview import branches_of
 from explorer.evaluations.declared import ILSVRC
 from explorer.evaluations.listed import Known
 from explorer.views.hierarchy import CHARTS
-from explorer.views.reading import MODEL, Reader, said
+from explorer.views.reading import MODEL, Reader, query_parameters
 from explorer.wordnet.noun_table import ENTITY
 
 PANELS = (
@@ -27,10 +27,10 @@ PANELS = (
     "own",
 )
 CONFIDENT = "pytorch_resnet50"
-"""The model whose calibration is shown where the chosen one has no confidences."""
+"""Model whose calibration is shown if the chosen one has no confidences."""
 
 MOST_TRAINING_IMAGES = 1_000_000
-"""Largest bound between head, middle and tail."""
+"""Maximum of the bounds between head, middle and tail, in training images."""
 
 CELLS = ("counts", "shares")
 
@@ -82,8 +82,8 @@ class ErrorsView:
     cells: str = CELLS[0]
 
     def to_query(self, _: Atlas) -> dict[str, str]:
-        """The address parameters that bring this view back; defaults are left out."""
-        return said(self, ErrorsView())
+        """The query parameters of this view, without those that have their default."""
+        return query_parameters(self, ErrorsView())
 
 
 def confident_models(atlas: Atlas) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def confident_models(atlas: Atlas) -> tuple[str, ...]:
 
 
 def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[ErrorsView, list[str]]:
-    """The view that an address asks for, and a sentence for each invalid parameter.
+    """The view of a URL's query parameters, and a message for each invalid one.
 
     Args:
         params: of the address.

@@ -1,4 +1,4 @@
-"""What the hierarchy page looks at: a synset in a data set, its measures and its chart."""
+"""URL state of the hierarchy page: a synset in a data set, its measures and its chart."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from explorer.atlas import Atlas
 from explorer.datasets import CLASSES, DataSet
-from explorer.views.reading import MODEL, Reader, ordered_keys, said
+from explorer.views.reading import MODEL, Reader, ordered_keys, query_parameters
 from explorer.wordnet.noun_table import ENTITY
 
 CHARTS = ("treemap", "icicle", "sunburst")
@@ -14,16 +14,17 @@ CHARTS = ("treemap", "icicle", "sunburst")
 
 @dataclass(frozen=True)
 class HierarchyView:
-    """One way of looking at the hierarchy.
+    """State of the hierarchy page.
 
     Attributes:
         dataset: key of the data set.
-        focus: wnid of the synset looked at.
+        focus: wnid of the selected synset.
         size: key of the measure that areas show; an additive one.
         colour: key of the measure that colours show.
         chart: one of ``CHARTS``.
-        compare: wnid of a second synset to hold against the focus; may be empty.
-        model: name of the model whose errors are among the measures, where there are any.
+        compare: wnid of a second synset to compare with the focus; may be empty.
+        model: name of the model whose errors can be chosen as a measure, for data sets whose
+            classes were evaluated.
     """
 
     dataset: str
@@ -35,8 +36,8 @@ class HierarchyView:
     model: str = MODEL
 
     def to_query(self, atlas: Atlas) -> dict[str, str]:
-        """The address parameters that bring this view back; defaults are left out."""
-        query = said(self, default_view(atlas, self.dataset))
+        """The query parameters of this view, without those that have their default."""
+        query = query_parameters(self, default_view(atlas, self.dataset))
         if self.dataset != ordered_keys(atlas)[0]:
             query["dataset"] = self.dataset
         return query
@@ -59,7 +60,7 @@ def default_view(atlas: Atlas, dataset: str) -> HierarchyView:
 
 
 def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[HierarchyView, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense.
+    """The view of a URL's query parameters, and a message for each invalid one.
 
     Args:
         params: of the address.

@@ -1,4 +1,4 @@
-"""What the people page looks at: a part of the subtree, a rule, and a data set to apply it to."""
+"""URL state of the people page: a part of the subtree, a rule, and a data set to filter."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from explorer.atlas import Atlas
 from explorer.audits.people import PERSON, SAFETY, PeopleRule
 from explorer.audits.releases import comparable
-from explorer.views.reading import FIRST, Reader, said
+from explorer.views.reading import FIRST, Reader, query_parameters
 
 PANELS = ("funnel", "rule", "imageability", "held", "loss", "context")
 MOST_IMAGES = 10_000
-"""The largest least number of images that an address may ask for."""
+"""Maximum of the minimum number of images."""
 
 
 @dataclass(frozen=True)
 class PeopleView:
-    """One way of looking at the people subtree.
+    """State of the people page.
 
     Attributes:
         focus: wnid at or under person.
@@ -33,22 +33,20 @@ class PeopleView:
 
     @property
     def rule(self) -> PeopleRule:
-        """The rule."""
+        """The filter rule of ``keep``, ``min_imageability`` and ``min_images``."""
         return PeopleRule(self.keep, self.min_imageability, self.min_images)
 
     def to_query(self, _: Atlas) -> dict[str, str]:
-        """The address parameters that bring this view back; defaults are left out."""
-        return said(self, PeopleView())
+        """The query parameters of this view, without those that have their default."""
+        return query_parameters(self, PeopleView())
 
 
 def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[PeopleView, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense."""
+    """The view of a URL's query parameters, and a message for each invalid one."""
     read = Reader(params, atlas)
     focus = read.synset("focus", PERSON)
     if PERSON not in atlas.hierarchy.ancestors(focus):
-        read.notices.append(
-            f"{focus} is not under person ({PERSON}), which is all that this page shows."
-        )
+        read.notices.append(f"{focus} is not under person ({PERSON}). Showing person.")
         focus = PERSON
     view = PeopleView(
         focus,

@@ -1,4 +1,4 @@
-"""What the data sets page looks at: two data sets under a synset, and how they are compared."""
+"""URL state of the data sets page: two data sets under a synset, and how they are compared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from explorer.atlas import Atlas
 from explorer.audits.releases import comparable
 from explorer.audits.similarity import WHAT
 from explorer.audits.subsets import SUBSETS
-from explorer.views.reading import FIRST, Reader, said
+from explorer.views.reading import FIRST, Reader, query_parameters
 from explorer.wordnet.noun_table import ENTITY
 
 PANELS = (
@@ -23,15 +23,15 @@ PANELS = (
 
 @dataclass(frozen=True)
 class ReleasesView:
-    """One way of comparing data sets.
+    """State of the data sets page.
 
     Attributes:
         dataset: key of the first data set.
-        second: key of the data set it is held against.
+        second: key of the data set that it is compared with.
         focus: wnid of the subtree.
         panel: one of ``PANELS``.
-        sets: keys of the data sets whose branches are followed, in the order they are offered.
-        of: one of ``similarity.WHAT``: what is distributed over branches.
+        sets: keys of the data sets in the chart of what each kept, in its order.
+        of: one of ``similarity.WHAT``: what is counted per branch.
     """
 
     dataset: str = "ilsvrc2012"
@@ -42,12 +42,12 @@ class ReleasesView:
     of: str = WHAT[0]
 
     def to_query(self, _: Atlas) -> dict[str, str]:
-        """The address parameters that bring this view back; defaults are left out."""
-        return said(self, ReleasesView())
+        """The query parameters of this view, without those that have their default."""
+        return query_parameters(self, ReleasesView())
 
 
 def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[ReleasesView, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense."""
+    """The view of a URL's query parameters, and a message for each invalid one."""
     read = Reader(params, atlas)
     among = comparable(atlas)
     view = ReleasesView(

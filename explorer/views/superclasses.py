@@ -1,8 +1,8 @@
-"""What the superclasses page looks at: a data set, a cut through it, and a group of that cut.
+"""URL state of the superclasses page: a data set, a cut through it, and a group of that cut.
 
-The cut is one parameter, ``cut``, in the text form of ``explorer.audits.superclasses.cut``. A
-change of ``method``, ``number``, ``by`` or ``preset`` is taken into it. A text that is too long for
-an address is kept by the session; the address then names it by its checksum.
+The cut is one parameter, ``cut``, in the text form of ``explorer.audits.superclasses.cut``. The
+parameters ``method``, ``number``, ``by`` and ``preset`` change it. A text that is too long for a
+URL is kept by the session, and the URL contains its checksum.
 """
 
 import dataclasses
@@ -17,26 +17,26 @@ from explorer.audits.superclasses import splits
 from explorer.audits.superclasses.cut import BOUNDS, BY, KEY, METHODS, NUMBERS, PRESETS, Cut
 from explorer.errors import ExplorerError
 from explorer.settings import settings
-from explorer.views.reading import MODEL, Reader, said
+from explorer.views.reading import MODEL, Reader, query_parameters
 
 PANELS = ("groups", "settled", "errors", "exports")
 
 FIRST = "ilsvrc2012"
-"""The data set that the page shows where the address names none."""
+"""Data set that the page shows by default."""
 
 SAVED = "saved-"
-"""Begins the name of a cut that is too long for an address."""
+"""Prefix of the name of a cut that is too long for a URL."""
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class SuperclassesView:
-    """One way of looking at superclasses.
+    """State of the superclasses page.
 
     Attributes:
         dataset: key of the data set.
-        cut: how its classes are put into groups.
+        cut: how its classes are grouped.
         group: key of the group that is selected; empty for none.
         chosen: wnid of the class that is to be placed; empty for none.
         panel: one of ``PANELS``.
@@ -80,8 +80,8 @@ class SuperclassesView:
         return len(self.cut.text) > settings().cut_characters
 
     def to_query(self, _: Atlas) -> dict[str, str]:
-        """The address parameters that bring this view back; defaults are left out."""
-        query = said(self, SuperclassesView())
+        """The query parameters of this view, without those that have their default."""
+        query = query_parameters(self, SuperclassesView())
         if "cut" in query:
             query["cut"] = saved_name(self.cut) if self.is_long else self.cut.text
         return query
@@ -105,7 +105,7 @@ def keep(view: SuperclassesView, kept: MutableMapping[str, str], most: int = 8) 
 def from_query(
     params: Mapping[str, str], atlas: Atlas, kept: Mapping[str, str] = NOTHING
 ) -> tuple[SuperclassesView, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense.
+    """The view of a URL's query parameters, and a message for each invalid one.
 
     Args:
         params: of the address.
@@ -148,7 +148,7 @@ def _cut(read: Reader, kept: Mapping[str, str]) -> Cut:
 
 
 def _with_changes(read: Reader, cut: Cut) -> Cut:
-    """The cut with what the address asks for beside it: a method, a number, a size or a list."""
+    """The cut, changed by the parameters beside it: a method, a number, a size or a list."""
     method = read.one_of("method", METHODS, cut.method)
     number = cut.number if method == cut.method else NUMBERS.get(method, 0)
     if method in NUMBERS:

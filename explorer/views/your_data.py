@@ -1,27 +1,28 @@
-"""URL state of the page of a user's own data: its panel, and which classes are reviewed."""
+"""URL state of the page of the user's own data: its panel, and which classes are listed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.atlas import Atlas
-from explorer.views.reading import Reader, said
+from explorer.views.reading import Reader, query_parameters
 
 PANELS = ("add", "review", "kept")
 
 SHOW = ("all", "to_review", "published", "accepted", "broader", "none", "exact")
-"""Classes to be listed: all of them, or those of a match."""
+"""Filters of the list of classes: all, those to review, or those with one kind of match."""
 
 MOST_PAGES = 100_000
+"""Maximum page number."""
 
 
 @dataclass(frozen=True)
 class YourDataView:
-    """One way of looking at a user's own data.
+    """State of the page of the user's own data.
 
     Attributes:
         panel: one of ``PANELS``.
         show: which classes the review lists, one of ``SHOW``.
-        page: of the list of classes, from 1.
+        page: page of the list of classes, from 1.
     """
 
     panel: str = PANELS[0]
@@ -29,12 +30,12 @@ class YourDataView:
     page: int = 1
 
     def to_query(self, _: Atlas) -> dict[str, str]:
-        """The address parameters that bring this view back; defaults are left out."""
-        return said(self, YourDataView())
+        """The query parameters of this view, without those that have their default."""
+        return query_parameters(self, YourDataView())
 
 
 def from_query(params: Mapping[str, str], atlas: Atlas) -> tuple[YourDataView, list[str]]:
-    """The view that an address asks for, and a sentence for each part that makes no sense."""
+    """The view of a URL's query parameters, and a message for each invalid one."""
     read = Reader(params, atlas)
     view = YourDataView(
         read.one_of("panel", PANELS, PANELS[0]),

@@ -163,7 +163,7 @@ def test_own_predictions_are_read_alike_from_a_file_and_a_frame(ex, tmp_path: Pa
 def test_predictions_of_several_meanings_say_which_argument_decides(ex):
     columns = {"pred_a": VGG, "pred_b": VGG[::-1]}
     frame = pd.DataFrame({"image": range(1, 50_001), **columns})
-    with pytest.raises(ExplorerError, match=r"Say which with column=\."):
+    with pytest.raises(ExplorerError, match=r"Choose with column=\."):
         ex.read_predictions(frame)
     assert ex.read_predictions(frame, column="pred_a").model.predicted.tolist() == VGG.tolist()
 
@@ -216,25 +216,25 @@ def test_a_name_of_none_or_several_is_a_sentence(ex, name: str, sentence: str):
 @pytest.mark.parametrize(
     ("ask", "sentence"),
     [
-        (lambda ex: ex.balance("fall12"), "no data set 'fall12'"),
+        (lambda ex: ex.balance("fall12"), "Unknown data set 'fall12'"),
         (lambda ex: ex.balance("vid"), "counts of ILSVRC VID are not available"),
-        (lambda ex: ex.balance("fall11", measure="classes"), "counts nothing of each class"),
+        (lambda ex: ex.balance("fall11", measure="classes"), "is not a count per class"),
         (lambda ex: ex.balance(classes="leaf"), "classes is 'leaf'; it must be one of: all, lea"),
-        (lambda ex: ex.plan(short="skip"), "short is 'skip'; it must be one of: keep, repeat"),
+        (lambda ex: ex.plan(short="skip"), "short is 'skip'; it must be one of: keep, oversample"),
         (lambda ex: ex.plan(scheme="log"), "scheme is 'log'"),
         (lambda ex: ex.plan(beta=1.0), "beta from 0 to below 1"),
         (lambda ex: ex.plan(floor=900, cap=100), "above the cap"),
         (lambda ex: ex.people(rule="nice"), "rule is 'nice'"),
         (lambda ex: ex.people(min_imageability=7), "min_imageability is 7; it must be from 1 to 5"),
         (lambda ex: ex.search("dog", limit=0), "limit is 0"),
-        (lambda ex: ex.releases("wordnet"), "wordnet is no list of classes"),
-        (lambda ex: ex.overlap(["fall12"]), "no data set 'fall12'"),
-        (lambda ex: ex.errors("gpt"), "no model 'gpt'"),
-        (lambda ex: ex.errors(evaluation="v3"), "no evaluation 'v3'"),
+        (lambda ex: ex.releases("wordnet"), "wordnet cannot be compared"),
+        (lambda ex: ex.overlap(["fall12"]), "Unknown data set 'fall12'"),
+        (lambda ex: ex.errors("gpt"), "Unknown model 'gpt'"),
+        (lambda ex: ex.errors(evaluation="v3"), "Unknown evaluation 'v3'"),
         (lambda ex: ex.errors(root="sport.n.01"), "No class of ILSVRC-2012 validation is at or"),
-        (lambda ex: ex.errors().calibration, "No confidences are known of resnet50"),
+        (lambda ex: ex.errors().calibration, "No confidences are available for resnet50"),
         (lambda ex: ex.errors(evaluation="imagenetv2").label_quality, "were not reviewed"),
-        (lambda ex: ex.synset(DOG).chart(size="images_per_class"), "which is no count"),
+        (lambda ex: ex.synset(DOG).chart(size="images_per_class"), "which is not a count"),
         (lambda ex: ex.synset(DOG).chart(kind="pie"), "kind is 'pie'; it must be one of: treemap"),
         (lambda ex: ex.synset("sport.n.01").chart("vid"), "there is nothing to draw"),
         (lambda ex: ex.balance(root="wardrobe.n.02").lorenz(), "nothing to draw"),

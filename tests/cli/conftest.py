@@ -1,4 +1,4 @@
-"""Running commands within the tests' process, on the atlas of all tests."""
+"""Run commands within the tests' process, on one shared atlas."""
 
 import json
 
@@ -11,14 +11,14 @@ from tests.support.real import atlas
 
 @pytest.fixture(autouse=True)
 def loaded(monkeypatch: pytest.MonkeyPatch):
-    """The atlas of all tests, instead of loading one a command."""
+    """Use the shared atlas instead of loading one per command."""
     ready = atlas()
     monkeypatch.setattr(atlases, "load", lambda *_: ready)
 
 
 @pytest.fixture
 def ask(capsys: pytest.CaptureFixture[str]):
-    """Runs a command that must answer, and gives what it printed."""
+    """Run a command that must succeed and return what it printed."""
 
     def ask(*arguments: str) -> str:
         assert cli.main(arguments) == 0
@@ -30,6 +30,16 @@ def ask(capsys: pytest.CaptureFixture[str]):
 
 
 @pytest.fixture
+def ask_cells(ask):
+    """Run a command and return what it printed, with one space between the cells of a table."""
+
+    def ask_cells(*arguments: str) -> str:
+        return "\n".join(" ".join(line.split()) for line in ask(*arguments).splitlines())
+
+    return ask_cells
+
+
+@pytest.fixture
 def ask_json(ask):
-    """Runs a command with --json, and gives what it printed as values."""
+    """Run a command with --json and return the parsed answer."""
     return lambda *arguments: json.loads(ask(*arguments, "--json"), parse_constant=pytest.fail)

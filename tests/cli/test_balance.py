@@ -8,7 +8,7 @@ from explorer.audits.balance import subtrees
 from explorer.audits.balance.distribution import gini
 from tests.support.real import atlas
 
-DOG, SPORT = "n02084071", "n00523513"
+DOG, SPORT, FACE = "n02084071", "n00523513", "n09618957"
 
 
 def test_the_balance_of_the_challenges_dogs_is_the_pages(ask_json):
@@ -20,12 +20,12 @@ def test_the_balance_of_the_challenges_dogs_is_the_pages(ask_json):
     assert found["shape"]["images"] == 147_873
 
 
-def test_leaf_and_internal_classes_are_told_apart(ask, ask_json):
+def test_leaf_and_internal_classes_are_counted_apart(ask_cells, ask_json):
     found = ask_json("balance", "--root", DOG)
     apart = {kind: shape["classes"] for kind, shape in found["by_kind"].items()}
     assert apart == {"all": 190, "leaves": 147, "internal": 43}
-    text = ask("balance", "--root", DOG)
-    assert "Classes: 190  (leaf classes 147, internal classes 43)" in text
+    text = ask_cells("balance", "--root", DOG)
+    assert "metric all classes leaf classes internal classes\nClasses 190 147 43" in text
     leaves = ask_json("balance", "--root", DOG, "--classes", "leaves")
     assert leaves["shape"] == found["by_kind"]["leaves"]
     assert sum(each["internal"] for each in leaves["branches"]) == 0
@@ -52,18 +52,27 @@ def test_a_plan_weighs_every_class_index(ask_json):
     assert 36 < found["missed_percent"] < 37
 
 
-def test_both_are_written_as_text_too(ask):
-    assert "Gini coefficient: 0.034" in ask("balance", "--root", DOG, "--dataset", "ilsvrc2012")
-    planned = ask("plan", "--root", DOG, "--dataset", "fall11", "--cap", "500")
+def test_both_are_written_as_tables_too(ask_cells):
+    found = ask_cells("balance", "--root", DOG, "--dataset", "ilsvrc2012")
+    assert "Gini coefficient 0.034" in found
+    assert "working dog n02103406 1,300 30 0 0.009" in found
+    planned = ask_cells("plan", "--root", DOG, "--dataset", "fall11", "--cap", "500")
     assert "an epoch is expected to miss 70.1 % of the images" in planned
-    assert "planned 500  sampler weight 0.119  loss weight 0.3814  expected draws 456.8" in planned
+    assert "planned sampler weight loss weight expected draws missed" in planned
+    assert " 500 0.119 0.3814 456.8 " in planned
+
+
+def test_a_subtree_without_classes_is_one_sentence(ask):
+    assert ask("balance", "--root", FACE, "--dataset", "ilsvrc2012") == (
+        f"ilsvrc2012 has no classes at or under {FACE} (face).\n"
+    )
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (["balance", "--dataset", "vid"], "image counts of ILSVRC VID are not available"),
-        (["balance", "--measure", "classes"], "counts nothing of each class"),
+        (["balance", "--measure", "classes"], "is not a count per class"),
         (["balance", "--measure", "weight"], "has no measure 'weight'"),
         (["plan", "--root", "dog"], "is not a noun synset"),
         (["plan", "--floor", "1000", "--cap", "500"], "is above the cap of 500"),

@@ -1,12 +1,12 @@
-"""The data sets in a terminal."""
+"""The command ``datasets``."""
 
 from explorer import cli
 
 
-def test_every_data_set_is_listed_under_its_heading(ask):
-    text = ask("datasets")
-    assert "Other data sets\n  coco2017: COCO 2017, 80 synsets" in text
-    assert "ImageNet\n  fall11: ImageNet-21K, Fall 2011, 21,841 synsets" in text
+def test_every_data_set_is_listed_under_its_heading(ask_cells):
+    text = ask_cells("datasets")
+    assert "Other data sets\ncoco2017 COCO 2017 80\n" in text
+    assert "ImageNet\nfall11 ImageNet-21K, Fall 2011 21,841\n" in text
 
 
 def test_a_data_set_is_described_with_totals_units_and_the_published_number_of_images(ask_json):
@@ -23,20 +23,20 @@ def test_an_unknown_total_is_null(ask_json):
     assert found["totals"]["pairs"]["value"] is None
 
 
-def test_the_classes_of_a_data_set_are_printed_with_their_synsets(ask_json, ask):
+def test_the_classes_of_a_data_set_are_printed_with_their_synsets(ask_json, ask_cells):
     found = ask_json("datasets", "coco2017", "--classes")
     assert len(found["classes"]) == 80
     assert found["certainty"]["published mappings agree"] == 64
     cat = next(row for row in found["classes"] if row["class_name"] == "cat")
     assert (cat["wnid"], cat["train_instances"]) == ("n02121808", 4_768)
-    assert "17  cat: n02121808 domestic cat; chosen here" in ask(
+    assert "17 cat n02121808 domestic cat chosen here" in ask_cells(
         "datasets", "coco2017", "--classes"
     )
 
 
 def test_open_images_own_edges_are_compared_with_wordnets(ask):
     text = ask("datasets", "openimages", "--classes")
-    assert "WordNet confirms 314 of its own 490 is-a edges." in text
+    assert "WordNet confirms 314 of the data set's own 490 is-a edges." in text
 
 
 def test_what_has_no_class_names_is_a_sentence(capsys):

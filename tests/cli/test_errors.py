@@ -1,4 +1,4 @@
-"""Model errors in a terminal, one's own file included."""
+"""The command ``errors``, files of predictions included."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tests.support.real import validation
 DOG = "n02084071"
 
 
-def test_a_model_at_a_synset_is_the_pages(ask_json, ask):
+def test_a_model_at_a_synset_is_the_pages(ask_json, ask_cells):
     found = ask_json("errors", "--model", "resnet50", "--root", DOG)
     assert found["here"]["images"] == 5_900
     assert found["here"]["top1_error"] == pytest.approx(20.593, abs=0.001)
@@ -22,15 +22,17 @@ def test_a_model_at_a_synset_is_the_pages(ask_json, ask):
     assert found["label_quality"]["classes"] == 118
     low, high = found["concept_interval"]
     assert low < found["here"]["top1_low"] < found["here"]["top1_high"] < high
-    assert "top-1 error 20.59 %" in ask("errors", "--root", DOG)
+    text = ask_cells("errors", "--root", DOG)
+    assert text.startswith("resnet50 at dog n02084071, 5,900 images:\n")
+    assert "top-1 error 20.59 %\n95% CI, these classes (Wilson) 19.58 % to 21.64 %" in text
 
 
-def test_two_models_are_compared(ask_json, ask):
+def test_two_models_are_compared(ask_json, ask_cells):
     found = ask_json("errors", "compare", "--model", "resnet50", "--with", "senet154")
     assert found["nodes"][0]["images"] == 50_000
     assert "better_model_worse" in found
     assert found["verdict"].startswith("senet154 is significantly better")
-    assert "entity n00001740: 23.87 % resnet50" in ask(
+    assert "resnet50 senet154 q\nentity n00001740 23.87 % 18.70 % 3.9e-237" in ask_cells(
         "errors", "compare", "--model", "resnet50", "--with", "senet154"
     )
 
@@ -56,15 +58,15 @@ def test_a_file_of_ones_own_is_read(ask_json, tmp_path: Path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--model", "gpt"], "no model 'gpt'"),
+        (["--model", "gpt"], "Unknown model 'gpt'"),
         (["--root", "n00523513"], "No class of ILSVRC-2012"),
         (["compare"], "--with"),
-        (["show", "--with", "senet154"], "show is for one model"),
+        (["show", "--with", "senet154"], "errors show takes one model"),
         (["--model", "vgg16", "--predictions", "a.csv"], "2 are named: vgg16, a.csv"),
-        (["compare", "--predictions", "a.csv"], "for two models, and 1 is named"),
+        (["compare", "--predictions", "a.csv"], "takes two models, but 1 is named"),
         (["compare", "--model", "vgg16", "--predictions", "a", "--with", "b"], "3 are named"),
-        (["--numbering", "devkit"], "--numbering is about a file"),
-        (["compare", "--with", "gpt"], "no model 'gpt'"),
+        (["--numbering", "devkit"], "--numbering is given 1 time for 0 files"),
+        (["compare", "--with", "gpt"], "Unknown model 'gpt'"),
         (["--predictions", "/no/such/file.csv"], "cannot be read"),
     ],
 )
@@ -156,9 +158,9 @@ def test_errors_are_asked_of_either_evaluation(ask_json):
     assert ask_json("errors", "--model", "resnet50")["here"]["images"] == 50_000
 
 
-def test_reassessed_labels_have_the_name_of_their_evaluation(ask):
-    older = ask("errors", "--root", DOG)
-    newer = ask("errors", "--root", DOG, "--evaluation", "imagenetv2")
+def test_reassessed_labels_have_the_name_of_their_evaluation(ask_cells):
+    older = ask_cells("errors", "--root", DOG)
+    newer = ask_cells("errors", "--root", DOG, "--evaluation", "imagenetv2")
     assert "top-1 error on images with ReaL labels 17.32 %" in older
     assert "ReaL error 16.60 %" in older
     assert "on images with refined labels" in newer
@@ -169,8 +171,8 @@ def test_reassessed_labels_have_the_name_of_their_evaluation(ask):
 def test_an_unknown_evaluation_and_a_file_on_the_wrong_one_are_refused(files, capsys):
     assert cli.main(["errors", "--evaluation", "imagenet-c"]) == 2
     assert (
-        "no evaluation 'imagenet-c'; there are: ilsvrc2012, imagenetv2" in capsys.readouterr().err
+        "evaluation 'imagenet-c'. Choose one of: ilsvrc2012, imagenetv2" in capsys.readouterr().err
     )
     asked = ["errors", "--evaluation", "imagenetv2", "--predictions", files["resnet50"]]
     assert cli.main(asked) == 2
-    assert "A file of predictions is read on ILSVRC-2012 validation" in capsys.readouterr().err
+    assert "Files of predictions must be for ILSVRC-2012 validation" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Data sets compared in a terminal."""
+"""The command ``releases``."""
 
 import pytest
 
@@ -12,8 +12,10 @@ def test_two_data_sets_are_compared_under_a_synset(ask_json):
     assert sum(row["classes"] for row in found["intersections"]) == 21_842
 
 
-def test_a_comparison_is_written_as_text_too(ask):
-    assert "dog n02084071: 11.80 % of ilsvrc2012, 0.87 % of fall11" in ask("releases")
+def test_a_comparison_is_written_as_a_table_too(ask_cells):
+    text = ask_cells("releases")
+    assert "branch WordNet ID share of ilsvrc2012 share of fall11" in text
+    assert "dog n02084071 11.80 % 0.87 %" in text
 
 
 @pytest.mark.parametrize("key", ["wordnet", "imagenet"])

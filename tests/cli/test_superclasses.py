@@ -1,4 +1,4 @@
-"""Superclasses in a terminal: the same cut as from an address, and files that hold it."""
+"""The command ``superclasses``: the same cut as from a URL, and files that contain it."""
 
 import csv
 import json
@@ -48,7 +48,7 @@ def test_the_groups_add_up(ask, ask_json):
     assert sum(row["classes"] for row in found["groups"]) == 21_841
     text = ask("superclasses", "--dataset", "fall11", "--groups", "12")
     assert text.startswith("12 superclasses with all 21,841 classes of ImageNet-21K")
-    assert f"into {found['groups'][1]['name']}" in text
+    assert f"assigned to {found['groups'][1]['name']} (largest), of" in text
 
 
 def test_class_to_superclass_is_written_as_csv(ask, tmp_path: Path):
@@ -66,13 +66,13 @@ def test_class_to_superclass_is_written_as_csv(ask, tmp_path: Path):
     }
 
 
-def test_a_split_is_in_the_answer_and_in_the_file(ask, ask_json, tmp_path: Path):
+def test_a_split_is_in_the_answer_and_in_the_file(ask_cells, ask_json, tmp_path: Path):
     file = tmp_path / "map.json"
     options = ["--preset", "tiered", "--split", "7", "--split-by", "images"]
     found = ask_json("superclasses", *options, "--write", str(file))
     assert json.loads(file.read_text("utf-8"))["split"] == found["split"]
     assert sum(map(len, found["split"]["source"] + found["split"]["target"])) == 608
-    assert "split snake: source" in ask("superclasses", *options)
+    assert "source classes target classes\n" in ask_cells("superclasses", *options)
 
 
 def test_errors_at_the_cut_are_those_of_the_page(ask, ask_json):
@@ -85,10 +85,10 @@ def test_errors_at_the_cut_are_those_of_the_page(ask, ask_json):
     assert found["answer"] in text
 
 
-def test_an_edit_that_was_not_made_is_told(ask, ask_json):
+def test_an_edit_that_was_not_applied_is_reported(ask, ask_json):
     found = ask_json("superclasses", "--edit", "split-n02085620")
     assert found["refused"] == [{"edit": "split-n02085620", "reason": "it is no group of this cut"}]
-    assert "not done: split-n02085620" in ask("superclasses", "--edit", "split-n02085620")
+    assert "not applied: split-n02085620" in ask("superclasses", "--edit", "split-n02085620")
 
 
 @pytest.mark.parametrize(
@@ -98,11 +98,11 @@ def test_an_edit_that_was_not_made_is_told(ask, ask_json):
         (["--cut", "groups-x"], "begins with its method"),
         (["--dataset", "vid", "--min-images", "10"], "counts of ILSVRC VID are not available"),
         (["--dataset", "fall11", "--errors", "resnet50"], "Predictions are not available"),
-        (["--errors", "nobody"], "There is no model 'nobody'"),
+        (["--errors", "nobody"], "Unknown model 'nobody'"),
         (["--write", "map.txt"], "ends in .csv or .json"),
         (["--write", "/nowhere/map.csv"], "cannot be written"),
-        (["--dataset", "none"], "There is no data set 'none'"),
-        (["--cut", "nowhere/cut.json"], "There is no file 'cut.json' to read a cut from."),
+        (["--dataset", "none"], "Unknown data set 'none'"),
+        (["--cut", "nowhere/cut.json"], "'cut.json' cannot be read as a cut: no such file."),
     ],
 )
 def test_what_cannot_be_answered_is_a_sentence(capsys, arguments, sentence):

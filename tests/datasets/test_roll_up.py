@@ -226,7 +226,7 @@ def test_an_unknown_measure_is_refused_with_those_there_are():
 
 
 def test_an_unknown_data_set_is_refused_with_those_there_are():
-    with pytest.raises(UnknownDataSet, match="no data set 'cifar'; there are: wordnet, fall11"):
+    with pytest.raises(UnknownDataSet, match=r"data set 'cifar'\. Choose one of: wordnet, fall11"):
         datasets.find(real.atlas().datasets, "cifar")
 
 

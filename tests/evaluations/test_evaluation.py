@@ -171,12 +171,26 @@ def test_an_own_model_is_found_in_a_new_evaluation_and_an_unknown_one_is_said():
     assert own.truth is validation().truth
     assert own.model("alexnet") is validation().built_in["alexnet"]
     for name in ("mine", "gpt"):
-        with pytest.raises(UnknownModel, match=f"no model '{name}' on ILSVRC-2012 validation"):
+        with pytest.raises(UnknownModel, match=f"Unknown model '{name}' on ILSVRC-2012 validation"):
             validation().model(name)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("resnet5O", "Similar names: resnet50, resnet_50, "),
+        ("gpt", f"{len(validation().names)} are known, such as "),
+    ],
+)
+def test_an_unknown_model_is_refused_with_a_few_names_not_all(name: str, said: str):
+    with pytest.raises(UnknownModel) as refused:
+        validation().model(name)
+    assert said in str(refused.value)
+    assert len(str(refused.value)) < 200
+
+
 def test_an_unknown_evaluation_is_refused_with_those_there_are():
-    with pytest.raises(UnknownEvaluation, match="'cifar'; there are: ilsvrc2012, imagenetv2"):
+    with pytest.raises(UnknownEvaluation, match=r"'cifar'\. Choose one of: ilsvrc2012, imagenetv2"):
         atlas().evaluation("cifar")
 
 

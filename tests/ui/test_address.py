@@ -23,7 +23,7 @@ def script() -> None:
         all: bool = False
 
         def to_query(self, _: object) -> dict[str, str]:
-            return reading.said(self, Page())
+            return reading.query_parameters(self, Page())
 
     def read(params, known):
         reader = reading.Reader(params, known)

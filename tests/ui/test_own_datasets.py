@@ -111,7 +111,7 @@ def test_a_data_set_of_a_session_is_known_to_that_session_only():
     opened = with_own(animals("visitors"))
     assert visit.query(opened)["dataset"] == "visitors"
     other = visit.sound(visit.page(BALANCE, dataset="visitors").run())
-    assert "There is no data set 'visitors'" in visit.said(other.warning)[0]
+    assert "Unknown data set 'visitors'" in visit.said(other.warning)[0]
 
 
 def test_the_same_atlas_serves_a_session_while_its_data_sets_stay():

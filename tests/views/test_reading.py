@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.views import balance, boxes, breeds, errors, hierarchy, people, releases
-from explorer.views.reading import Reader, said
+from explorer.views.reading import Reader, query_parameters
 from explorer.wordnet.noun_table import ENTITY
 from tests.support.real import DATASETS, atlas
 
@@ -51,7 +51,7 @@ def test_a_number_that_is_none_or_out_of_bounds_is_said_with_the_bounds(value: s
     read = reader(floor=value)
     assert read.whole("floor", 0, 10, 3) == 3
     assert read.notices == [
-        f"The address asks for the floor {value!r}; it can be a whole number from 0 to 10."
+        f"floor={value!r} in the URL is not valid; it must be a whole number from 0 to 10."
     ]
 
 
@@ -60,7 +60,7 @@ def test_a_number_may_have_decimals_and_its_bounds_are_written_out():
     assert read.number("beta", 0, 1, 0.1) == 0.5
     assert read.number("cap", 0, 1_000_000, 5) == 5
     assert read.notices == [
-        "The address asks for the cap '2e6'; it can be a number from 0 to 1,000,000."
+        "cap='2e6' in the URL is not valid; it must be a number from 0 to 1,000,000."
     ]
 
 
@@ -83,8 +83,11 @@ def test_where_there_is_nothing_to_choose_from_the_sentence_is_whole(of: str):
     assert read.one_of("measure", (), "", of) == ""
     assert read.some_of("labels", (), ()) == ()
     assert read.notices == [
-        f"The address asks for the measure 'images'; {of or 'this page'} has no measure to choose.",
-        "The address asks for the labels 'x'; this page has no labels to choose.",
+        (
+            f"measure='images' in the URL is not valid{f' for {of}' if of else ''}: "
+            f"{of or 'this page'} has no measure to choose from."
+        ),
+        "labels='x' in the URL is not valid: this page has no labels to choose from.",
     ]
 
 
@@ -114,10 +117,13 @@ def test_two_values_that_belong_together_are_taken_together():
 @pytest.mark.parametrize(
     ("params", "told"),
     [
-        ({"label": "x", "guess": "a"}, ["the label 'x'", "no such group of the confusion matrix"]),
-        ({"label": "x", "guess": "y"}, ["the label 'x' and the guess 'y'"]),
-        ({"label": "a"}, ["a label without a guess"]),
-        ({"guess": "a"}, ["a guess without a label"]),
+        (
+            {"label": "x", "guess": "a"},
+            ["label='x' in the URL is not a group of the confusion matrix"],
+        ),
+        ({"label": "x", "guess": "y"}, ["label='x' and guess='y' in the URL"]),
+        ({"label": "a"}, ["has label without guess"]),
+        ({"guess": "a"}, ["has guess without label"]),
     ],
 )
 def test_of_two_values_that_belong_together_what_is_dropped_is_told(params, told):
@@ -130,7 +136,7 @@ def test_of_two_values_that_belong_together_what_is_dropped_is_told(params, told
 def test_the_errors_page_tells_of_a_cell_that_it_drops():
     view, notices = errors.from_query({"focus": DOG, "label": "n01440764"}, atlas())
     assert (view.label, view.guess) == ("", "")
-    assert "the label 'n01440764'" in notices[0]
+    assert "label='n01440764'" in notices[0]
 
 
 def test_a_data_set_that_the_page_cannot_show_is_said():
@@ -161,7 +167,7 @@ class Everything:
 )
 def test_every_kind_of_field_comes_back_from_an_address(labels, beta, floor, all_of_them):
     view = Everything(labels, beta, floor, all_of_them)
-    read = reader(**said(view, Everything((), -1, -1, not all_of_them)))
+    read = reader(**query_parameters(view, Everything((), -1, -1, not all_of_them)))
     assert view == Everything(
         read.some_of("labels", ("a", "b", "c"), ()),
         read.number("beta", 0, 1, -1),

@@ -80,8 +80,8 @@ def test_a_session_keeps_few_long_cuts():
     [
         ({"cut": "groups-x"}, "begins with its method"),
         ({"number": "0"}, "a whole number from 1 to 2,000"),
-        ({"method": "random"}, "it can be: groups, depth"),
-        ({"dataset": "none"}, "There is no data set"),
+        ({"method": "random"}, "Choose one of: groups, depth"),
+        ({"dataset": "none"}, "Unknown data set"),
         ({"seed": "-1"}, "a whole number"),
     ],
 )

@@ -25,7 +25,7 @@ SCHEMES = {
 
 SHORT = {
     "keep": "Keep as is",
-    "repeat": "Oversample to the floor",
+    "oversample": "Oversample to the floor",
     "drop": "Drop the class",
 }
 """What to do with a class that has fewer images than the floor."""
@@ -166,7 +166,7 @@ def plan(atlas: Atlas, rolled: RollUp, focus: str, measure: str, rule: PlanRule)
     planned: Numbers = np.minimum(images, float(rule.cap or np.inf))
     if rule.short == "drop":
         planned = np.where(missing > 0, 0.0, planned)
-    elif rule.short == "repeat":
+    elif rule.short == "oversample":
         # A class without any image has nothing to repeat.
         planned = np.where((missing > 0) & (images > 0), float(rule.floor), planned)
     loss = weights(planned, rule)

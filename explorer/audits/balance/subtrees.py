@@ -21,7 +21,7 @@ from explorer.errors import ExplorerError
 from explorer.owner import kept_by
 
 COUNTED = ("images", "image-class pairs")
-"""Units of what a class can have more or less of to train on."""
+"""Units of the counts per class that balance is computed from."""
 
 ALL = "all"
 KINDS = {
@@ -33,18 +33,18 @@ KINDS = {
 
 
 def count_measures(dataset: DataSet) -> list[str]:
-    """Keys of the measures that count something of each class; empty where none is known."""
+    """Keys of the measures that are counts per class; empty if there are none."""
     return [
         measure.key for measure in dataset.measures if measure.additive and measure.unit in COUNTED
     ]
 
 
 def count_measure(dataset: DataSet, key: str = "") -> Measure:
-    """The measure of that key, which counts something of each class; the first one if empty.
+    """The measure with that key, which must be a count per class; the first such one if empty.
 
     Raises:
-        UnknownMeasure: the data set has none of that key.
-        ExplorerError: it counts nothing of each class, or no measure of the data set does.
+        UnknownMeasure: the data set has no measure with that key.
+        ExplorerError: the measure is not a count per class, or the data set has no such measure.
     """
     measures = count_measures(dataset)
     if not measures:
@@ -55,15 +55,15 @@ def count_measure(dataset: DataSet, key: str = "") -> Measure:
     measure = dataset.measure(key or measures[0])
     if measure.key not in measures:
         raise ExplorerError(
-            f"{measure.label} counts nothing of each class; these do: {', '.join(measures)}."
+            f"{measure.label} is not a count per class. Choose one of: {', '.join(measures)}."
         )
     return measure
 
 
 def summed(*measures: Measure) -> tuple[str, str]:
-    """What the sum over classes of some counts is called, and its unit.
+    """Label and unit of a sum of counts over classes.
 
-    Where an image counts for several classes, the sum is no number of images.
+    If an image can count for several classes, the sum is not a number of images.
     """
     if all(measure.unit == "images" for measure in measures):
         return "Images", "images"

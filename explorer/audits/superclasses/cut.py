@@ -135,7 +135,8 @@ def made(
         number = NUMBERS[method] if number is None else number
         if not least <= number <= most:
             raise ExplorerError(
-                f"The number of the method {method!r} is {number:,}; it can be a whole number from "
+                f"The number of the method {method!r} is {number:,}; it must be a whole number "
+                "from "
                 f"{least:,} to {most:,}."
             )
     else:
@@ -178,7 +179,7 @@ def asked_for(
     methods += ["preset"] * bool(preset) + ["hand"] * by_hand + ["cut"] * bool(cut)
     if len(methods) > 1:
         raise ExplorerError(
-            f"A cut is made by one method; found {' and '.join(methods)}. Leave out all but one."
+            f"A cut is made by one method; found {' and '.join(methods)}. Use only one of them."
         )
     changes = [edit(each) for each in edits]
     if cut:
@@ -227,7 +228,8 @@ def edit(text: str) -> Edit:
     if not fits or (wnid_first and not WNID.fullmatch(keys[0])):
         forms = "take-n02084071, split-n02084071, place-n02123045-n02121808"
         raise ExplorerError(
-            f"An edit is an action with the synset or group it is about, such as {forms}; found "
+            f"An edit is an action followed by the synset or group to change, such as {forms}; "
+            "found "
             f"{text[:SHOWN]!r}."
         )
     return Edit(action, *keys)
@@ -261,6 +263,6 @@ def _whole(text: str) -> bool:
 def _one_of(what: str, value: str, choices: Iterable[str]) -> str:
     if value not in choices:
         raise ExplorerError(
-            f"The {what} of a cut can be {', '.join(choices)}; found {value[:SHOWN]!r}."
+            f"The {what} of a cut must be one of {', '.join(choices)}; found {value[:SHOWN]!r}."
         )
     return value

@@ -28,8 +28,8 @@ def evaluation_of(atlas: Atlas, rolled: RollUp) -> Evaluation:
     if not rolled.dataset.evaluation:
         with_errors = [each.title for each in atlas.datasets.values() if each.evaluation]
         raise ExplorerError(
-            f"Predictions are not available for the classes of {rolled.dataset.title}; they are "
-            f"for {', '.join(with_errors)}."
+            f"Predictions are not available for the classes of {rolled.dataset.title}. They are "
+            f"available for {', '.join(with_errors)}."
         )
     return atlas.evaluation(rolled.dataset.evaluation)
 

@@ -62,7 +62,7 @@ def read_npz(name: str, data: bytes, settings: Settings) -> TextTable:
         members = archive.infolist()
         if len(members) > settings.upload_columns:
             raise UploadError(
-                f"{name} holds {len(members):,} arrays; up to {settings.upload_columns} are taken."
+                f"{name} contains {len(members):,} arrays; the limit is {settings.upload_columns}."
             )
         for member in members:
             title = member.filename.removesuffix(".npy")
@@ -78,13 +78,13 @@ def _array(name: str, title: str, stream: IO[bytes], left: int, settings: Settin
     readers = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
     if version not in readers:
         raise UploadError(
-            f"{name} has .npy format {version[0]}.{version[1]}; 1.0 and 2.0 are read."
+            f"{name} has .npy format {version[0]}.{version[1]}; supported are 1.0 and 2.0."
         )
     shape, fortran, dtype = readers[version](stream, max_header_size=HEADER_BYTES)
     if dtype.hasobject:
         raise UploadError(
-            f"{name}, {shown(title)}: the array holds Python objects, which are a pickle, and was "
-            "not opened. Save numbers (array.astype(int)) or text (array.astype(str))."
+            f"{name}, {shown(title)}: the array contains Python objects (a pickle), which is "
+            "not supported. Save numbers (array.astype(int)) or text (array.astype(str))."
         )
     if dtype.kind not in TABLE_KINDS or dtype.subdtype is not None:
         raise UploadError(
@@ -93,14 +93,15 @@ def _array(name: str, title: str, stream: IO[bytes], left: int, settings: Settin
     size = math.prod(shape) * dtype.itemsize
     if min(shape, default=0) < 0 or size > left:
         raise UploadError(
-            f"{name}, {shown(title)}: an array of shape {shape} takes {size / 1e6:,.0f} MB; there "
-            f"are {max(left, 0) / 1e6:,.0f} MB for it. Save the classes with the highest outputs "
+            f"{name}, {shown(title)}: an array of shape {shape} takes {size / 1e6:,.0f} MB; at "
+            f"most {max(left, 0) / 1e6:,.0f} MB are available. Save the classes with the highest "
+            "outputs "
             "instead: numpy.save(file, numpy.argsort(-outputs)[:, :5])."
         )
     if shape and shape[0] > settings.upload_rows:
         raise UploadError(
-            f"{name}, {shown(title)}: the array has {shape[0]:,} rows; up to "
-            f"{settings.upload_rows:,} are taken (EXPLORER_UPLOAD_ROWS)."
+            f"{name}, {shown(title)}: the array has {shape[0]:,} rows; the limit is "
+            f"{settings.upload_rows:,} (EXPLORER_UPLOAD_ROWS)."
         )
     content = stream.read(size + 1)
     if len(content) < size:
@@ -113,12 +114,12 @@ def _array(name: str, title: str, stream: IO[bytes], left: int, settings: Settin
 def _table(name: str, arrays: dict[str, Array], settings: Settings) -> TextTable:
     """A table of arrays that have the same number of rows."""
     if not arrays:
-        raise UploadError(f"{name} holds no array.")
+        raise UploadError(f"{name} contains no array.")
     lengths = {title: array.shape[0] if array.ndim else 0 for title, array in arrays.items()}
     if len(set(lengths.values())) > 1 or not min(lengths.values()):
         told = ", ".join(f"{shown(title)} {array.shape}" for title, array in arrays.items())
         raise UploadError(
-            f"{name}: expected arrays with a row per image, found the shapes {told[:300]}."
+            f"{name}: expected arrays with one row per image, found the shapes {told[:300]}."
         )
     rows = next(iter(lengths.values()))
     columns: dict[str, list[object]] = {}

@@ -74,7 +74,7 @@ def table(
     """
     rows = len(columns[0]) if columns else 0
     if not rows:
-        raise UploadError(f"{name} has columns and no row.")
+        raise UploadError(f"{name} has columns but no rows.")
     check_size(name, rows, len(columns), settings)
     check_header(name, header, settings)
     kept: dict[str, list[str]] = {}
@@ -88,7 +88,7 @@ def table(
             left_out.append(title)
             continue
         if twice := kept.keys() & made.keys():
-            raise UploadError(f"{name}: there are two columns {shown(twice.pop())}.")
+            raise UploadError(f"{name}: the column {shown(twice.pop())} appears twice.")
         kept |= made
     check_header(name, list(kept), settings)
     check_size(name, rows, len(kept), settings)

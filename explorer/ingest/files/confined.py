@@ -94,8 +94,8 @@ def _ask(request: bytes, name: str, settings: Settings) -> tuple[str, bytes]:
         )
     except OSError as fault:
         raise UploadError(
-            f"{name} was not read: no process could be started for it ({fault.strerror}). Try "
-            "again when the machine has less to do."
+            f"{name} could not be read: its process could not be started ({fault.strerror}). Try "
+            "again when the machine is less busy."
         ) from fault
     with child:
         try:
@@ -119,8 +119,8 @@ def _slow(settings: Settings) -> str:
 
 def _failed(name: str, failure: str) -> UploadError:
     return UploadError(
-        f"{name} was not read: {failure}. It is damaged, or claims or holds far more than a table "
-        "of predictions does. Write one with the columns of images and classes only."
+        f"{name} could not be read: {failure}. It is damaged, or much larger than a table of "
+        "predictions. Write a file with only the columns of images and classes."
     )
 
 

@@ -45,7 +45,9 @@ def read(name: str, data: bytes, settings: Settings) -> TextTable:
         UploadError: it is not UTF-8, no table, or a row has too many or too few columns.
     """
     if b"\0" in data:
-        raise UploadError(f"{name} is not text: it holds zero bytes. Upload CSV, TSV or Parquet.")
+        raise UploadError(
+            f"{name} is not a text file: it contains NUL bytes. Upload CSV, TSV or Parquet."
+        )
     lines = _Lines(name, data, settings)
     line, first = next(((at, text) for at, text in lines if text.strip()), (0, ""))
     if reports.is_report(first):
@@ -119,7 +121,7 @@ class _Lines:
 
 
 def _delimiter(name: str, line: int, first: str) -> str:
-    """What parts the columns: one of ``DELIMITERS``, a space, or nothing for a single column."""
+    """The delimiter: one of ``DELIMITERS``, a space, or the empty string for a single column."""
     words = first.split()
     if len(words) > 1 and "\t" not in first and is_image(words[0].rstrip(",;|")):
         found = words[0][-1] if words[0][-1] in ",;|" else " "
@@ -131,15 +133,15 @@ def _delimiter(name: str, line: int, first: str) -> str:
         return ""
     if len(words) == 1 and (FRACTION.fullmatch(first) or SHARE.search(first)):
         raise UploadError(
-            f"{name} has one column, which begins with {shown(first)}. If it holds accuracies, "
-            "accuracies by class need a second column that says which class each is of (wnid, "
-            "class index or name), and a header line such as wnid,accuracy."
+            f"{name} has only one column, which begins with {shown(first)}. If it contains "
+            "accuracies, add a column with the class of each (wnid, class index or name) and a "
+            "header line such as wnid,accuracy."
         )
     if len(words) > 1 and (all(map(NAMED.search, words)) or all(map(CLASS.fullmatch, words))):
         return " "
     raise UploadError(
-        f"{name}, row {line:,}: expected a header of at least two columns, parted by commas or "
-        f"tabulators, found {shown(first)}."
+        f"{name}, row {line:,}: expected a header with at least two columns separated by commas "
+        f"or tabs, found {shown(first)}."
     )
 
 
@@ -165,8 +167,8 @@ def _records(name: str, lines: _Lines, first: tuple[int, str], delimiter: str) -
             lines.begin()
     except csv.Error as fault:
         raise UploadError(
-            f"{name}, row {line:,}: expected delimited text, found a fault in it ({fault}). "
-            "Correct it and upload it again."
+            f"{name}, row {line:,}: this is not valid delimited text ({fault}). Correct the file "
+            "and upload it again."
         ) from fault
 
 
@@ -200,9 +202,11 @@ def _headless(name: str, line: int, record: Sequence[str]) -> tuple[str, ...]:
 
 def _nameless(name: str, line: int, record: Sequence[str]) -> UploadError:
     return UploadError(
-        f"{name}, row {line:,}: this has no header line, and what the {len(record)} columns hold "
-        f"is not certain from {', '.join(map(shown, record[:6]))}. Put the names of the columns "
-        "into the first line, such as image,prediction or wnid,accuracy."
+        f"{name}, row {line:,}: there is no header line, and the meaning of the {len(record)} "
+        "columns "
+        f"is not clear from {', '.join(map(shown, record[:6]))}. Add a first line with the names "
+        "of "
+        "the columns, such as image,prediction or wnid,accuracy."
     )
 
 
@@ -235,7 +239,7 @@ def _rows(
             )
         raise refuse(name, faults, settings.upload_faults)
     if not rows:
-        raise UploadError(f"{name} has a header and no row.")
+        raise UploadError(f"{name} has a header but no rows.")
     check_size(name, len(rows), width, settings)
     return rows
 
@@ -260,7 +264,7 @@ def _finished(
         header, rows, note = reports.from_table(header, rows)
         notes = [*notes, note]
         if not rows:
-            raise UploadError(f"{name} is a classification report without a class.")
+            raise UploadError(f"{name} is a classification report without classes.")
     header, rows = _without_lists(name, header, rows, settings)
     if len(header) == 1:
         header = (IMAGE_BY_POSITION, *header)

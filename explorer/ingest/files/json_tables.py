@@ -35,9 +35,9 @@ def read(name: str, data: bytes, settings: Settings) -> TextTable:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise UploadError(
-            f"{name} is JSON in another encoding than UTF-8. Save it as UTF-8."
-        ) from (fault)
+        raise UploadError(f"{name} is JSON that is not encoded in UTF-8. Save it as UTF-8.") from (
+            fault
+        )
     try:
         try:
             value, how = json.loads(text, object_pairs_hook=_unique), "JSON"
@@ -59,8 +59,8 @@ def _check_values(name: str, data: bytes, settings: Settings) -> None:
     for what, (count, most) in counts.items():
         if count > most:
             raise UploadError(
-                f"{name} is JSON of more than {most:,} {what}; a table of up to "
-                f"{settings.upload_cells:,} cells is taken (EXPLORER_UPLOAD_CELLS)."
+                f"{name} is JSON of more than {most:,} {what}; the limit is a table of "
+                f"{settings.upload_cells:,} cells (EXPLORER_UPLOAD_CELLS)."
             )
 
 
@@ -69,7 +69,7 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(made) < len(pairs):
         seen: set[str] = set()
         twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise ValueError(f"the key {shown(twice)} stands in one object twice")
+        raise ValueError(f"the key {shown(twice)} appears twice in one object")
     return made
 
 
@@ -81,8 +81,9 @@ def _broken(name: str, fault: Exception) -> UploadError:
     else:
         where = str(fault)[:100]
     return UploadError(
-        f"{name} begins like JSON, and was not read ({where}). Write it again and upload it; if it "
-        "is delimited text, its first line names the columns."
+        f"{name} begins like JSON but is not valid JSON ({where}). Write it again and upload it; "
+        "if "
+        "it is delimited text, its first line must be the names of the columns."
     )
 
 
@@ -102,8 +103,8 @@ def _lines(name: str, text: str, settings: Settings) -> list[object]:
             values.append(json.loads(part, object_pairs_hook=_unique))
         except (ValueError, RecursionError) as fault:
             raise UploadError(
-                f"{name}, row {line:,}: expected one JSON value per line, found a fault "
-                f"({str(fault)[:100]}). Write it again and upload it."
+                f"{name}, row {line:,}: this line is not a JSON value "
+                f"({str(fault)[:100]}). Write the file again and upload it."
             ) from fault
         if len(values) > settings.upload_rows:
             raise _too_long(name, settings)
@@ -127,7 +128,7 @@ def _table(name: str, value: object, how: str, settings: Settings) -> TextTable:
 
 def _unknown(name: str, what: str) -> UploadError:
     return UploadError(
-        f"{name} is JSON of {what}, which is none of the layouts that are taken: a list of objects "
+        f"{name} is JSON of {what}, which is not a supported layout. Use a list of objects "
         "(or one per line), an object from image to class, an object of columns, or pandas' "
         '"split" and "index".'
     )
@@ -135,7 +136,7 @@ def _unknown(name: str, what: str) -> UploadError:
 
 def _list(name: str, items: list[object], how: str, settings: Settings) -> TextTable:
     if not items:
-        raise UploadError(f"{name} is JSON and holds an empty list. Rows are expected.")
+        raise UploadError(f"{name} is JSON of an empty list; expected rows.")
     if len(items) > settings.upload_rows:
         raise _too_long(name, settings)
     note = f"Read as {how}: {len(items):,} rows."
@@ -184,8 +185,8 @@ def _records(
             header |= dict.fromkeys(each)
             if len(header) > settings.upload_columns:
                 raise UploadError(
-                    f"{name} has objects of more than {settings.upload_columns} keys; as many "
-                    "columns are taken. Leave out keys that are not needed."
+                    f"{name} has objects of more than {settings.upload_columns} keys, which is the "
+                    "limit (EXPLORER_UPLOAD_COLUMNS). Leave out keys that are not needed."
                 )
     columns = [[each.get(key) for each in records] for key in header]
     return _positioned(name, list(header), columns, notes, settings)
@@ -223,8 +224,7 @@ def _split(
     for at, row in enumerate(rows, start=1):
         if not isinstance(row, list) or len(row) != len(header):
             raise UploadError(
-                f"{name}, row {at:,}: expected a list of {len(header)} values, as there are names "
-                "of columns."
+                f"{name}, row {at:,}: expected a list of {len(header)} values, one per column name."
             )
     columns = [[row[at] for row in rows] for at in range(len(header))]
     return _positioned(name, list(map(str, header)), columns, notes, settings)
@@ -232,7 +232,7 @@ def _split(
 
 def _object(name: str, value: dict[str, object], how: str, settings: Settings) -> TextTable:
     if not value:
-        raise UploadError(f"{name} is JSON and holds an empty object. Rows are expected.")
+        raise UploadError(f"{name} is JSON of an empty object; expected rows.")
     note = f"Read as {how}"
     inner = [key for key, each in value.items() if isinstance(each, list | dict)]
     lists = {key: each for key, each in value.items() if isinstance(each, list)}

@@ -1,18 +1,18 @@
-"""What kind of file bytes are, by how they begin, and what to do with one that is not taken."""
+"""Detect the kind of a file from its first bytes, and what to do about unsupported kinds."""
 
 import re
 from dataclasses import dataclass
 
-AS_TABLE = "Upload a table as it is: CSV, TSV, JSON, Parquet, .npy or .npz."
+AS_TABLE = "Upload an uncompressed table: CSV, TSV, JSON, Parquet, .npy or .npz."
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A kind of file that is not opened.
+    """A kind of file that is not supported.
 
     Attributes:
-        what: it is, with its article.
-        advice: a sentence on what to do.
+        what: its name with an article.
+        advice: a sentence that says what to do.
     """
 
     what: str
@@ -21,13 +21,13 @@ class Refused:
 
 PICKLE = Refused(
     "a pickle",
-    "Opening a pickle runs whatever program is in it. Write its content as JSON or CSV first; of "
+    "Opening a pickle can run arbitrary code. Write its content as JSON or CSV first; for "
     "MMPretrain's results (--out), one row per item with img_path and pred_label.",
 )
 TORCH = Refused(
     "a PyTorch file",
-    "It is a pickle in a zip archive, and opening a pickle runs whatever program is in it. Save "
-    "the predictions as CSV, or with numpy.save.",
+    "It is a pickle in a zip archive, and opening a pickle can run arbitrary code. Save the "
+    "predictions as CSV, or with numpy.save.",
 )
 WORKBOOK = Refused("an Excel workbook", "Save the sheet as CSV (UTF-8) and upload that.")
 ZIP = Refused("a zip archive")

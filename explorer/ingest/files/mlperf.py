@@ -56,7 +56,8 @@ def read(name: str, items: Sequence[Mapping[str, object]], settings: Settings) -
     classes = next(filter(None, (_classes(answers, code) for code in "ifq")), None)
     if classes is None:
         raise UploadError(
-            f"{name} was read as an MLPerf accuracy log, and its data are no classes: expected one "
+            f"{name} was read as an MLPerf accuracy log, but its data are not classes: expected "
+            "one "
             f"number from 0 to {MOST_CLASSES - 1:,} per item, as float32, int32 or int64."
         )
     again = len(items) - len(images)

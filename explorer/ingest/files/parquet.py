@@ -43,7 +43,7 @@ def read(name: str, data: bytes, settings: Settings) -> TextTable:
     check_header(name, titles, settings)
     check_size(name, about.num_rows, 1, settings)
     if about.num_rows < 1:
-        raise UploadError(f"{name} has columns and no row.")
+        raise UploadError(f"{name} has columns but no rows.")
     wanted: list[tuple[str, int]] = []
     left_out: list[str] = []
     leaf, unpacked = 0, 0
@@ -60,9 +60,9 @@ def read(name: str, data: bytes, settings: Settings) -> TextTable:
         leaf += _leaves(field.type)
     if unpacked > settings.upload_unpacked_megabytes * 1_000_000:
         raise UploadError(
-            f"{name} unpacks to {unpacked / 1e6:,.0f} MB; up to "
-            f"{settings.upload_unpacked_megabytes:,} MB are taken "
-            "(EXPLORER_UPLOAD_UNPACKED_MEGABYTES). Leave out columns that are not needed."
+            f"{name} is {unpacked / 1e6:,.0f} MB uncompressed; the limit is "
+            f"{settings.upload_unpacked_megabytes:,} MB (EXPLORER_UPLOAD_UNPACKED_MEGABYTES). "
+            "Leave out columns that are not needed."
         )
     check_size(name, about.num_rows, len(wanted), settings)
     header: list[str] = []
@@ -79,8 +79,8 @@ def read(name: str, data: bytes, settings: Settings) -> TextTable:
         left -= size
         if len(values) != about.num_rows:
             raise UploadError(
-                f"{name}, column {shown(title)}: expected {about.num_rows:,} rows, as the file "
-                f"says, found {len(values):,}. Write it again and upload it."
+                f"{name}, column {shown(title)}: the file claims {about.num_rows:,} rows but "
+                f"contains {len(values):,}. Write it again and upload it."
             )
         is_index = title == UNNAMED_INDEX and "image" not in titles
         header.append("image" if is_index and isinstance(values[0], str) else title)
@@ -110,7 +110,7 @@ def _claim(
             return cells.long_list(name, field.name, mean, settings), 0
         if chunk.num_values > most or min(chunk.num_values, chunk.total_uncompressed_size) < 0:
             return UploadError(
-                f"{name}, column {shown(field.name)}: expected a value per row, found a claim of "
+                f"{name}, column {shown(field.name)}: expected a value per row, the file claims "
                 f"{chunk.num_values:,} values in {group.num_rows:,} rows."
             ), 0
         size += chunk.total_uncompressed_size
@@ -131,7 +131,8 @@ def _column(
         taken += size
         if taken > left or len(values) > settings.upload_rows:
             raise UploadError(
-                f"{name} unpacks to more than {settings.upload_unpacked_megabytes:,} MB, which is "
+                f"{name} is more than {settings.upload_unpacked_megabytes:,} MB uncompressed, "
+                "which is "
                 "the limit (EXPLORER_UPLOAD_UNPACKED_MEGABYTES). Leave out columns that are not "
                 "needed."
             )

@@ -61,7 +61,7 @@ def from_text(name: str, lines: Iterator[tuple[int, str]], settings: Settings) -
         rows.append((line, (label.strip(), recall, cells.plain(support), precision, f1)))
         check_size(name, len(rows), len(COLUMNS), settings)
     if not rows:
-        raise UploadError(f"{name} is a classification report without a class.")
+        raise UploadError(f"{name} is a classification report without classes.")
     digits = max(len(row[1].partition(".")[2]) for _, row in rows)
     note = f"{NOTE}, rounded to {digits} digits."
     return TextTable(name, COLUMNS, tuple(rows), (note,))

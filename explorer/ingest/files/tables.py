@@ -45,14 +45,14 @@ def read(name: str, data: bytes, settings: Settings) -> TextTable:
     name = clean_name(name)
     if len(data) > settings.upload_megabytes * 1_000_000:
         raise UploadError(
-            f"{name} has {len(data) / 1e6:,.0f} MB; files of up to {settings.upload_megabytes:,} "
-            "MB are taken (EXPLORER_UPLOAD_MEGABYTES). Leave out columns that are not needed."
+            f"{name} is {len(data) / 1e6:,.0f} MB; the limit is {settings.upload_megabytes:,} MB "
+            "(EXPLORER_UPLOAD_MEGABYTES). Leave out columns that are not needed."
         )
     if not data[:1_000].strip() and not data.strip():
-        raise UploadError(f"{name} is empty. A table with a header line is expected.")
+        raise UploadError(f"{name} is empty; expected a table with a header line.")
     what = kind(data)
     if isinstance(what, Refused):
-        raise UploadError(f"{name} is {what.what} and was not opened. {what.advice}")
+        raise UploadError(f"{name} is {what.what}, which is not supported. {what.advice}")
     if what == "text":
         return delimited.read(name, data, settings)
     if what == "json" and len(data) <= SMALL_JSON:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.errors import UploadError
+from explorer.formatting import counted
 from explorer.settings import Settings
 
 SHOWN = 40
@@ -88,16 +89,16 @@ def not_utf8(name: str, fault: UnicodeDecodeError, advice: str, before: int = 0)
 
 
 def refuse(name: str, faults: Sequence[str] | Faults, limit: int) -> UploadError:
-    """The error that names the first faults of a file and how many more there are."""
+    """The error for a file with problems: the first ones, and the number of further ones."""
     if isinstance(faults, Faults):
         first, count = faults.first[:limit], faults.count
     else:
         first, count = list(faults[:limit]), len(faults)
     more = f" And {count - len(first):,} more." if count > len(first) else ""
-    number = "1 fault" if count == 1 else f"{count:,} faults"
+    number = counted(count, "problem")
     return UploadError(
-        f"{name} was not taken: {number}. {' '.join(first)}{more} Correct the file and "
-        "upload it again; nothing of it was kept."
+        f"{name} was rejected because of {number}. {' '.join(first)}{more} Correct the file and "
+        "upload it again."
     )
 
 
@@ -105,13 +106,13 @@ def check_header(name: str, header: Sequence[str], settings: Settings) -> None:
     """Raises UploadError if there are too many columns or two of one name."""
     if len(header) > settings.upload_columns:
         raise UploadError(
-            f"{name} has {len(header):,} columns; up to {settings.upload_columns} are taken. "
-            "Leave out columns that are not needed."
+            f"{name} has {len(header):,} columns; the limit is {settings.upload_columns} "
+            "(EXPLORER_UPLOAD_COLUMNS). Leave out columns that are not needed."
         )
     known: set[str] = set()
     for column in header:
         if column.lower() in known:
-            raise UploadError(f"{name}, row 1: the column {shown(column)} stands there twice.")
+            raise UploadError(f"{name}, row 1: the column {shown(column)} appears twice.")
         known.add(column.lower())
 
 

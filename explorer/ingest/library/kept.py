@@ -78,8 +78,8 @@ def find(settings: Settings, key: str) -> Folder:
         path.name for path in store.folders(place(settings))
     }:
         store.opened(place(settings) / key)
-    have = f"there are: {', '.join(there)}" if there else "none is kept"
-    raise UnknownDataSet(f"You keep no data set {key[:40]!r}; {have}.")
+    own = f". Yours are: {', '.join(there)}" if there else ": you have not added any"
+    raise UnknownDataSet(f"Unknown data set {key[:40]!r}{own}.")
 
 
 def dataset(folder: Folder, hierarchy: Hierarchy) -> DataSet:

@@ -168,12 +168,12 @@ def _values(cells: Sequence[str], percent: bool, signs: bool) -> tuple[Shares, d
     for row in np.flatnonzero(~((found >= 0) & (found <= most * (1 + FLOAT32)))).tolist():
         hint = ""
         if not percent and 1 < found[row] <= 100:
-            hint = "; percent go into a column named accuracy_percent"
+            hint = "; use a column named accuracy_percent for percentages"
         faults[row] = f"expected an accuracy from 0 to {most:g}, found {shown(cells[row])}{hint}"
     if percent and not signs and not faults and 0 < found.max() <= 1:
         faults[0] = (
-            "expected percent from 0 to 100, found no value above 1 in the whole column "
-            f"({shown(cells[0])}); shares from 0 to 1 go into a column named accuracy"
+            "expected percentages from 0 to 100, found no value above 1 in the whole column "
+            f"({shown(cells[0])}); use a column named accuracy for shares from 0 to 1"
         )
     return np.minimum(found / most, 1.0), faults
 
@@ -233,7 +233,7 @@ def _agreeing(
     if not kept:
         differ = np.flatnonzero(both)[fits[0].index[both] != seconds[0]]
         cells = {
-            int(at): f"{names[0]} and {names[1]} name two classes: "
+            int(at): f"{names[0]} and {names[1]} are different classes: "
             + " and ".join(shown(table.rows[at][1][table.header.index(name)]) for name in names)
             for at in differ
         }
@@ -259,7 +259,9 @@ def _decide(
     if choice.numbering:
         chosen = next((fit for fit in fits if choice.numbering in fit.keys), None)
         if chosen is None:
-            raise _needed(table, f"{shown(choice.numbering)} does not fit the file", valid)
+            raise _needed(
+                table, f"the numbering {shown(choice.numbering)} does not fit the file", valid
+            )
         if best is not None and best.clearly_better(chosen):
             problem = (
                 f"read as {chosen.numbering.title}, its accuracies do not correlate with those of "

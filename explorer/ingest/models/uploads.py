@@ -77,7 +77,7 @@ def from_file(
             data = file.read(most + 1)
     except OSError as problem:
         raise UploadError(
-            f"The file {str(path)[:200]!r} cannot be read ({problem.strerror})."
+            f"The file {str(path)[:200]!r} cannot be read ({problem.strerror}). Correct the path."
         ) from problem
     if len(data) > most:
         raise UploadError(

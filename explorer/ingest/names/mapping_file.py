@@ -85,8 +85,8 @@ def read(
     name = clean_name(name)
     if len(data) > limits.upload_megabytes * 1_000_000:
         raise UploadError(
-            f"{name} has {len(data) / 1e6:,.0f} MB; files of up to {limits.upload_megabytes:,} "
-            "MB are taken (EXPLORER_UPLOAD_MEGABYTES)."
+            f"{name} is {len(data) / 1e6:,.0f} MB; the limit is {limits.upload_megabytes:,} MB "
+            "(EXPLORER_UPLOAD_MEGABYTES)."
         )
     faults = Faults(limits.upload_faults)
     classes = classes.reset_index(drop=True)
@@ -112,7 +112,7 @@ def read(
         raise refuse(name, faults, limits.upload_faults)
     if unused and not found:
         raise UploadError(
-            f"{name} has {len(unused):,} rows, and none is of a class of this data set: expected "
+            f"{name} has {len(unused):,} rows, none of them for a class of this data set: expected "
             f"classes such as {_examples(classes['name'].tolist())}, found "
             f"{_examples([row['name'] or row['id'] for row in unused])}. Upload the mapping of "
             "this data set."
@@ -181,16 +181,16 @@ def _rows(name: str, data: bytes, limits: Settings) -> Iterator[tuple[int, dict[
                 )
             if len(cells) != len(header) and any(cells):
                 raise UploadError(
-                    f"{name}, row {line:,}: expected {len(header)} columns, found {len(cells)}. A "
-                    "cell with a comma in it, such as a name, is put into quotation marks."
+                    f"{name}, row {line:,}: expected {len(header)} columns, found {len(cells)}. "
+                    "Put cells that contain a comma into quotation marks."
                 )
             if any(cells):
                 yield line, _row(dict(zip(header, map(_read, cells), strict=True)))
             line = reader.line_num + 1
     except csv.Error as fault:
         raise UploadError(
-            f"{name}, row {line:,}: expected CSV, found a fault in it ({fault}). Correct it and "
-            "upload it again."
+            f"{name}, row {line:,}: this is not valid CSV ({fault}). Correct the file "
+            "and upload it again."
         ) from fault
 
 

@@ -64,7 +64,7 @@ def test_a_plan_draws_no_more_than_it_may_and_lists_every_class(rule):
     found = dogs(rule)
     assert len(found) == 190
     most = rule.cap or np.inf
-    repeated = (found["missing"] > 0) & (rule.short == "repeat")
+    repeated = (found["missing"] > 0) & (rule.short == "oversample")
     assert (found.loc[~repeated, "planned"] <= np.minimum(found["images"], most)[~repeated]).all()
     assert (found.loc[repeated, "planned"] == rule.floor).all()
     assert ((found["missing"] > 0) == (found["images"] < rule.floor)).all()
@@ -97,7 +97,7 @@ def test_a_floor_above_the_cap_is_refused(short):
 
 
 def test_a_floor_equal_to_the_cap_gives_every_class_that_many_images():
-    found = dogs(PlanRule(floor=500, cap=500, short="repeat", scheme="none"))
+    found = dogs(PlanRule(floor=500, cap=500, short="oversample", scheme="none"))
     assert (found["planned"] == 500).all()
     np.testing.assert_allclose(found["draws"], 500)
 
@@ -142,7 +142,7 @@ def test_a_plan_of_a_single_image_misses_nothing():
 def test_classes_under_the_floor_are_kept_repeated_or_dropped_as_asked():
     small = dogs(PlanRule())["images"] < 100
     there = dogs(PlanRule()).loc[small, "images"]
-    for short, expected in (("keep", there), ("repeat", 100.0), ("drop", 0.0)):
+    for short, expected in (("keep", there), ("oversample", 100.0), ("drop", 0.0)):
         found = dogs(PlanRule(floor=100, short=short))
         assert (found.loc[small, "planned"] == expected).all()
     assert len(plans.short_classes(dogs(PlanRule(floor=100)))) == 8
@@ -150,7 +150,7 @@ def test_classes_under_the_floor_are_kept_repeated_or_dropped_as_asked():
 
 def test_a_class_without_images_is_never_drawn():
     rolled = datasets.roll_up(example.tree(), example.pets())
-    rule = PlanRule(floor=5, short="repeat")
+    rule = PlanRule(floor=5, short="oversample")
     tiny = plans.plan(atlas_of_pets(), rolled, example.ENTITY, "images", rule)
     row = tiny.set_index("wnid").loc[example.CRANE_BIRD]
     assert (row["planned"], row["missing"], row["draws"]) == (0, 5, 0)

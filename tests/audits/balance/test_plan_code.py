@@ -27,9 +27,9 @@ RULES = {
     "cap": PlanRule(cap=500),
     "cap without weights": PlanRule(cap=500, scheme="none"),
     "floor": PlanRule(floor=1_000, cap=1_200, scheme="root"),
-    "repeat": PlanRule(floor=1_000, short="repeat"),
-    "repeat without weights": PlanRule(floor=1_000, short="repeat", scheme="none"),
-    "repeat and cap": PlanRule(floor=800, cap=900, short="repeat", scheme="effective"),
+    "oversample": PlanRule(floor=1_000, short="oversample"),
+    "oversample without weights": PlanRule(floor=1_000, short="oversample", scheme="none"),
+    "oversample and cap": PlanRule(floor=800, cap=900, short="oversample", scheme="effective"),
     "drop": PlanRule(floor=1_000, short="drop"),
     "drop and cap": PlanRule(floor=1_000, cap=1_100, short="drop", scheme="root"),
 }
@@ -139,7 +139,7 @@ def test_a_folder_of_a_branch_gets_that_branchs_shares_of_a_plan_for_everything(
 
 
 def test_a_folder_of_everything_is_drawn_from_the_planned_branch_only(tmp_path):
-    rule = PlanRule(floor=500, short="repeat")
+    rule = PlanRule(floor=500, short="oversample")
     found = planned("ilsvrc2012", DOG, rule)
     everything = planned("ilsvrc2012", ENTITY, rule).set_index("wnid")["images"]
     counts = drawn(found, "ilsvrc2012", rule, everything, tmp_path)
@@ -166,7 +166,7 @@ def test_a_cap_of_500_draws_every_dog_equally_often(tmp_path):
 
 
 def test_a_floor_of_1000_draws_the_smallest_dog_a_thousand_times(tmp_path):
-    rule = PlanRule(floor=1_000, short="repeat", scheme="none")
+    rule = PlanRule(floor=1_000, short="oversample", scheme="none")
     found = planned("fall11", DOG, rule)
     smallest = found.loc[found["images"].idxmin()]
     assert smallest["draws"] == pytest.approx(1_000)

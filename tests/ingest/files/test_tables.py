@@ -179,7 +179,7 @@ def test_large_json_is_read_like_small_json():
 
 
 def test_two_values_for_one_image_in_json_are_never_one_silently():
-    assert "stands in one object twice" in fault('{"1": 65, "1": 66}', "mine.json")
+    assert "appears twice in one object" in fault('{"1": 65, "1": 66}', "mine.json")
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_two_values_for_one_image_in_json_are_never_one_silently():
         ('{"a": 1, "b": ' * 300 + "1" + "}" * 300, ["JSON"]),
         ("[]", ["empty list"]),
         ("{}", ["empty object"]),
-        ('{"image": 1}\n{"image": \n', ["row 2", "one JSON value per line"]),
+        ('{"image": 1}\n{"image": \n', ["row 2", "this line is not a JSON value"]),
         ('{"images": [1, 2], "annotations": [1]}', ["'images' of 2", "'annotations' of 1"]),
         ('[1, {"a": 2}]', ["mixed values"]),
         ('[{"image": 1, "pred": {"deep": 1}}]', ["row 1", "'pred'", "an object"]),
@@ -293,8 +293,8 @@ def test_lists_without_a_header_line_get_names(text: str, header, row):
         ("3,5\n4,6\n", "no header line"),
         ("1 65\n1 66\n", "no header line"),
         (f"{FILES[0]},65,66\n", "no header line"),
-        ("0.76\n0.81\n", "accuracies by class need a second column"),
-        ("accuracy\n0.81\n", "accuracies by class need a second column"),
+        ("0.76\n0.81\n", "add a column with the class of each"),
+        ("accuracy\n0.81\n", "add a column with the class of each"),
         ("<!DOCTYPE html><html>", "web page (HTML)"),
         ("version https://git-lfs.github.com/spec/v1\n", "Git LFS pointer"),
         (b"\xd0\xcf\x11\xe0rest", "Excel"),

@@ -75,7 +75,7 @@ def bomb(name: str) -> str:
     ("name", "words"),
     [
         ("list.parquet", "at most 100 items in a list, found 60,000,000"),
-        ("cell.parquet", "unpacks to 240 MB"),
+        ("cell.parquet", "is 240 MB uncompressed"),
         ("repeated.parquet", "at most 10,000 characters in a cell"),
     ],
 )
@@ -182,7 +182,7 @@ def test_a_child_at_its_limit_of_processor_time_is_told_from_a_crash(monkeypatch
 
 def test_an_interpreter_that_cannot_be_started_is_a_sentence(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/no/such/python")
-    with pytest.raises(UploadError, match="no process could be started"):
+    with pytest.raises(UploadError, match="its process could not be started"):
         confined.read("json", "x.json", b"[65]", LIMITS)
 
 
@@ -201,7 +201,7 @@ def test_malformed_rows_are_counted_and_few_are_kept():
     with pytest.raises(UploadError) as refused:
         tables.read("short.csv", text.encode(), LIMITS)
     sentence = str(refused.value)
-    assert "30,000 faults" in sentence
+    assert "30,000 problems" in sentence
     assert "Row 11:" in sentence
     assert "Row 12:" not in sentence
     assert "And 29,990 more." in sentence

@@ -196,7 +196,7 @@ def test_what_is_cancelled_leaves_nothing_behind(tmp_path, limits):
 def test_what_is_removed_is_unknown(tmp_path, limits):
     add(table(tmp_path / "pets.csv", n02084071=5), limits, name="My pets")
     assert changes.remove("my-pets", limits) == "My pets"
-    with pytest.raises(UnknownDataSet, match="none is kept"):
+    with pytest.raises(UnknownDataSet, match="you have not added any"):
         changes.remove("my-pets", limits)
 
 

@@ -145,7 +145,7 @@ def test_what_is_removed_is_gone(limits):
 
 def test_an_unknown_key_is_said_with_those_that_there_are(limits):
     kept.keep(animals(), atlas(), limits)
-    with pytest.raises(ExplorerError, match="You keep no data set 'plants'; there are: animals"):
+    with pytest.raises(ExplorerError, match=r"Unknown data set 'plants'\. Yours are: animals"):
         kept.find(limits, "plants")
 
 

@@ -76,7 +76,10 @@ def test_errors_in_a_column_of_accuracies_are_recognised():
         ({"wnid": WNIDS, "accuracy": SHARES * 100}, "accuracy_percent"),
         ({"wnid": WNIDS, "top1": SHARES * 100}, "accuracy_percent"),
         ({"wnid": WNIDS, "accuracy": SHARES, "support": 0}, "at least 1"),
-        ({"wnid": WNIDS, "class_id": np.roll(INDEX, 1), "accuracy": SHARES}, "name two classes"),
+        (
+            {"wnid": WNIDS, "class_id": np.roll(INDEX, 1), "accuracy": SHARES},
+            "are different classes",
+        ),
         ({"accuracy": SHARES, "note": "x"}, "accuracies by class need"),
         ({"wnid": WNIDS, "error": 1 - SHARES}, "accuracies by class need"),
         ({"wnid": WNIDS, "percent": SHARES}, "no value above 1 in the whole column"),

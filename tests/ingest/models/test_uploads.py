@@ -142,7 +142,7 @@ def test_a_name_keeps_no_markup_no_formula_and_no_path(name: str):
     [
         ("", ["is empty"]),
         ("   \n", ["is empty"]),
-        ("image,pred\n", ["has a header and no row"]),
+        ("image,pred\n", ["has a header but no rows"]),
         ("just words\nno table", ["row 1", "at least two columns"]),
         ("a,b\n1,2\n", ["Row 1", "column of images", "'a', 'b'"]),
         ("image,pred\n1,1000\n", ["Row 2", "0 to 999", "'1000'"]),
@@ -160,7 +160,7 @@ def test_a_name_keeps_no_markup_no_formula_and_no_path(name: str):
         ("image,pred,prob\n1,65,high\n", ["Row 2", "'high'"]),
         ("image,pred,pred\n1,65,66\n", ["row 1", "twice"]),
         ("image,top1,top2\n1,65,65\n", ["Row 2", "appears twice in one row"]),
-        ('image,pred\n1,"65\n', ["fault in it"]),
+        ('image,pred\n1,"65\n', ["not valid delimited text"]),
         ("wnid,accuracy\nn02085620,50\n", ["Row 2", "accuracy_percent"]),
         ("wnid,accuracy\nn02085620,0.5\nn02085620,0.5\n", ["Row 3", "already in row 2"]),
         ("name,accuracy\ncrane,0.5\n", ["Row 2", "2 classes", "n02012849", "n03126707"]),
@@ -195,7 +195,7 @@ class Bomb:
         (b"\x93NUMPY\x01\x00", "NumPy file"),
         ("image,pred\n1,65\n".encode("utf-16"), "UTF-16"),
         (b"image,pred\n1,\xff\n", "0xff"),
-        (b"image,pred\n1,6\x005\n", "zero bytes"),
+        (b"image,pred\n1,6\x005\n", "NUL bytes"),
         (b"PAR1 but no more", "whole Parquet file"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",  # an archive holds today's date
@@ -209,7 +209,7 @@ def test_a_parquet_file_that_unpacks_to_too_much_is_refused_before_it_is_decoded
     data = io.BytesIO()
     pd.DataFrame(numbers, columns=["image", "pred", "more"]).to_parquet(data)
     limits = Settings(upload_unpacked_megabytes=1)
-    assert "unpacks to" in fault(data.getvalue(), "big.parquet", limits)
+    assert "MB uncompressed" in fault(data.getvalue(), "big.parquet", limits)
 
 
 def test_a_parquet_file_of_other_values_than_numbers_and_text_is_refused():
@@ -221,9 +221,9 @@ def test_a_parquet_file_of_other_values_than_numbers_and_text_is_refused():
 @pytest.mark.parametrize(
     ("limits", "words"),
     [
-        (Settings(upload_megabytes=0), "files of up to 0 MB"),
+        (Settings(upload_megabytes=0), "the limit is 0 MB"),
         (Settings(upload_rows=2), "more than 2 rows"),
-        (Settings(upload_columns=1), "up to 1 are taken"),
+        (Settings(upload_columns=1), "the limit is 1 (EXPLORER_UPLOAD_COLUMNS)"),
     ],
 )
 def test_every_limit_holds(limits: Settings, words: str):
@@ -233,7 +233,7 @@ def test_every_limit_holds(limits: Settings, words: str):
 def test_many_faults_are_counted_and_the_first_named():
     text = "image,pred\n" + "".join(f"{at},x\n" for at in range(1, 31))
     sentence = fault(text)
-    assert "30 faults" in sentence
+    assert "30 problems" in sentence
     assert "Row 11:" in sentence
     assert "Row 12:" not in sentence
     assert "And 20 more." in sentence

@@ -156,12 +156,12 @@ HEADER = "id,name,wnid,match,by,note\n"
         (HEADER + "0,dog,,accepted,,\n", ["Row 2", "a wnid beside the match accepted"]),
         (HEADER + f"0,dog,{DOG},exact,,\n0,dog,{CAT},exact,,\n", ["Row 3", "again", "row 2"]),
         (HEADER + "0,dog\n", ["row 2", "6 columns, found 2"]),
-        (HEADER + "0,okapi,,,,\n", ["none is of a class", "'dog'", "'okapi'"]),
+        (HEADER + "0,okapi,,,,\n", ["none of them for a class", "'dog'", "'okapi'"]),
         ("id,name,wnid\n0,dog,\n", ["row 1", "no match"]),
         ("name,wnid,wnid,match\n", ["row 1", "wnid twice"]),
         ("", ["row 1", "nothing"]),
         (b"name,wnid,match\nd\xf6g,,\n", ["row 2", "0xf6"]),
-        (HEADER + '0,"dog,,,,\n', ["row 2", "fault"]),
+        (HEADER + '0,"dog,,,,\n', ["row 2", "not valid CSV"]),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_row_and_what_was_expected(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.ui.navigation import BALANCE, ERRORS, RELEASES
+from explorer.ui.navigation import BALANCE, BOXES, BREEDS, ERRORS, RELEASES, SUPERCLASSES
 from tests.support import visit
 from tests.support.visit import sound
 
@@ -30,6 +30,30 @@ def test_every_chart_can_be_saved(page, panel):
     charts = {each.proto.id.rsplit("-", 1)[-1] for each in opened.get("plotly_chart")}
     menus = {each.key.removesuffix("_save") for each in opened.get("menu_button")}
     assert charts == menus
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        (BALANCE, {"panel": "branches", "focus": "n03405725"}),
+        (BALANCE, {"panel": "compare", "focus": "n03405725"}),
+        (BALANCE, {"panel": "plan", "focus": "n03405725"}),
+        (BOXES, {"panel": "geometry", "focus": "n03405725"}),
+        (BOXES, {"panel": "detection"}),
+        (BREEDS, {}),
+        (SUPERCLASSES, {}),
+        (SUPERCLASSES, {"group": "n01466257"}),
+        (SUPERCLASSES, {"panel": "errors"}),
+    ],
+)
+def test_saving_a_chart_sends_its_picture_whatever_its_key(page, query: dict[str, str]):
+    opened = sound(visit.page(page, **query).run())
+    keys = [each.key for each in opened.get("menu_button")]
+    assert keys
+    for key in keys:
+        menu = next(each for each in opened.get("menu_button") if each.key == key)
+        sound(menu.set_value("PNG").run())
+        assert pictures(opened), key
 
 
 def test_nothing_is_sent_twice_before_it_is_asked_for(opened):

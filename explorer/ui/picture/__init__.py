@@ -39,7 +39,9 @@ def save(figure: "Figure", kind: str, *, name: str, title: str, source: str, key
 
     printed = paper.on_paper(figure)
     _component(
-        key=key,
+        # Streamlit refuses two underscores in a row, which keys made of names and of empty parts
+        # can have.
+        key=key.replace("_", "-"),
         data={
             "turn": f"{key}-{next(_turns)}",
             "kind": kind.lower(),

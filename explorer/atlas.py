@@ -33,7 +33,7 @@ class Atlas(Owner):
         datasets: data sets by key, in the order they are offered; of one whose classes are an
             evaluation's, the errors of its ``default`` model are among the measures.
         evaluations: evaluations by key, in the order they are offered.
-        numberings: what class indices, devkit IDs and offsets of WordNet 3.1 stand for.
+        numberings: wnids of class indices, devkit IDs and offsets of WordNet 3.1.
         safety: person synset to its label as a label of people: safe, sensitive or offensive
             (Yang et al. 2020).
         notice: what the user should know of how it was loaded; may be empty.
@@ -61,7 +61,7 @@ class Atlas(Owner):
                 the evaluation's ``default`` if it is empty.
 
         Raises:
-            UnknownDataSet: there is none of that key.
+            UnknownDataSet: no data set has that key.
         """
         dataset = datasets.find(self.datasets, key)
         evaluation = self.evaluations.get(dataset.evaluation)
@@ -75,7 +75,7 @@ class Atlas(Owner):
         """An evaluation by key.
 
         Raises:
-            UnknownEvaluation: there is none of that key.
+            UnknownEvaluation: no evaluation has that key.
         """
         return evaluations.find(self.evaluations, key)
 
@@ -83,7 +83,7 @@ class Atlas(Owner):
         """The wnid that a text such as ``N02084071`` names.
 
         Raises:
-            UnknownSynset: it is no noun synset of WordNet 3.0; the message says so if it is
+            UnknownSynset: it is not a noun synset of WordNet 3.0; the message says so if it is
                 the offset of one in WordNet 3.1.
         """
         wnid = canonical(text)
@@ -103,7 +103,7 @@ class Atlas(Owner):
         """A data set, as ``dataset`` gives it, rolled up over the hierarchy; computed once.
 
         Raises:
-            UnknownDataSet: there is none of that key.
+            UnknownDataSet: no data set has that key.
         """
         return datasets.roll_up(self.hierarchy, self.dataset(key, model))
 

@@ -1,9 +1,9 @@
-"""How a value is written: numbers as a person reads them, and as JSON and CSV have them.
+"""Formatting of values: numbers for people, and values for JSON and CSV.
 
-Every page, chart and terminal answer writes its numbers with these functions, so that one
-value is never rounded in two ways. Half a unit of the last decimal is rounded away from
-zero, as the tables of the browser do it; Python's own ``format`` rounds it to even, which
-would write 2.125 as 2.12 beside their 2.13.
+All pages, charts and commands format their numbers with these functions, so that one value is never
+rounded in two ways. Half a unit of the last decimal is rounded away from
+zero, as the tables of the browser do it; Python's own ``format`` rounds half to even, which would
+give 2.12 instead of their 2.13 for 2.125.
 """
 
 import math
@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 NOT_KNOWN = "–"
-"""Written where a value is not known."""
+"""Text of an unknown value."""
 
 SINGULAR = {
     "branches": "branch",
@@ -27,14 +27,14 @@ SINGULAR = {
     "matches": "match",
     "superclasses": "superclass",
 }
-"""Plurals that are more than the singular and an s."""
+"""Irregular plurals, with their singular."""
 
 
 def fixed(value: float | None, decimals: int, unit: str = "") -> str:
     """A value with a given number of decimals, its thousands separated by commas.
 
     Args:
-        value: None and NaN are written as not known.
+        value: None and NaN are written as unknown.
         decimals: digits after the point.
         unit: "%" is written behind the value; other units belong into its label.
     """
@@ -49,19 +49,19 @@ def fixed(value: float | None, decimals: int, unit: str = "") -> str:
 
 
 def written(value: float | None, unit: str = "") -> str:
-    """A value as a person reads it: whole numbers whole, all others with one decimal."""
+    """A value for people: whole numbers without decimals, all others with one."""
     if unit != "%" and value is not None and _is_whole(value):
         return fixed(value, 0)
     return fixed(value, 1, unit)
 
 
 def _is_whole(value: float) -> bool:
-    """Whether a value is a whole number, but for what floats lose in a sum."""
+    """Whether a value is a whole number up to rounding errors of floats."""
     return math.isfinite(value) and math.isclose(value, round(value), rel_tol=1e-10)
 
 
 def precise(value: float | None, unit: str = "") -> str:
-    """A value as a person reads it, small ones with more decimals than ``written`` gives."""
+    """A value for people, with more decimals than ``written`` for small values."""
     if value is None or math.isnan(value) or _is_whole(value):
         return written(value, unit)
     if unit == "%":
@@ -95,14 +95,14 @@ def plural(noun: str) -> str:
 
 
 def _parts(noun: str) -> tuple[str, str, str]:
-    """What stands before and after the word that changes: "person | class | per branch"."""
+    """The parts before, of and after the word that changes: "person | class | per branch"."""
     first, per, rest = noun.partition(" per ")
     before, space, last = first.rpartition(" ")
     return before + space, last, per + rest
 
 
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-"""Letters and marks that are drawn as nothing, beside the format characters of Unicode."""
+"""Letters and marks that are invisible, besides the format characters of Unicode."""
 
 
 def within(label: str) -> str:
@@ -112,7 +112,7 @@ def within(label: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Text with every character that is not seen written as its number, such as U+202E.
+    """Text with every invisible character replaced by its number, such as U+202E.
 
     These are control and format characters (line breaks and marks of direction among them),
     unpaired surrogates, unassigned characters, variation selectors and blank letters: with
@@ -135,7 +135,7 @@ def _unseen(character: str) -> bool:
 
 
 def known(value: float) -> float | int | None:
-    """A value as JSON has it: None where it is not known, whole numbers without a point."""
+    """A value for JSON: None if it is unknown, whole numbers as integers."""
     if np.isnan(value):
         return None
     return int(value) if float(value).is_integer() else float(value)
@@ -148,7 +148,7 @@ def _as_json(value: Any) -> Any:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as JSON has them: None where a value is not known."""
+    """The rows of a frame for JSON: None for unknown values."""
     plain = {name: [_as_json(value) for value in column.tolist()] for name, column in frame.items()}
     names = [str(name) for name in plain]
     return [dict(zip(names, row, strict=True)) for row in zip(*plain.values(), strict=True)]
@@ -158,7 +158,7 @@ def csv(frame: pd.DataFrame) -> bytes:
     """A frame as CSV: UTF-8, one header line, an unknown value empty.
 
     Counts are floats where one of them may be unknown: a column of floats whose known values are
-    all whole is written without points.
+    whole is written as integers.
     """
     plain = frame.copy()
     for at, (_, column) in enumerate(frame.items()):

@@ -65,7 +65,7 @@ def _no_labels() -> tuple[str, ...]:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Numberings:
-    """What a number can stand for.
+    """Kinds of numbers.
 
     Attributes:
         class_index: ILSVRC-2012 class index, 0 to 999 in the order of the wnids, to wnid.
@@ -110,7 +110,7 @@ class Numberings:
         return {wnid: number for number, wnid in self.devkit_id.items()}
 
     def label(self, image: int) -> str:
-        """The wnid of a validation image, by its number from 1; empty if there is none."""
+        """The wnid of a validation image by its number from 1; empty if there is no such image."""
         labels = self._labels
         return labels[image - 1] if 1 <= image <= len(labels) else ""
 
@@ -123,7 +123,7 @@ def load(folder: Path, validation: Evaluation) -> Numberings:
     """The numberings of the fact tables; the two large ones are read when first needed.
 
     Args:
-        folder: that holds the fact tables.
+        folder: the folder with the fact tables.
         validation: the evaluation on the ILSVRC-2012 validation images.
 
     Raises:

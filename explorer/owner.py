@@ -1,7 +1,7 @@
 """Results that live as long as the value they are computed from, and no longer.
 
-A cache of a module's own would keep an uploaded model, or an atlas that nobody uses any more,
-alive. Here the owner itself keeps what was computed from it: when it goes, all of it goes.
+A module-level cache would keep uploaded models and unused atlases alive. Instead the owner itself
+stores the results computed from it, and they are freed with it.
 """
 
 import threading
@@ -38,7 +38,7 @@ class _Results:
                 mine.move_to_end(key)
                 result: T = mine[key]
                 return result
-        # Made outside the lock, so that one slow result does not hold back the others.
+        # Computed outside the lock, so that one slow result does not block the others.
         result = make()
         with self._lock:
             result = mine.setdefault(key, result)

@@ -1,4 +1,4 @@
-"""Where the files beside the code are: the app's script, its settings and the fact tables."""
+"""Locations of the app's script, its settings and the fact tables."""
 
 from pathlib import Path
 

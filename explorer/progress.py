@@ -1,13 +1,13 @@
-"""How a long step tells how far it is."""
+"""Progress reports of long steps."""
 
 from collections.abc import Callable
 
 from explorer.errors import ExplorerError
 
 Report = Callable[[float, str], None]
-"""Told how far a long step is: a share from 0 to 1 and a sentence.
+"""Progress callback: the fraction done, from 0 to 1, and a message.
 
-It may raise ``Cancelled``, which whoever reports lets pass, leaving nothing behind.
+It can raise ``Cancelled``, which the reporting code must propagate after cleaning up.
 """
 
 
@@ -16,4 +16,4 @@ class Cancelled(ExplorerError):
 
 
 def silent(_share: float, _sentence: str) -> None:
-    """A report that nobody reads."""
+    """A progress callback that does nothing."""

@@ -1,14 +1,14 @@
-"""The explorer in a notebook or a script: one object, a method per command.
+"""Python interface for notebooks and scripts: one object with one method per command.
 
 >>> import explorer
 >>> ex = explorer.load()
 >>> ex.synset("dog.n.01").figures("fall11").loc["classes", "subtree"]
 190
 
-Every method has an example that runs as it stands there, with ``ex`` as above and ``pd`` for
+Every method has an example that runs as written, with ``ex`` as above and ``pd`` for
 pandas. Frames have one row per thing, columns in snake_case and units in the docstring; counts
-are integers (``Int64`` where they can be unknown). What goes wrong is an
-``explorer.ExplorerError`` whose message says what to do.
+are integers (``Int64`` where they can be unknown). All errors are subclasses of
+``explorer.ExplorerError``; their messages say what to do.
 """
 
 import sys
@@ -48,12 +48,12 @@ __all__ = [
 
 
 def load(*, show_offensive: bool = False) -> Explorer:
-    """Load WordNet and the tables, checked; about a second, after the first time.
+    """Load WordNet and the fact tables and validate them, which takes about a second.
 
-    Data sets of your own that are kept on this machine are among the others.
+    Data sets of your own that are stored on this machine are included.
 
-    The first time, WordNet 3.0 is looked for on this machine or downloaded into the cache folder
-    (EXPLORER_CACHE_DIR), which takes about a minute; what is done is printed on standard error.
+    The first time, WordNet 3.0 is searched for on this machine or downloaded into the cache folder
+    (EXPLORER_CACHE_DIR), which takes about a minute; progress is printed to standard error.
 
     Args:
         show_offensive: whether to show the names and glosses of the 437 person synsets that Yang

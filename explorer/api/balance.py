@@ -59,7 +59,7 @@ class Balance:
 
     @property
     def metric_table(self) -> pd.DataFrame:
-        """The metrics as a table: all classes beside leaf classes and internal classes.
+        """The metrics as a frame, for all classes, leaf classes and internal classes.
 
         Returns:
             One row per metric, by its key: label, unit, meaning (formula and source), then all,

@@ -59,7 +59,7 @@ class BoundingBoxes:
 
     @property
     def classes(self) -> pd.DataFrame:
-        """The ILSVRC-2012 classes with what is known of their validation boxes.
+        """The ILSVRC-2012 classes with statistics of their validation boxes.
 
         Returns:
             wnid, name, index, boxes, boxes_per_image, several_percent (of images), most_boxes
@@ -115,7 +115,7 @@ def check(atlas: Atlas, dataset: str) -> None:
     """Check that a data set has boxes.
 
     Raises:
-        UnknownDataSet: there is none of that key.
+        UnknownDataSet: no data set has that key.
         UnknownMeasure: it has no boxes.
     """
     held = atlas.dataset(dataset)

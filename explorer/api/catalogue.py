@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """The half of ``Explorer`` that says what there is; its audits are the other half."""
+    """The part of ``Explorer`` that lists and finds things; the audits are the other part."""
 
     _atlas: Atlas = field(repr=False)
 
@@ -135,7 +135,7 @@ class Catalogue:
         return self._atlas.dataset(key, model)
 
     def measures(self, dataset: str) -> pd.DataFrame:
-        """What is known of each class of a data set.
+        """All figures of each class of a data set.
 
         Returns:
             One row per measure, by its key: label, unit, additive (whether it is a count, which

@@ -29,7 +29,7 @@ class Comparison:
             - first, percentage points) with low and high (95 %), only_first and only_second
             (images that one model alone gets wrong), p (McNemar, exact), q (adjusted over all
             synsets) and different (q under 0.05).
-        verdict: what the test at the root says, in a sentence.
+        verdict: result of the test at the root, as a sentence.
     """
 
     first: str

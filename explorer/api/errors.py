@@ -207,7 +207,7 @@ class Errors:
 
     @property
     def precision(self) -> pd.DataFrame:
-        """Precision beside recall of every class at or under the root, the lowest F1 first.
+        """Precision, recall and F1 of every class at or under the root, the lowest F1 first.
 
         Returns:
             wnid, name, classes, images (with this label), predicted (images predicted as the

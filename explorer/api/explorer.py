@@ -1,4 +1,4 @@
-"""The object that ``explorer.load()`` gives."""
+"""The class of the object that ``explorer.load()`` returns."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,14 +37,14 @@ ROOT = "entity.n.01"
 
 
 class Explorer(Adding):
-    """ImageNet's hierarchy, its data sets and the audits over them. Made by ``explorer.load``.
+    """ImageNet's hierarchy, its data sets and the audits over them, as loaded by ``explorer.load``.
 
-    Wherever a synset is asked for, it can be a ``Synset``, a wnid (``n02084071``), a sense
+    A synset argument can be a ``Synset``, a wnid (``n02084071``), a sense
     (``dog.n.01``) or a name that only one synset has (``golden retriever``).
     """
 
     def __repr__(self) -> str:
-        """What was loaded, in numbers."""
+        """The numbers of data sets and evaluations."""
         held = self._atlas
         return f"Explorer({len(held.datasets)} data sets, {len(held.evaluations)} evaluations)"
 
@@ -55,7 +55,7 @@ class Explorer(Adding):
         against: str = "fall11",
         root: Synset | str = ROOT,
     ) -> Releases:
-        """Two data sets compared: missing classes, uneven branches, coverage of WordNet.
+        """Compare two data sets: missing classes, uneven branches, coverage of WordNet.
 
         Raises:
             UnknownDataSet, UnknownSynset: there is none of that name.
@@ -216,7 +216,7 @@ class Explorer(Adding):
         Args:
             dataset: key of the data set.
             groups: number of superclasses; the largest is divided until there are so many. At most
-                one of the methods, from here to ``cut``, is asked for; 20 groups if none is.
+                one of the arguments from this one to ``cut`` can be given; 20 groups if none is.
             by: what makes a group the largest: ``classes`` or ``images``.
             depth: superclasses are the synsets at this depth.
             min_images: superclasses are the lowest synsets with at least so many images.
@@ -303,7 +303,7 @@ class Explorer(Adding):
         """Read your own predictions on the ILSVRC-2012 validation images, checked.
 
         Columns, numbering of the classes and order of the images are checked on the known
-        labels; ``sentences`` and ``warnings`` of the result say how they were read.
+        labels; ``sentences`` and ``warnings`` of the result tell how the file was read.
 
         Args:
             source: a file in any format that the README lists, or a frame with one row per
@@ -314,7 +314,7 @@ class Explorer(Adding):
 
         Raises:
             UploadError: it is no table that can be read, or it has several meanings; the message
-                says which argument decides.
+                names the argument that decides.
 
         >>> mine = pd.DataFrame({"image": [1, 2, 3], "prediction": [65, 970, 230]})
         >>> ex.errors(ex.read_predictions(mine, name="mine")).summary["images"]

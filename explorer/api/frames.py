@@ -14,7 +14,7 @@ def whole(frame: pd.DataFrame, *counts: str) -> pd.DataFrame:
 
     Args:
         frame: with a fresh index from 0.
-        counts: columns that hold whole numbers; those that the frame lacks are passed over.
+        counts: columns that contain whole numbers; names that are not in the frame are ignored.
     """
     return frame.astype({name: "Int64" for name in counts if name in frame.columns})
 

@@ -12,7 +12,7 @@ def model_of(atlas: Atlas, model: str | OwnModel, evaluation: str | None) -> Mod
     """A model by name, or one's own.
 
     Raises:
-        UnknownModel, UnknownEvaluation: there is none of that name.
+        UnknownModel, UnknownEvaluation: a name or key does not exist.
         ExplorerError: one's own predictions are on the images of another evaluation.
     """
     if isinstance(model, str):
@@ -29,7 +29,7 @@ def with_classes(model: Model) -> Predictions:
     """A model with the class that it predicts on each image.
 
     Raises:
-        ExplorerError: that is not known of it.
+        ExplorerError: that is unknown for it.
     """
     if not isinstance(model, Predictions):
         raise ExplorerError(lacking(model, Need.PREDICTED_CLASS, "this needs"))
@@ -40,7 +40,7 @@ def by_image(model: Model) -> ByImage:
     """A model of which is known on which images it is right.
 
     Raises:
-        ExplorerError: that is not known of it.
+        ExplorerError: that is unknown for it.
     """
     if isinstance(model, ClassAccuracies):
         raise ExplorerError(lacking(model, Need.CORRECTNESS, "a comparison needs"))

@@ -29,7 +29,7 @@ class OwnData:
 
     Attributes:
         key: its name in every method that asks for a data set.
-        title: its name in words.
+        title: its title.
         kept: whether it is kept in your data folder and there in the next session.
     """
 
@@ -128,13 +128,13 @@ class Adding(Catalogue):
         mapping: str | Path | pd.DataFrame | None = None,
         keep: bool = False,
     ) -> OwnData:
-        """Bring in a data set of your own; every method takes its key from then on.
+        """Add a data set of your own; every method accepts its key afterwards.
 
         Args:
             source: path of a file, folder or glob in any format that the README lists; or a frame
                 of pandas, Polars, DuckDB, Spark or Ibis with a row per image or annotation, or,
                 with ``images``, per class.
-            name: the title; the key is made of it. The name of the file by default.
+            name: the title, from which the key is derived; by default the name of the file.
             format: key of the format, where several fit.
             label: column of the classes.
             split: column of the splits.

@@ -18,7 +18,7 @@ class OwnModel:
     """Predictions of one's own, and how they were read. Made by ``Explorer.read_predictions``.
 
     Attributes:
-        model: the checked predictions, or accuracies by class.
+        model: the checked predictions, or accuracies per class.
         reading: which columns and which numbering were used.
     """
 

@@ -25,7 +25,7 @@ class Superclasses:
 
     Attributes:
         dataset: key of the data set.
-        cut: the text that makes the same cut again, here, in an address and in a terminal.
+        cut: the text that makes the same cut again, as an argument, in a URL and in a terminal.
     """
 
     dataset: str

@@ -270,7 +270,8 @@ class Synset:
     def branches(self, dataset: str = "fall11", *, model: str = "") -> pd.DataFrame:
         """The children of the synset with the figures of their subtrees, most classes first.
 
-        The root's children say little (one of them holds 98 % of the classes), so the root gets
+        The root's children are not informative (one of them has 98 % of the classes), so the root
+        gets
         the entry points that the app begins with: artifact, animal, plant ...
 
         Args:
@@ -345,7 +346,7 @@ def wnid_of(atlas: Atlas, named: Synset | str) -> str:
     """The wnid of a synset given as a value, a wnid, a sense such as dog.n.01, or a unique name.
 
     Raises:
-        UnknownSynset: there is none, or several have the name; the message lists them.
+        UnknownSynset: no synset has that name, or several have; the message lists them.
     """
     if isinstance(named, Synset):
         return named.wnid

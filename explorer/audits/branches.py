@@ -1,6 +1,6 @@
 """The rows that a tree of open and closed branches shows.
 
-A synset may stand under several parents, so a row is known by its path, the wnids from an
+A synset can have several parents, so a row is identified by its path, the wnids from an
 entry point down joined by "/".
 """
 
@@ -15,7 +15,7 @@ from explorer.formatting import written
 State = Literal["leaf", "open", "closed", "more"]
 
 MORE = "…"
-"""Last step of the path of a row that stands for children not listed yet."""
+"""Last step of the path of a row for children that are not listed yet."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Branch:
         state: leaf, open, closed, or more (children not listed).
         position: place among its siblings, from 1.
         siblings: how many children its branch has, listed or not.
-        rest: of a "more" row, how many children it stands for.
+        rest: of a "more" row, how many children are not listed yet.
     """
 
     path: str
@@ -124,7 +124,7 @@ def shown_measures(rolled: RollUp) -> list[Measure]:
 
 
 def row_figures(rolled: RollUp, rows: Sequence[Branch]) -> list[tuple[str, ...]]:
-    """The figures of some rows as a person reads them; empty for rows that stand for more."""
+    """The figures of some rows as text; empty for "more" rows."""
     positions = rolled.hierarchy.positions(row.wnid for row in rows)
     sums = [rolled.subtree(measure.key, positions) for measure in shown_measures(rolled)]
     return [

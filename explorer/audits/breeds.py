@@ -22,7 +22,7 @@ def lists(also: str = "") -> tuple[str, ...]:
 
 @kept_by("atlas", most=4)
 def members(atlas: Atlas, root: str, also: str = "") -> pd.DataFrame:
-    """Every class at or under a root in any of the lists, and what is known of it.
+    """Every class at or under a root in any of the lists, with its figures.
 
     Where a list is mostly about the root, its classes elsewhere are there too: Stanford Dogs
     has three that are no dog in WordNet.
@@ -30,7 +30,7 @@ def members(atlas: Atlas, root: str, also: str = "") -> pd.DataFrame:
     Args:
         atlas: hierarchy and data sets.
         root: wnid of the branch.
-        also: key of one more data set whose list is set beside; none if empty.
+        also: key of one more data set to compare; none if empty.
 
     Returns:
         wnid, name, under_root, groups (names of the root's children it is under), parents
@@ -132,7 +132,7 @@ def verdict(found: Mapping[str, float], name: str, also: Mapping[str, float] | N
     """How many classes each list has at or under a root, in a sentence.
 
     Args:
-        found: what ``summary`` says of the root.
+        found: the result of ``summary`` for the root.
         name: of the root.
         also: further data sets by title, and how many classes they have there.
     """

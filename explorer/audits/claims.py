@@ -27,7 +27,7 @@ TALLY = (REPRODUCED, DIFFERS, NOT_MEASURABLE)
 
 GOAL, COMPUTED = "stated goal", "computed here"
 UNJUDGED = {"goal": GOAL, "computed": COMPUTED}
-"""What stands in place of a verdict, by the kind of a row: a goal is no statement of fact, and
+"""The verdict of rows that are not claims, by kind: a goal is not a statement of fact, and
 no document states a figure that is only computed from the tables."""
 
 VERDICTS = (*TALLY, *UNJUDGED.values())
@@ -73,7 +73,7 @@ class Evidence:
 
     @cached_property
     def quality(self) -> pd.DataFrame:
-        """What was found about labels, by class."""
+        """What was found about labels, per class."""
         return facts.read("label_quality", self.folder)
 
     @cached_property

@@ -58,7 +58,7 @@ class Scale:
     Attributes:
         kind: ``"category"`` (value = index into ``categories``), ``"log"``, ``"linear"``, or
             ``"difference"`` (two-sided, from ``low`` over the middle to ``high``).
-        categories: what each value stands for, with the number of classes that have it.
+        categories: the label of each value, with the number of classes that have it.
         ticks: values that the legend names, and what it writes there; the ends among them.
         low, high: ends of the scale; values beyond are drawn as the end.
     """
@@ -81,7 +81,7 @@ class Layer:
         decimals: with which a value is written.
         values: NaN where the value is not known.
         scale: how they become colours.
-        unknown: what is said where the value is not known.
+        unknown: the text for an unknown value.
         verdict: the answer in a sentence.
         source: where the values come from, in a sentence.
     """
@@ -170,7 +170,7 @@ def _smallest(atlas: Atlas, dataset: DataSet) -> Layer:
         for key in ("ilsvrc2012", "winter21", "21k-p-fall11", "fall11")
     }
     removed = held["fall11"] & ~held["winter21"]
-    # The first that holds; a class that was removed is in none of the smaller ones that remain.
+    # The first one with the class; a removed class is in none of the smaller ones that remain.
     kinds = (
         ("ILSVRC-2012 (1K)", held["ilsvrc2012"] & ~removed),
         ("ImageNet-21K-P, not 1K", held["21k-p-fall11"] & ~removed),

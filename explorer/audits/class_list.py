@@ -53,7 +53,7 @@ MATCHED = {
 """Of a user's own data set: how a class came to its synset, and how sure that is."""
 
 INSIDE = {"fall11": "in_imagenet21k", "ilsvrc2012": "in_ilsvrc2012"}
-"""Data set to the column that says whether it has the class, too."""
+"""Data set to the column that tells whether it has the class, too."""
 
 
 def class_list(atlas: Atlas, key: str) -> pd.DataFrame:
@@ -200,7 +200,7 @@ def caveats(dataset: DataSet) -> str:
             known = f" ({'; '.join(sums)})" if sums else ""
             said.append(
                 f"{counted(len(lost), 'class')} without a synset{known} "
-                f"{'is' if len(lost) == 1 else 'are'} in no sum here, only in the class list."
+                f"{'is' if len(lost) == 1 else 'are'} not in these sums, only in the class list."
             )
     return " ".join(said)
 

@@ -28,7 +28,7 @@ LEAST, MOST = 0.008, 0.04
 """Share of the classes that a labelled branch has at least, and from which on it is divided."""
 
 NO_SQUARE, NO_BRANCH = -2, -1
-"""What a cell of a grid of branches holds where there is no square, or one of no branch."""
+"""Value of a cell of a grid of branches without a square, or with a square that is in no branch."""
 
 ANCHORS = 6
 """Places for a label that are offered for each branch."""
@@ -61,8 +61,8 @@ class Layout:
         columns, rows: of the rectangle, both even.
         cells: columns * rows x 2, column and row by place on the curve; the first ones are the
             squares, the last ones are left empty.
-        borders: by level, one row per straight line: x, y, length, and 1 if it goes down, 0 if it
-            goes to the right; in cells, from the upper left corner.
+        borders: by level, one row per straight line: x, y, length, and 1 for a vertical line, 0 for
+            a horizontal one; in cells, from the upper left corner.
         anchors: by branch, k x 2, k at most ``ANCHORS``: columns and rows of cells of the branch
             with room around them, the roomiest first.
     """
@@ -152,7 +152,7 @@ def class_map(
 
 
 def _tops(walk: Preorder, hierarchy: Hierarchy, entries: tuple[str, ...]) -> list[int]:
-    """The entries, and the largest branches that hold none; by index into the walk."""
+    """The entries, and the largest branches without an entry; by index into the walk."""
     at = np.full(len(hierarchy), -1, dtype=np.int64)
     at[walk.nodes] = np.arange(len(walk.nodes))
     found = [int(at[hierarchy.position(wnid)]) for wnid in entries if wnid in hierarchy]
@@ -236,7 +236,7 @@ def _grid(
 
 
 def _lines(grid: Integers) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Where two cells of different branches meet: on their left sides, and on their upper sides."""
+    """Borders between cells of different branches: left sides and upper sides of cells."""
     framed = np.pad(grid, 1, constant_values=NO_SQUARE)
     left = framed[1:-1, 1:] != framed[1:-1, :-1]
     top = framed[1:, 1:-1] != framed[:-1, 1:-1]

@@ -69,7 +69,7 @@ def containment(atlas: Atlas, first: str, second: str, focus: str) -> Containmen
 
 
 def sentence(found: Containment, first: str, second: str, where: str = "") -> str:
-    """The answer in words.
+    """The answer as a sentence.
 
     Args:
         found: what ``containment`` gave.

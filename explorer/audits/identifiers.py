@@ -1,4 +1,4 @@
-"""One synset in every catalogue: its identifiers, and the synsets that an identifier stands for."""
+"""Identifiers of a synset in every catalogue, and the synsets that an identifier names."""
 
 from pathlib import Path
 
@@ -12,17 +12,17 @@ from explorer.formatting import visible
 from explorer.wordnet.search import WORDS, Match
 
 MOST = 20
-"""Synsets that one identifier can stand for, more than any does."""
+"""Maximum number of synsets for one identifier; none has as many."""
 
 UNREVIEWED = "candidate by name, not reviewed"
 GIVEN = "given by the data set"
 
 
 def meant(atlas: Atlas, text: str) -> list[Match]:
-    """The synsets that an identifier stands for, and as what it was read; never by words.
+    """The synsets that an identifier names, each with the kind of identifier; no text search.
 
     Raises:
-        UnknownSynset: it stands for none.
+        UnknownSynset: it identifies no synset.
     """
     found = [match for match in atlas.search_index.search(text, MOST) if match.reason not in WORDS]
     if not found:

@@ -45,9 +45,9 @@ TREE_ENTRIES = (*BRANCHES, ENTITY)
 
 
 def branches_of(atlas: Atlas, focus: str) -> list[str]:
-    """The branches that a synset is told by: its children; of the root the entry points.
+    """Branches used to break down a synset: its children, or the entry points for the root.
 
-    The root's own children say nothing: one of them holds 98 % of ImageNet's classes.
+    The root's own children are not informative: one of them has 98 % of ImageNet's classes.
     """
     return [*BRANCHES, *FAVOURITES] if focus == ENTITY else atlas.hierarchy.children_of(focus)
 
@@ -90,7 +90,7 @@ def releases(atlas: Atlas, folder: Path = facts.DATA, *, own: bool = False) -> p
         own: whether the user's own data sets are listed after them.
 
     Returns:
-        One row per data set: key, title, classes, images (NaN where not known by class), basis
+        One row per data set: key, title, classes, images (NaN where not known per class), basis
         (measured, derived or not known), published (images in the release's own statement,
         NaN if none), summary, note.
     """
@@ -120,7 +120,7 @@ def releases(atlas: Atlas, folder: Path = facts.DATA, *, own: bool = False) -> p
 
 @kept_by("atlas", most=2)
 def headline(atlas: Atlas, folder: Path = facts.DATA) -> dict[str, float | int | None]:
-    """The totals that open the page, measured at the root, and the published ones beside.
+    """The totals at the top of the page, measured at the root, and the published ones.
 
     Returns:
         Keys of ``published_totals`` to their values, and ``classes`` and ``images`` as summed
@@ -144,7 +144,7 @@ def splits(folder: Path = facts.DATA) -> pd.DataFrame:
         One row per split: split, images, boxed_images, boxes (published totals; <NA> if not known).
     """
     totals = facts.read("published_totals", folder).set_index("key")["value"]
-    # A table is refused unless it has the rows that its description says.
+    # A table is rejected unless it has as many rows as its description says.
     boxes = facts.catalogue(folder)["validation_boxes"].rows
     train, validation = (
         int(totals[f"ilsvrc2012_{name}_images"]) for name in ("train", "validation")

@@ -83,7 +83,7 @@ def within(atlas: Atlas, found: pd.DataFrame, key: str) -> pd.DataFrame:
 
     Returns:
         The same columns and images_there: the images that the data set has of each class; NaN
-        where it does not say. ``images`` stays that of Fall 2011, by which a rule goes.
+        where it is unknown. ``images`` is that of Fall 2011, which the rules use.
 
     Raises:
         UnknownDataSet: there is no data set of that key.
@@ -142,7 +142,7 @@ def funnel(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
     """From all person synsets to those that Yang et al. (2020) went on with.
 
     Returns:
-        A row a step: step, classes, images (Fall 2011), published (classes; NaN where no
+        One row per step: step, classes, images (Fall 2011), published (classes; NaN where no
         document gives it).
     """
     published = facts.read("claims", folder).set_index("claim")["low"]
@@ -230,7 +230,7 @@ def _outcome(stays: NDArray[np.bool_], images: Numbers) -> Outcome:
 
 
 def _total(images: Numbers) -> float:
-    """The sum of what is known; NaN if nothing is, 0 of no synsets at all."""
+    """The sum of the known values; NaN if none is known, 0 for no synsets."""
     return float(np.nansum(images)) if not len(images) or np.isfinite(images).any() else np.nan
 
 
@@ -298,12 +298,12 @@ def branches(
 
 
 def held(atlas: Atlas, folder: Path = facts.DATA) -> pd.DataFrame:
-    """What each data set still holds of the people subtree.
+    """Synsets of the people subtree that remain in each data set, by safety label.
 
     Returns:
-        A row a data set with a class at or under person: key, title, classes, safe, sensitive,
+        One row per data set with a class at or under person: key, title, classes, safe, sensitive,
         offensive, not_labelled (person itself, and people who are individuals in WordNet), and
-        images_safe, images_sensitive, images_offensive (NaN where not known by class).
+        images_safe, images_sensitive, images_offensive (NaN where not known per class).
     """
     labels = people(atlas, folder=folder).set_index("wnid")["safety"]
     below = set(atlas.hierarchy.named(atlas.hierarchy.subtree(PERSON)))

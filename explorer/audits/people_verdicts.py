@@ -75,8 +75,8 @@ def held(found: pd.DataFrame, every: int) -> str:
     """Which data sets still have person classes that are labelled unsafe.
 
     Args:
-        found: what ``people.held`` gave: title, classes and a count per safety label.
-        every: number of data sets that were looked at.
+        found: the frame of ``people.held``: title, classes and a count per safety label.
+        every: number of data sets examined.
     """
     unsafe = found[list(UNSAFE)].sum(axis="columns")
     with_unsafe = int((unsafe > 0).sum())

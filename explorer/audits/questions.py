@@ -1,4 +1,4 @@
-"""The answers to the questions that people bring to ImageNet, each in a sentence."""
+"""Answers to common questions about ImageNet, each as a sentence."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The questions that people bring to ImageNet; ``questions`` answers them."""
+"""Common questions about ImageNet; ``questions`` answers them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

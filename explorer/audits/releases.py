@@ -66,7 +66,7 @@ def intersections(found: pd.DataFrame) -> pd.DataFrame:
         found: what ``membership`` gave, or some of its columns.
 
     Returns:
-        A row a combination that occurs: a column of true and false a data set, and classes.
+        One row per combination that occurs: one boolean column per data set, and classes.
         Classes that are in none of these data sets are left out.
     """
     keys = list(found.columns)
@@ -123,7 +123,7 @@ def coverage(wordnet: DataSet, dataset: DataSet) -> DataSet:
 
 
 def roll_up(hierarchy: Hierarchy, dataset: DataSet) -> RollUp:
-    """A data set made here, rolled up; computed once while it is in use."""
+    """A derived data set, rolled up; computed once while it is in use."""
     return datasets.roll_up(hierarchy, dataset)
 
 
@@ -169,7 +169,7 @@ def representation(atlas: Atlas, first: str, second: str, focus: str) -> pd.Data
     frame["difference"] = frame["share_first"] - frame["share_second"]
     frame["ratio"] = frame["share_first"] / frame["share_second"].where(frame["share_second"] > 0)
     frame = frame[(frame["classes_first"] > 0) | (frame["classes_second"] > 0)]
-    # Where one data set has no class here, there is no difference to sort by.
+    # If one data set has no class under the root, there is no difference to sort by.
     compared = frame["difference"].notna().any()
     by = frame["difference"].abs() if compared else frame["classes_first"] + frame["classes_second"]
     return frame.loc[by.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)

@@ -25,7 +25,7 @@ WHAT = (CLASSES, IMAGES)
 """What can be distributed over branches."""
 
 ELSEWHERE = "elsewhere"
-"""Stands for what is under none of the branches: the synset itself, or the rest."""
+"""Key of the classes under none of the branches: the synset itself, or the rest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,7 @@ def similarity(atlas: Atlas, focus: str = ENTITY, what: str = CLASSES) -> Simila
     Args:
         atlas: hierarchy and data sets.
         focus: wnid of the synset.
-        what: "classes" or "images" (of the data sets whose image counts by class are known).
+        what: "classes" or "images" (of the data sets whose image counts per class are known).
     """
     hierarchy = atlas.hierarchy
     wnids = [*BRANCHES] if focus == ENTITY else hierarchy.children_of(focus)

@@ -146,7 +146,7 @@ def _window(atlas: Atlas, focus: str, own: Numbers, settings: Settings) -> Windo
         levels=settings.chart_levels,
         collapse=True,
         undivided=UNDIVIDED,
-        # The root's own children say nothing: one of them holds nearly all classes.
+        # The root's own children are not informative: one of them has nearly all classes.
         entries=atlas.hierarchy.positions(BRANCHES) if focus == ENTITY else None,
     )
 
@@ -185,7 +185,7 @@ def sectors(
     )
     words = dict(zip(wnids, atlas.lexicon.names(wnids), strict=True))
     if focus == ENTITY:
-        # Two entry points are called food, so they say which they are.
+        # Two entry points are called food, so their names are disambiguated.
         words |= zip(BRANCHES, atlas.lexicon.telling_names(list(BRANCHES)), strict=True)
     names = [words[wnid] for wnid in wnids]
     columns = (frame[name].tolist() for name in ("kind", "area", "hidden", "chain"))
@@ -208,7 +208,7 @@ def sectors(
 
 
 class _Sector(NamedTuple):
-    """What a sector is called and holds."""
+    """Label and content of a sector."""
 
     name: str
     kind: str

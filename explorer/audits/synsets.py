@@ -187,7 +187,7 @@ def classes(
 
 
 def branches(atlas: Atlas, wnid: str, rolled: RollUp) -> pd.DataFrame:
-    """The branches that a synset is told by: of the root the entry points, else its children.
+    """Branches used to break down a synset: the entry points for the root, else its children.
 
     Returns:
         What ``children`` returns, without the kind of the edge.

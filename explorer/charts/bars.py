@@ -24,9 +24,9 @@ def ranked(frame: pd.DataFrame, title: str, hover: Hover) -> go.Figure:
     """Lying bars, the first row on top.
 
     Args:
-        frame: a row a bar: label, value, text (label at the end).
+        frame: one row per bar: label, value, text (label at the end).
         title: of the value axis, with its unit.
-        hover: what a bar says when pointed at, from its row.
+        hover: function from a row to the lines of the bar's hover text.
     """
     return figure(
         [_labelled(frame, hover, x=frame["value"], y=frame["label"].map(escaped), orientation="h")],
@@ -49,7 +49,7 @@ def waterfall(frame: pd.DataFrame, title: str, hover: Hover) -> go.Figure:
         frame: one row per bar: label, start and end (of the bar), kind ("total", or "removed" for
             what is taken away), text (label at the end).
         title: of the value axis, with its unit.
-        hover: what a bar says when pointed at, from its row.
+        hover: function from a row to the lines of the bar's hover text.
     """
     removed = (frame["kind"] == "removed").to_numpy()
     bars: Trace = {
@@ -99,12 +99,12 @@ def stacked(
     """Lying bars of parts that add up, the first row on top.
 
     Args:
-        frame: one row per bar: what a click tells, label, the columns of the layers, and text
-            (label at the end).
+        frame: one row per bar: the value that a click returns, label, the columns of the layers,
+            and text (label at the end).
         layers: from the axis outwards.
         title: of the value axis, with its unit.
-        hover: what a bar says when pointed at, from its row.
-        clicks: the column that a click tells.
+        hover: function from a row to the lines of the bar's hover text.
+        clicks: column whose value a click returns.
     """
     texts = told(frame, hover)
     traces: list[Trace] = [
@@ -153,7 +153,7 @@ def stacked(
 
 
 _UNDIMMED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
-"""Without it, all but the bar that was clicked would go pale until the page is drawn anew."""
+"""Without it, all but the bar that was clicked would fade until the page is redrawn."""
 
 
 def histogram(
@@ -162,11 +162,11 @@ def histogram(
     """Bars from edge to edge; several series as outlines, so that none hides another.
 
     Args:
-        frame: a row a bar: series, left and right (edges, in the unit of the x axis), y,
+        frame: one row per bar: series, left and right (edges, in the unit of the x axis), y,
             and what the hover names.
         x: the axis along.
         y: the axis up.
-        hover: what a bar says when pointed at, from its row.
+        hover: function from a row to the lines of the bar's hover text.
         height: pixels.
     """
     names = list(dict.fromkeys(frame["series"].tolist()))

@@ -21,7 +21,7 @@ CATEGORIES = ("#0a3160", "#5ba3dc", "#d5dde6", "#d55e00")
 """Of up to four kinds of class, as on the page."""
 
 EDGE, HEAD, FOOT = 8, 34, 52
-"""Pixels beside the map, of its legend and of its colour bar."""
+"""Pixels to the right of the map, for its legend and its colour bar."""
 
 LETTERS = {1: (12, 7.0), 2: (10, 5.4)}
 """By level of a branch, size of its label and mean width of a letter, in pixels."""
@@ -69,9 +69,9 @@ def class_map(
     Args:
         values: what the squares show.
         borders: outlines of the branches, of the first level and of the second: per straight
-            line x, y, length, and 1 if it goes down, 0 if it goes to the right; in squares.
+            line x, y, length, and 1 for a vertical line, 0 for a horizontal one; in squares.
         areas: branches that may be labelled, the most important first.
-        unknown: what is said where no value is known, and of how many classes.
+        unknown: text for classes with an unknown value, and their number.
     """
     rows, columns = values.grid.shape
     pixel = (WIDTH - 2 * EDGE) / columns

@@ -14,7 +14,7 @@ ROW = 30
 """Height of a row in pixels; the two values are drawn a little above and below each other."""
 
 APART = 0.14
-"""How far each value stands from the middle of its row, so that intervals do not overlap."""
+"""Vertical offset of each value from the middle of its row, so that intervals do not overlap."""
 
 LETTERS = 26
 """Longer labels are cut; the hover has them whole."""
@@ -34,8 +34,9 @@ def dumbbells(
     """A row per pair of values, the first row on top.
 
     Args:
-        frame: one row per pair: wnid (what a click tells), label, first, second, what the hover
-            names, and first_low, first_high, second_low and second_high where there are intervals.
+        frame: one row per pair: wnid (the value that a click returns), label, first, second, what
+            the hover names, and first_low, first_high, second_low and second_high where there are
+            intervals.
         names: what the first and the second value of each row are of.
         x: the axis along.
         hover: what either value shows when pointed at, from its row.

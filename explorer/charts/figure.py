@@ -40,7 +40,7 @@ def figure(traces: Iterable[Trace], **layout: Any) -> go.Figure:
 def over_axes(
     traces: Iterable[Trace], x: Axis, y: Axis, *, height: int, legend: bool, **layout: Any
 ) -> go.Figure:
-    """A figure over a pair of axes, with a legend above where there is something to tell apart."""
+    """A figure with a pair of axes, and a legend above if it has several series."""
     return figure(
         traces,
         height=height,
@@ -55,7 +55,7 @@ def over_axes(
 
 
 def colour_bar(title: str) -> dict[str, Any]:
-    """A thin bar below the chart that says what its colours mean."""
+    """A thin colour bar below the chart."""
     return {
         "title": {"text": title, "side": "top"},
         "orientation": "h",

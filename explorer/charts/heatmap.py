@@ -64,7 +64,7 @@ def heatmap(
             for a page that is too narrow for them; a column after the last row has a dash.
         text: what is written into each cell.
         highest: value of the strongest colour, so that two charts can share their scale.
-        clickable: whether a click on a cell is told; see ``clicked``.
+        clickable: whether clicks on cells are reported; see ``clicked``.
         outlined: whether the cells from the first row and column to the last of both are outlined
             and not coloured: in a confusion matrix, what is right. Zeros have no colour either.
         dark: whether the page is dark.
@@ -183,7 +183,7 @@ def _between(hue: Sequence[str], share: float) -> str:
 
 
 def _unseen(cells: Cells, hover: list[list[str]]) -> Trace:
-    """A point on every cell: plotly tells of clicks on points, but of none on a heat map."""
+    """One point per cell: plotly reports clicks on points, but not on heat maps."""
     rows, columns = np.shape(cells.values)
     row, column = np.divmod(np.arange(rows * columns), columns)
     texts = [text for row_texts in hover for text in row_texts]

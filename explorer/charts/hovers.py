@@ -1,7 +1,7 @@
-"""What the marks of charts say when pointed at.
+"""Hover texts of charts.
 
-A hover is made from a row of a tidy frame: lines of plain text, whoever wrote the names in it.
-Only here lines are escaped and joined to what plotly takes for markup.
+A hover text is made from a row of a tidy frame, as lines of plain text with untrusted names. Only
+this module escapes the lines and joins them to plotly's markup.
 """
 
 import html

@@ -20,7 +20,7 @@ def intersections(
     """A column a combination of sets, a row of dots a set.
 
     Args:
-        frame: a row a combination, in the order drawn: a column of true and false a set, and
+        frame: one row per combination, in the order drawn: a column of true and false a set, and
             classes (members in exactly these sets).
         sets: the columns that are sets, the first one on top.
         titles: what each of them is called.

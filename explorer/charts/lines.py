@@ -48,11 +48,11 @@ def lines(
     """Curves over shared axes.
 
     Args:
-        frame: a row a point, in the order of the curve: series (name of its curve), x, y and
+        frame: one row per point, in the order of the curve: series (name of its curve), x, y and
             what the hover names.
         x: the axis along.
         y: the axis up.
-        hover: what a point says when pointed at, from its row.
+        hover: function from a row to the lines of the point's hover text.
         reference_lines: values to mark.
         spans: parts to shade.
         steps: whether a value holds until the next one, instead of a straight line to it.
@@ -173,7 +173,7 @@ def _across(line: ReferenceLine) -> dict[str, Any]:
 def _note(line: ReferenceLine, logarithmic: bool) -> dict[str, Any]:
     """Its words, as plotly's annotations are."""
     upright = line.axis == "x"
-    # On a logarithmic axis a shape stands at its value, a note at the value's logarithm.
+    # On a logarithmic axis a shape is placed at its value, a note at the value's logarithm.
     place = math.log10(line.value) if logarithmic else line.value
     return {
         "text": line.label,

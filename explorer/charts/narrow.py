@@ -18,7 +18,7 @@ CROWDED = 8
 """Columns of a heat map from which their labels are upright."""
 
 MOST = 14
-"""Columns of a heat map whose labels have room beside each other; the rows are called the same."""
+"""Maximum number of columns of a heat map with labels side by side; rows have the same labels."""
 
 LONG = 12
 """Letters of a column's label from which the labels are upright however few they are."""

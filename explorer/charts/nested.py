@@ -45,20 +45,20 @@ def nested(
 ) -> go.Figure:
     """Nested sectors, opened at the focus, its ancestors in the path bar.
 
-    Sectors without others inside are coloured by their value; those that hold others are quiet
+    Sectors without others inside are coloured by their value; those that contain others are quiet
     frames, so that no value is shown twice. With fewer than three different values the colours
-    have no legend, for a sentence says more (see ``distinct``).
+    have no legend, because a sentence is clearer (see ``distinct``).
 
     Args:
         frame: one row per sector: id, parent (id, empty for the outermost), kind ("ancestor" for
-            those in the path bar, "others" and "outside" for those that stand for several), label,
+            those in the path bar, "others" and "outside" for those that represent several), label,
             area (at least the sum of its children's), text (written after the label), colour (NaN
             if not known), and what the hover names.
         kind: which chart.
         focus: id of the sector to open at.
-        colouring: what the colour column holds.
+        colouring: the kind of values in the colour column.
         height: pixels.
-        hover: what a sector says when pointed at, from its row.
+        hover: function from a row to the lines of the sector's hover text.
         dark: whether the page is dark.
         marked: id of a sector that is outlined, unless it is the one that the chart opens at.
     """
@@ -96,7 +96,7 @@ def nested(
         trace["pathbar"] = _PATH | {"textfont": {"color": theme.ink, "size": 12}}
         trace["outsidetextfont"] = {"color": theme.ink, "size": 12}
     legend: dict[str, Any] = {"type": "treemap", "labels": [""], "parents": [""], "values": [1]}
-    # Colours given one by one have no legend, so a trace too small to be seen brings it.
+    # Colours given one by one have no legend, so an invisible trace provides it.
     legend |= {"domain": {"x": [0, 1e-4], "y": [0, 1e-4]}, "hoverinfo": "skip"}
     path = kind != "sunburst" and "ancestor" in set(frame["kind"])
     return figure(

@@ -9,13 +9,13 @@ PURPLE = "#cc79a7"
 SKY = "#56b4e9"
 ORANGE = "#e69f00"
 GREY = "#8a8f98"
-"""For what stands in the background: rules, all classes, what is not chosen."""
+"""Background colour: rules, all classes, unselected items."""
 
 SERIES = (BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE)
 """Of the palette of Okabe and Ito (2008), in the order that series take them."""
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
-"""Beside its colour each line has a dash of its own."""
+"""Dash of each line, in addition to its colour."""
 
 
 @dataclass(frozen=True)

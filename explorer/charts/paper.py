@@ -19,7 +19,7 @@ DOTS = round(MILLIMETRES / 25.4 * DOTS_PER_INCH)
 """Pixels across a PNG."""
 
 HEIGHT = 420
-"""Of a figure that does not say how high it is."""
+"""Height of a figure without a height of its own, in pixels."""
 
 CELLS, LETTER = 470, 6.5
 """Pixels of all columns of a heat map with labels beside it, and of a letter in a cell."""
@@ -53,7 +53,7 @@ TEMPLATE: dict[str, Any] = {
         "legend": {"font": {"size": 12}},
     }
 }
-"""What a page's theme would say otherwise."""
+"""Layout that replaces the theme of the page."""
 
 
 def on_paper(figure: go.Figure) -> go.Figure:

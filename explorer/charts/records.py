@@ -26,16 +26,16 @@ def records(
     lowest: bool = False,
     height: int = 480,
 ) -> go.Figure:
-    """Points in one colour, groups told apart by shape, and the best so far as steps.
+    """Points in one colour, groups distinguished by shape, and the best so far as steps.
 
     Args:
         frame: one row per point: name (shown on hover), group, x and y.
-        best: the records by ascending x: x, y and label, which is written beside the point unless
+        best: the records by ascending x: x, y and label, which is written next to the point unless
             it is empty.
         x: the axis along.
         y: the axis up.
-        hover: what a point says when pointed at, from its row; or for thousands a text for all in
-            plotly's formats.
+        hover: function from a row to the lines of the point's hover text; or for thousands a text
+            for all in plotly's formats.
         lowest: whether less is better, so that labels are below the line.
         equal: what the line is called on which both figures are equal; none if empty.
         height: pixels.

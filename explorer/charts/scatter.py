@@ -12,7 +12,7 @@ from explorer.charts.hovers import Hover, escaped, joined, told
 from explorer.charts.palette import GREY, SERIES
 
 SYMBOLS = ("circle", "diamond", "square", "cross", "triangle-up", "x")
-"""Beside its colour each group has a shape of its own."""
+"""Marker of each group, in addition to its colour."""
 
 
 def scatter(
@@ -28,8 +28,8 @@ def scatter(
     """A point a row.
 
     Args:
-        frame: a row a point: what a click tells, group (points of a group share colour and
-            shape), x, y and what the hover names.
+        frame: one row per point: the value that a click returns, group (points of a group share
+            colour and shape), x, y and what the hover names.
         x: the axis along.
         y: the axis up.
         hover: what a point says when pointed at, from its row; or for thousands, since it sends
@@ -95,7 +95,7 @@ def _even(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def clicked(selection: Mapping[str, Any]) -> str | None:
-    """What the point that was clicked tells, such as its wnid, or None."""
+    """The value that a click on a point returns, such as its wnid; None without a click."""
     match selection:
         case {"points": [{"customdata": str(told_of) | [str(told_of), *_]}, *_]}:
             return told_of or None

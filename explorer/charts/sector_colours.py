@@ -16,7 +16,7 @@ from explorer.charts.palette import Theme
 Numbers = NDArray[np.float64]
 
 FRAME, REST, VALUE = 0, 1, 2
-"""What a sector is: it holds others, it stands for several without one, or it has a value."""
+"""Kind of a sector: it contains others, it represents several children, or it has a value."""
 
 MOST = 0.9
 """Share of the values that a two-sided scale reaches where its ends are not given."""
@@ -28,7 +28,7 @@ NEAR = 0.12
 """Share of a scale that a tick keeps from its ends, whose labels stand there."""
 
 FEWEST = 3
-"""Distinct values from which colours say more than a sentence."""
+"""Minimum number of distinct values for which colours are used instead of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Colouring:
         middle: the value that two sides part at, such as 0 of differences; None for a
             figure that only grows.
         low, high: values at the ends, which are the same at every focus; None for ends that are
-            taken from the values drawn. What is beyond has the end's colour, and the ends say so.
+            taken from the values drawn. Values beyond have the colour of the end, and the labels of
+            the ends say so.
         adverse: whether more is worse: two sides then run from blue to orange.
     """
 
@@ -61,7 +62,7 @@ class Shades:
         colours: of each sector, as ``#rrggbb``.
         inks: of each sector's text.
         unknown: whether each has a value that is not known, which is hatched.
-        legend: marker of a trace that shows the scale; None where colours would say nothing.
+        legend: marker of a trace that shows the scale; None if colours are not informative.
     """
 
     colours: list[str]
@@ -176,7 +177,7 @@ def _colour_at(stops: list[tuple[float, str]], place: float) -> str:
 
 
 def _bar(colouring: Colouring, low: float, high: float, known: Numbers) -> dict[str, Any]:
-    """The scale's legend; its ends say where values beyond share their colour."""
+    """The legend of the scale; its ends are marked if values beyond share their colour."""
     if colouring.middle is not None:
         middle = (low + high) / 2
         sides = [

@@ -31,7 +31,7 @@ LETTERS = 20
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the chart: what a click on its head tells, its head in lines, its total."""
+    """A column of the chart: value returned by a click on its head, head in lines, total."""
 
     key: str
     head: tuple[str, ...]
@@ -44,11 +44,11 @@ def slopes(
     """Lines over columns on a logarithmic scale; a line ends where its share is zero.
 
     Args:
-        frame: one row per line and column, lines in order: wnid (which a click on a point tells),
+        frame: one row per line and column, lines in order: wnid (returned by a click),
             name, place (of the column, from 0), share (percent), written (the share as written)
             and what the hover names.
         columns: in order.
-        hover: what a point says when pointed at, from its row.
+        hover: function from a row to the lines of the point's hover text.
         dark: whether the page is dark.
 
     Returns:

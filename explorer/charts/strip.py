@@ -28,7 +28,7 @@ SMALLEST = 11
 REJECTED = {False: "#8c2d04", True: "#ff9a5a"}
 UNRATED = {False: "#8a8f98", True: "#7d858f"}
 ACCEPTED = {False: "#f2b176", True: "#8f5730"}
-"""Colours of the parts on a light page and on a dark one: what weighs most stands out most."""
+"""Colours of the parts on a light and on a dark page; the most important part has most contrast."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Words:
-    """What the chart says.
+    """Texts of the chart.
 
     Attributes:
         axis: of the bars, with its unit.
         mean: the value of the line across the bars, NaN for none, and its label.
         bands: title of the colours of the bands.
-        bar_hover, band_hover: what a bar and a band say when pointed at: "{name}" stands for that
-            column of the row, "{images:,}" for it in a format of d3's; a first line of the name
-            alone is bold. Foreign text in them, and in
+        bar_hover, band_hover: hover texts of a bar and of a band, in which "{name}" is replaced by
+            that column of the row, "{images:,}" for it in a format of d3's; a first line of the
+            name alone is bold. Foreign text in them, and in
             the other words, has to be ``escaped``.
     """
 
@@ -79,7 +79,7 @@ def strip(
             what the hovers name.
         parts: of the bars, from the axis outwards.
         decimals: of the numbers that the hovers name.
-        words: what the chart says.
+        words: texts of the chart.
         scale: colours of the bands.
     """
     rows = int(bands["level"].max()) if len(bands) else 1
@@ -187,7 +187,7 @@ def _bar(bars: pd.DataFrame, part: Part, decimals: Mapping[str, int], words: Wor
 
 
 _UNDIMMED = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
-"""Without it, all but the bar that was clicked would go pale until the page is drawn anew."""
+"""Without it, all but the bar that was clicked would fade until the page is redrawn."""
 
 
 def _outlines(bars: pd.DataFrame, parts: list[Part]) -> list[Trace]:
@@ -228,7 +228,7 @@ def _small(values: NDArray[np.float64]) -> NDArray[np.int8]:
 def _pointed_at(
     bars: pd.DataFrame, decimals: Mapping[str, int], words: Words, reach: tuple[float, float]
 ) -> Trace:
-    """One unseen image over the outlines that tells which class is pointed at."""
+    """An invisible image over the outlines, which identifies the class under the pointer."""
     low, high = reach
     # Not clicked, so without wnids, and of so many classes in whole numbers.
     told = _hover(bars.drop(columns="wnid"), words.bar_hover, dict.fromkeys(decimals, 0))

@@ -1,6 +1,6 @@
 """Errors from better to worse in steps, in the colours that sectors have, light and dark.
 
-Steps can be told apart and named, and are the same at every focus.
+Steps can be distinguished and named, and are the same at every focus.
 """
 
 from bisect import bisect_right

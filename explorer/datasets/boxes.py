@@ -111,7 +111,7 @@ def load(wnids: Sequence[str], folder: Path = facts.DATA) -> Boxes:
 
 @kept_by("boxes")
 def by_class(boxes: Boxes) -> pd.DataFrame:
-    """What the boxes say of each class, over the images that have one.
+    """Statistics of the boxes per class, over the images that have one.
 
     Returns:
         One row per class by wnid, in the order of the class indices; NaN without boxes:
@@ -133,7 +133,7 @@ def by_class(boxes: Boxes) -> pd.DataFrame:
     total = np.bincount(label, weights=area, minlength=size)
     measured = np.bincount(label, minlength=size)
     order = np.argsort(label, kind="stable")
-    # One part per class: where no class is mapped there is none, not one empty part.
+    # One part per class; if no class is mapped there is no part, not one empty part.
     each = np.split(corners[order], np.cumsum(measured))[:size]
     some = np.where(measured > 0, measured, np.nan)
     found = pd.DataFrame(

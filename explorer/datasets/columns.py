@@ -1,4 +1,4 @@
-"""Columns of figures by class, each loaded when it is first asked for."""
+"""Columns of figures per class, each loaded on first use."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ class Columns(Mapping[str, Numbers]):
 
         Args:
             wnids: gives the distinct classes.
-            groups: columns beside ``classes``.
+            groups: columns besides ``classes``.
 
         Raises:
             ValueError: two groups have a column of the same name.
@@ -69,7 +69,7 @@ class Columns(Mapping[str, Numbers]):
         """The column of that name, loaded first if it has not been.
 
         Raises:
-            KeyError: there is none.
+            KeyError: no column has that name.
         """
         if name not in self._loaded:
             with self._loading:
@@ -97,7 +97,7 @@ class Columns(Mapping[str, Numbers]):
         for group in self._groups:
             names = tuple(name for name in group.names if name not in fresh)
             if names:
-                # What is loaded here is not loaded there once more.
+                # Columns that are loaded already are not loaded again.
                 kept.append(Group(names=names, load=lambda names=names: self.frame(names)))  # type: ignore[misc]
         return Columns(lambda: self.wnids, [*kept, *groups])
 

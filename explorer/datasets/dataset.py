@@ -1,4 +1,4 @@
-"""A data set: its classes, its columns, its measures, and what is known of it as a whole."""
+"""A data set: its classes, columns, measures and metadata."""
 
 import dataclasses
 from collections.abc import Callable, Mapping
@@ -28,13 +28,13 @@ class DataSet(Owner):
         key: its name in addresses, downloads and the terminal.
         title: its name on a page.
         summary: a sentence on what it is.
-        columns: figures by class, loaded on first use; NaN where a figure is not known.
-        measures: what can be shown, the most telling first; ``classes`` always.
+        columns: figures per class, loaded on first use; NaN where a figure is not known.
+        measures: what can be shown, the most important first; always includes ``classes``.
         source: the fact table that lists the classes.
         note: what is not known or easily mistaken, in a sentence; may be empty.
         noun: what a member is called, in the plural.
         published: key in ``published_totals`` of the published value of a measure.
-        evaluation: key of the evaluation whose classes hold all of its own; may be empty.
+        evaluation: key of the evaluation whose classes include all of its own; may be empty.
         read_boxes: reads the bounding boxes of its classes; None if there are none.
         group: heading that it is listed under where data sets are chosen.
         images_in_all: where classes share images, what the images are ("training images") and
@@ -97,10 +97,10 @@ class DataSet(Owner):
         Args:
             group: the columns; loaded when one of them is first asked for.
             measures: over these columns or those that it has already.
-            instead: whether they stand in the place of those of the same name.
+            instead: whether they replace those of the same name.
 
         Raises:
-            ValueError: a column or a measure of that name is here already, and not ``instead``.
+            ValueError: a column or a measure of that name exists, and not ``instead``.
         """
         fresh = {measure.key for measure in measures}
         taken = {*group.names} & {*self.columns} | fresh & {each.key for each in self.measures}
@@ -128,7 +128,7 @@ def find(datasets: Mapping[str, DataSet], key: str) -> DataSet:
     """The data set of that key.
 
     Raises:
-        UnknownDataSet: there is none.
+        UnknownDataSet: no data set has that key.
     """
     if key not in datasets:
         raise UnknownDataSet(

@@ -24,7 +24,7 @@ from explorer.wordnet.hierarchy import Hierarchy
 DECLARATION = "datasets.toml"
 
 NOUNS = "nouns"
-"""Stands for a table of all noun synsets, which WordNet itself gives."""
+"""Name of the table of all noun synsets, which is read from WordNet."""
 
 
 def load(hierarchy: Hierarchy, folder: Path = facts.DATA) -> dict[str, DataSet]:
@@ -34,7 +34,7 @@ def load(hierarchy: Hierarchy, folder: Path = facts.DATA) -> dict[str, DataSet]:
 
     Args:
         hierarchy: WordNet's nouns, which every class must be one of.
-        folder: that holds the declaration and the fact tables.
+        folder: the folder with the declaration and the fact tables.
 
     Raises:
         TableError: the declaration is missing or makes no sense; a table is missing, damaged or
@@ -118,7 +118,7 @@ class _Builder:
         return _table(self._hierarchy, self._folder, name).set_index("wnid")
 
     def check(self) -> None:
-        """Read the tables that list the classes, and check what they say of each other.
+        """Read the tables that list the classes, and check their references.
 
         Raises:
             TableError: one of them does not fit.
@@ -174,7 +174,7 @@ class _Builder:
 
     def _group(self, declared: Mapping[str, Any], rows: Any) -> Group:
         for spec in declared.values():
-            # A kind that is not known fails here, at the start, and not at the first visitor's.
+            # An unknown kind fails at start-up, not at the first visit.
             if not isinstance(spec, str) and frozenset(spec) not in _KINDS:
                 raise ValueError(f"unknown kind of column {spec!r}")
             if not isinstance(spec, str) and "table" in spec:

@@ -58,5 +58,5 @@ class Measure:
 
     @property
     def scale(self) -> float:
-        """The factor that brings a ratio into the measure's unit."""
+        """The factor from a ratio to the measure's unit."""
         return 100.0 if self.unit == "%" else 1.0

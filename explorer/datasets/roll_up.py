@@ -24,7 +24,7 @@ class RollUp(Owner):
     """A data set's figures at every synset; a column is rolled up when first asked for.
 
     Most data sets have classes under few of WordNet's synsets, so sums are kept only there:
-    ``places`` says where, and the last place, of zeros, stands for all other synsets.
+    ``places`` has their positions; the last place, of zeros, is that of all other synsets.
 
     Attributes:
         dataset: whose figures they are.
@@ -48,7 +48,7 @@ class RollUp(Owner):
 
     @cached_property
     def places(self) -> NDArray[np.int32]:
-        """By position, where the synset's sums stand."""
+        """By position of a synset, the place of its sums."""
         some = self._some
         places = np.full(len(self.hierarchy), len(some), dtype=np.int32)
         places[some] = np.arange(len(some))
@@ -113,7 +113,7 @@ class RollUp(Owner):
         rolled = np.zeros((stacked.shape[1], len(self._some) + 1))
         rolled[:, :-1] = everywhere[self._some].T
         rolled.flags.writeable = False
-        # What is known of a column is there before its sums, which others look for.
+        # The known values are stored before the sums, whose presence other threads check.
         self._known.update(
             zip([names[gap] for gap in gaps.tolist()], rolled[len(names) :], strict=True)
         )

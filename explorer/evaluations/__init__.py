@@ -1,7 +1,7 @@
 """Evaluations: labelled images, and what models predict on them.
 
-ILSVRC-2012's validation set and ImageNetV2 are two of one type. What is true of the images, how
-many there are and what their classes are belongs to the evaluation; nothing else assumes it.
+ILSVRC-2012's validation set and ImageNetV2 are two of one type. The labels, the number of images
+and the classes belong to the evaluation; no other code assumes them.
 """
 
 from explorer.evaluations.evaluation import Evaluation, find

@@ -1,4 +1,4 @@
-"""A model's errors by class: columns that roll up like any other, and the measures over them.
+"""A model's errors per class: columns that roll up like any other, and the measures over them.
 
 On original labels an error is a top-1 prediction that is not the label; on reassessed labels,
 over the images that have one, a top-1 prediction that is none of them.
@@ -46,7 +46,7 @@ def ancestors(hierarchy: Hierarchy, truth: Truth) -> sparse.csr_array:
 
 @kept_by("truth")
 def classes_below(hierarchy: Hierarchy, truth: Truth) -> sparse.csc_array:
-    """``ancestors`` by synset: its column holds the evaluation's classes at or under it."""
+    """``ancestors`` by synset: a synset's column marks the evaluation's classes at or under it."""
     return sparse.csc_array(ancestors(hierarchy, truth))
 
 
@@ -99,9 +99,9 @@ def wrong_real(model: Predictions) -> Flags:
 
 @kept_by("model")
 def by_class(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
-    """A model's errors by class.
+    """A model's errors per class.
 
-    Of a model that is known by class only, each accuracy stands for its support, or for all
+    For a model with accuracies per class only, each accuracy counts with its support, or for all
     images of the class. What cannot be counted without the predicted class is NaN.
 
     Returns:
@@ -110,7 +110,7 @@ def by_class(hierarchy: Hierarchy, model: Model) -> pd.DataFrame:
         predicted_images; 0 without images), real_rated (of those, with a reassessed label),
         rated_wrong (of these, those whose prediction is not the original label), real_wrong,
         top5_wrong (NaN if not known), severity (sum over the wrong). real_wrong and severity
-        are NaN without predicted classes; by class only, real_rated and rated_wrong are as well.
+        are NaN without predicted classes; per class only, real_rated and rated_wrong are as well.
     """
     truth = model.truth
     if isinstance(model, ClassAccuracies):

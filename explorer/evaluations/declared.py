@@ -26,7 +26,7 @@ MLPERF = (
 
 
 def _of_flags(row: Row) -> str:
-    """What to bear in mind of a model of which is known only where it is right."""
+    """Caveat for models of which only right or wrong is known."""
     images = f"Known on {row['images']:,} images"
     about = (
         f"{images}: not in classes 250 and 517. One prompt per class, so not comparable with "
@@ -45,7 +45,7 @@ def _of_flags(row: Row) -> str:
 
 
 def _of_squashed(row: Row) -> str:
-    """What to bear in mind of a model with confidences."""
+    """Caveat for models with confidences."""
     return (
         "The images were squashed to a square, not cropped, so its accuracy is up to some points "
         f"below the usual one; weights of {row['platform']}."

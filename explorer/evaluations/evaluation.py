@@ -1,4 +1,4 @@
-"""An evaluation as a value: classes, images, what is true of them, and models."""
+"""An evaluation: classes, images, their labels, and models."""
 
 import dataclasses
 from collections.abc import Callable, Mapping
@@ -13,16 +13,16 @@ from explorer.evaluations.truth import About, Truth
 from explorer.owner import Owner
 
 DEFAULT_MODEL = "resnet50"
-"""The model whose errors are shown where none is named."""
+"""Model whose errors are shown by default."""
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class Evaluation(Owner):
-    """Labelled images and the models that were tried on them.
+    """Labelled images and the results of models on them.
 
     Attributes:
         about: its key, title and source.
-        read_truth: reads the images and what is true of them, once.
+        read_truth: reads the images and their labels, once.
         list_models: lists the models that come with it, once, without reading their predictions:
             those whose predictions are known first, of each kind the most accurate first.
         own: the user's own models by name.
@@ -37,7 +37,7 @@ class Evaluation(Owner):
 
     @property
     def truth(self) -> Truth:
-        """The images and what is true of them.
+        """The images and their labels.
 
         Raises:
             TableError: a table is missing or damaged.
@@ -79,7 +79,7 @@ class Evaluation(Owner):
 
     @property
     def titles(self) -> Mapping[str, str]:
-        """The same by what each is called in a list: marked where not all is known of it."""
+        """The same by what each is called in a list: marked where not all is known about it."""
         return {name: name for name in self.own} | {
             name: each.title for name, each in self.listed.items() if name not in self.own
         }

@@ -8,7 +8,7 @@ from explorer.evaluations.models import Model
 
 
 class Known(Enum):
-    """What is known of a built-in model; the value marks it in a list of models."""
+    """What is available for a built-in model; the value is shown in lists of models."""
 
     PREDICTIONS = ""
     CORRECT = "right or wrong only"
@@ -22,12 +22,12 @@ class Listed:
     Attributes:
         name: as the tables have it.
         accuracy: top-1 accuracy in percent, over the images for which it is known.
-        known: what is known of it.
+        known: what is available for it.
         source: repository of its predictions.
         family, paper: of its architecture; empty where not known.
         year: of the first public version of the paper; None where not known.
-        note: what to bear in mind when its figures are read; may be empty.
-        read: reads what is known of it, with all models of the same table.
+        note: a caveat about its figures; may be empty.
+        read: reads its results, with those of all models of the same table.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""A model as far as it is known: its predictions by image, right or wrong by image, or by class."""
+"""Models: with predictions per image, with right or wrong per image, or per class."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ OWN = "your own upload"
 """Source of a model that is the user's own."""
 
 NONE = -1
-"""Stands where a model has no prediction for an image."""
+"""Class index of an image without a prediction."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -23,13 +23,13 @@ class Predictions(Owner):
     """What one model predicts, image by image.
 
     Attributes:
-        truth: the images, and what is true of them.
-        model: its name; of an uploaded one, text not to be trusted.
-        predicted: its top-1 prediction by image as a class index, ``NONE`` where there is none.
+        truth: the images and their labels.
+        model: its name; untrusted text for an uploaded model.
+        predicted: its top-1 prediction per image as a class index, ``NONE`` where there is none.
         source: where the predictions are from, in a few words.
         ranked: images x k predictions in order, the first one included; None if only that is
             known.
-        confidence: probability of the top-1 prediction by image, NaN where not known; None if
+        confidence: probability of the top-1 prediction per image, NaN where not known; None if
             never.
         read_top5: reads, by model, how many images of each class have no label in the top 5;
             None for a model of which that is not published.
@@ -62,7 +62,7 @@ class CorrectFlags(Owner):
     """A model of which only is known on which images its predictions are right.
 
     Attributes:
-        truth: the images, and what is true of them.
+        truth: the images and their labels.
         model: its name.
         covered: whether it is known for an image.
         correct: whether the top-1 prediction is the label; false where not known.
@@ -84,7 +84,7 @@ class ClassAccuracies(Owner):
 
     Attributes:
         truth: the images that the accuracies are over, and their classes.
-        model: its name, text not to be trusted.
+        model: its name; untrusted text.
         accuracy: top-1 accuracy by class index, from 0 to 1; NaN where not known.
         source: where it is from.
         support: images behind each accuracy by class index; None for all images of the class.
@@ -116,7 +116,7 @@ def lacking(model: Model, need: Need, what: str = "this view needs") -> str:
     """Why an analysis with a need cannot be done for a model, in a sentence; empty if it can.
 
     Args:
-        model: its name, part of the sentence, may be text not to be trusted.
+        model: its name, for the sentence; may be untrusted text.
         need: what is needed.
         what: what needs it, with its verb.
     """

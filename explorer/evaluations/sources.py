@@ -22,7 +22,7 @@ CONFIDENCE = "_confidence"
 """Ending of the column with the confidence of a model."""
 
 TOP5 = "top5_accuracy"
-"""The table of top-5 accuracies by class, for models of which only the top-1 is known by image."""
+"""Top-5 accuracies per class, for models with top-1 predictions only."""
 
 Row = Mapping[str, Any]
 
@@ -35,8 +35,8 @@ class Source:
         results: the table with a row per image.
         models: the table with a row per model.
         accuracy: column of that table with the top-1 accuracy in percent.
-        known: what is known of its models.
-        note: what to bear in mind of a model, from its row; may be empty.
+        known: what is available for its models.
+        note: function from a model's row to a caveat; may be empty.
     """
 
     results: str

@@ -1,4 +1,4 @@
-"""What is true of the images of an evaluation: their labels, and the reassessed ones."""
+"""Ground truth of an evaluation: original and reassessed labels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from explorer.arrays import Integers
 from explorer.owner import Owner
 
 Indices = NDArray[np.int16]
-"""Class indices by image."""
+"""Class indices per image."""
 
 Flags = NDArray[np.bool_]
 
@@ -50,7 +50,7 @@ class Truth(Owner):
     Attributes:
         about: the evaluation that they belong to.
         wnids: the classes by index.
-        labels: index of the original label by image.
+        labels: index of the original label per image.
         keys: place × k + class index of each reassessed label, ascending; several or none
             per image.
         names: name of each image; None where images are numbered from 1, as ILSVRC's are.

@@ -1,4 +1,4 @@
-"""The fact tables of ``data/``: what each holds, and a reader that checks every cell."""
+"""The fact tables of ``data/``: their descriptions, and a reader that validates every cell."""
 
 from explorer.facts.data_package import DATA, PACKAGE, catalogue
 from explorer.facts.tables import check_links, check_wnids, read

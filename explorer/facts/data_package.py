@@ -1,4 +1,4 @@
-"""What data/ holds, as ``data/datapackage.json`` describes it.
+"""The description of the fact tables in ``data/datapackage.json``.
 
 The file is a Data Package (https://datapackage.org): columns, units, sources, licences, keys and
 the SHA-256 checksum of every fact table. ``explorer.facts`` reads the tables themselves.
@@ -64,7 +64,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Source:
-    """Where figures were taken from: ``gives`` says which of them, ``license`` on what terms."""
+    """Source of figures: ``gives`` names the figures, ``license`` their terms."""
 
     title: str
     path: str
@@ -74,7 +74,7 @@ class Source:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """Columns ``fields`` hold values of the columns ``reference`` of the table ``resource``."""
+    """A foreign key from ``fields`` to the columns ``reference`` of the table ``resource``."""
 
     fields: tuple[str, ...]
     resource: str
@@ -83,7 +83,7 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Table:
-    """One fact table; ``not_known`` says in sentences what cannot be learned from it.
+    """One fact table; ``not_known`` lists what it cannot tell.
 
     ``hash`` is ``sha256:`` and the hexadecimal digest of the file's bytes, of which there are
     ``bytes``.
@@ -123,7 +123,7 @@ def _described(package: bytes) -> Mapping[str, Table]:
 
 
 def described(name: str, folder: Path = DATA) -> Table:
-    """The description of the table ``name``; TableError if there is none."""
+    """The description of the table ``name``; raises TableError if it does not exist."""
     tables = catalogue(folder)
     if name not in tables:
         raise TableError(f"Unknown table {shown_value(name)}. Choose one of: {', '.join(tables)}.")
@@ -156,7 +156,7 @@ def _table(resource: Mapping[str, Any]) -> Table:
 def _field(entry: Mapping[str, Any]) -> Field:
     if entry["type"] not in KINDS:
         raise ValueError(f"unknown type {entry['type']}")
-    # A constraint that Field has no place for fails here, so that none goes unchecked.
+    # A constraint without a field of Field fails here, so that none is ignored.
     constraints = dict(entry.get("constraints", {}))
     constraints |= entry.get("arrayItem", {}).get("constraints", {})
     constraints["enum"] = tuple(constraints.get("enum", ()))
@@ -170,7 +170,7 @@ def _field(entry: Mapping[str, Any]) -> Field:
 
 
 def file_bytes(path: str, folder: Path) -> bytes:
-    """What a file of ``folder`` holds; TableError if it cannot be read."""
+    """The content of a file of ``folder``; raises TableError if it cannot be read."""
     try:
         return (folder / path).read_bytes()
     except OSError as fault:
@@ -190,6 +190,6 @@ def shown_value(value: Any) -> str:
 
 
 def table_error(path: str, place: str, problem: str) -> TableError:
-    """The error that tells of a problem with a file of data/, at a place in it if there is one."""
+    """The error for a problem with a file of data/, at a place in the file if one is given."""
     where = f"data/{path}, {place}" if place else f"data/{path}"
     return TableError(f"{where}: {problem}. Restore data/{path}, or install the package again.")

@@ -1,7 +1,8 @@
 """The fact tables of data/: a reader that checks checksum, columns, cells, keys and links.
 
-What each table must hold stands in ``data/datapackage.json``, which ``explorer.facts.data_package``
-reads; ``explorer.facts.sources`` writes it as prose and renews the checksums.
+The content of each table is described in ``data/datapackage.json``, which
+``explorer.facts.data_package`` reads; ``explorer.facts.sources`` writes it as prose and renews the
+checksums.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def read(name: str, folder: Path = DATA) -> pd.DataFrame:
 
     From CSV a required integer becomes int64, an optional one Int64, a number float64 (empty
     is NaN), text str and 0/1 bool; from Parquet the widths are as stored, and optional integers
-    and booleans get the nullable types of pandas. Units stand in ``catalogue()[name].fields``.
+    and booleans get the nullable types of pandas. Units are in ``catalogue()[name].fields``.
 
     Raises TableError, which names the file, the place (the line of a CSV file, the row of a
     Parquet file, both from 1), the column, the value and what was expected; where every cell is
@@ -53,7 +54,7 @@ def read(name: str, folder: Path = DATA) -> pd.DataFrame:
         _refuse_repeats(table, key, frame)
     if len(frame) != table.rows:
         raise table_error(table.path, "", f"expected {table.rows} rows, found {len(frame)}")
-    # Last, since a fault in a cell says more than a checksum does.
+    # Last, because the message about a cell is more helpful than that about a checksum.
     _check_hash(table, data)
     return frame
 
@@ -75,7 +76,7 @@ def check_links(tables: Mapping[str, pd.DataFrame], folder: Path = DATA) -> None
     """Make sure that foreign keys resolve, each whose two tables are both among ``tables``.
 
     ``tables`` are by name what ``read`` gave. An empty text is no reference, so it is passed
-    over. Raises TableError, which names the first row with an unknown reference and says how
+    over. Raises TableError, which names the first row with an unknown reference and tells how
     many there are.
     """
     known: dict[tuple[str, tuple[str, ...]], set[Any]] = {}
@@ -108,7 +109,7 @@ def _values(frame: pd.DataFrame, names: tuple[str, ...]) -> list[Any]:
 
 
 def _given(value: Any) -> bool:
-    """Whether a key holds neither a gap nor an empty text."""
+    """Whether a key has no missing value and no empty text."""
     import pandas as pd
 
     cells = value if isinstance(value, tuple) else (value,)
@@ -121,7 +122,7 @@ def check_wnids(
     """Make sure that every cell of a column of ``frame`` is one of ``known``.
 
     ``frame`` is what ``read(table)`` gave; an empty cell is no wnid, so it is passed over. Raises
-    TableError, which names the first row with an unknown wnid and says how many there are.
+    TableError, which names the first row with an unknown wnid and their number.
     """
     cells = frame[column].tolist()
     unknown = [row for row, wnid in enumerate(cells) if wnid not in known and wnid]
@@ -155,7 +156,7 @@ def _read_csv(table: Table, data: bytes) -> pd.DataFrame:
 
 
 def _records(table: Table, text: str) -> Iterator[list[str]]:
-    """The records of a CSV text; each must stand on its own line and be as wide as the table."""
+    """The records of a CSV text; each must be on a line of its own and as wide as the table."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line, problem = 0, ""
     try:
@@ -220,7 +221,7 @@ def _read_parquet(table: Table, data: bytes) -> pd.DataFrame:
 
 
 def _with_gaps(stored: pa.DataType) -> Any:
-    """The dtype of pandas that holds a stored type of whole numbers or 0 and 1, and gaps."""
+    """The nullable dtype of pandas for a stored type of whole numbers or 0 and 1."""
     import pandas as pd
 
     name = str(stored)

@@ -76,7 +76,7 @@ class SuperclassesView:
 
     @property
     def is_long(self) -> bool:
-        """Whether the cut's text is too long for an address."""
+        """Whether the cut's text is too long for a URL."""
         return len(self.cut.text) > settings().cut_characters
 
     def to_query(self, _: Atlas) -> dict[str, str]:
@@ -88,12 +88,12 @@ class SuperclassesView:
 
 
 def saved_name(cut: Cut) -> str:
-    """What an address calls a cut that it does not hold."""
+    """What a URL calls a cut that it does not hold."""
     return SAVED + hashlib.sha256(cut.text.encode()).hexdigest()[:16]
 
 
 def keep(view: SuperclassesView, kept: MutableMapping[str, str], most: int = 8) -> None:
-    """Keep the text of a cut that is too long for an address; of several, the latest."""
+    """Keep the text of a cut that is too long for a URL; of several, the latest."""
     if view.is_long:
         name = saved_name(view.cut)
         kept.pop(name, None)
@@ -110,7 +110,7 @@ def from_query(
     Args:
         params: of the address.
         atlas: what there is.
-        kept: texts of cuts that are too long for an address, by what it calls them.
+        kept: texts of cuts that are too long for a URL, by what it calls them.
     """
     read = Reader(params, atlas)
     dataset = read.dataset("dataset", FIRST)

@@ -243,7 +243,7 @@ def shape(values: Numbers, threshold: float) -> dict[str, float]:
 def beside(
     shapes: Mapping[str, Mapping[str, float]], counted: tuple[str, str] = ("Images", "images")
 ) -> pd.DataFrame:
-    """Several shapes beside each other.
+    """Several shapes as columns of one frame.
 
     Args:
         shapes: column to what ``shape`` gave.
@@ -274,6 +274,6 @@ def side_by_side(
     second: Mapping[str, float],
     counted: tuple[str, str] = ("Images", "images"),
 ) -> pd.DataFrame:
-    """Two shapes and their difference: ``beside`` and difference (second − first)."""
+    """Two shapes and their difference: as ``beside``, with a column difference (second − first)."""
     frame = beside({"first": first, "second": second}, counted)
     return frame.assign(difference=frame["second"] - frame["first"])

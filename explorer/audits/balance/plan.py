@@ -237,7 +237,7 @@ def summary(planned: pd.DataFrame) -> dict[str, float]:
 
 
 BY_CLASS = ("index", "images", "planned", "sampler_weight", "loss_weight", "draws")
-"""What the file says of each class, apart from the share that an epoch misses."""
+"""The entry of each class in the file, without the share that an epoch misses."""
 
 
 def document(

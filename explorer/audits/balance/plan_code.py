@@ -1,8 +1,8 @@
-"""The code that a training script runs to follow a plan: it reads the file that holds the plan.
+"""Python code for a training script that follows a plan, read from the plan's file.
 
 ``dataset`` in the code is a torchvision ``ImageFolder`` with one folder per wnid. Such a folder
-may hold only some classes of the plan or of the data set, and its targets count from 0 whatever
-it holds, so that classes are always looked up by the name of their folder.
+may contain only some classes of the plan or of the data set, and its targets always count from 0,
+so classes are always looked up by the name of their folder.
 """
 
 import json
@@ -57,7 +57,7 @@ def sampler_code(file: str) -> str:
     """Code that draws images with replacement by their sampler weights: makes ``sampler``.
 
     Args:
-        file: name of the file that holds the plan as JSON.
+        file: name of the file that contains the plan as JSON.
     """
     return _SAMPLER.format(read=_READ.format(file=json.dumps(file)))
 
@@ -66,6 +66,6 @@ def loss_code(file: str) -> str:
     """Code that passes once over the planned images: makes ``planned``, a subset, and ``loss``.
 
     Args:
-        file: name of the file that holds the plan as JSON.
+        file: name of the file that contains the plan as JSON.
     """
     return _LOSS.format(read=_READ.format(file=json.dumps(file)))

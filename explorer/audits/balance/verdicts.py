@@ -10,7 +10,7 @@ from explorer.arrays import Numbers
 from explorer.formatting import counted, fixed, precise, singular, written
 
 FEWEST = 2
-"""Branches that are compared: of one, nothing can be said to be the largest."""
+"""Minimum number of branches for a statement about the largest one."""
 
 
 def distribution(images: Numbers, threshold: float, what: str, unit: str, one: str = "") -> str:

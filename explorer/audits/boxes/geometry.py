@@ -50,7 +50,7 @@ def labels_under(atlas: Atlas, focus: str, dataset: str = BUILT_IN) -> list[int]
 
 
 def classes(atlas: Atlas, boxes: Boxes, labels: Sequence[int]) -> pd.DataFrame:
-    """Some classes with what is known of their boxes.
+    """Some classes with statistics of their boxes.
 
     Args:
         atlas: words.
@@ -150,7 +150,7 @@ def areas(boxes: Boxes, series: str, bars: int = 20) -> pd.DataFrame:
 def aspects(boxes: Boxes, series: str) -> pd.DataFrame:
     """Boxes by width over height: series, left, right (log2), boxes, y (percent).
 
-    The outermost bars hold all that is narrower than 1 : 8 or wider than 8 : 1.
+    The outermost bars count everything narrower than 1 : 8 or wider than 8 : 1.
     """
     edges: Numbers = np.linspace(-3, 3, 13)
     values = np.clip(np.log2(np.maximum(boxes.aspect.astype(np.float64), 1e-6)), -2.999, 2.999)
@@ -160,7 +160,7 @@ def aspects(boxes: Boxes, series: str) -> pd.DataFrame:
 def crowds(boxes: Boxes, series: str, most: int = CROWD) -> pd.DataFrame:
     """Images by how many boxes they have: series, left, right, boxes (images), y (%).
 
-    The last bar holds all images with ``most`` boxes or more.
+    The last bar counts all images with at least ``most`` boxes.
     """
     edges: Numbers = np.linspace(0.5, most + 0.5, most + 1)
     return _histogram(np.minimum(boxes.per_image, most).astype(np.float64), edges, series)

@@ -26,7 +26,7 @@ TRAINING_BOXES = (TOTALS["ilsvrc2012_train_boxes"], TOTALS["ilsvrc2012_train_box
 
 
 def published(folder: Path = facts.DATA) -> pd.DataFrame:
-    """Totals that were never published by class: total, value, unit, document, note."""
+    """Totals that were never published per class: total, value, unit, document, note."""
     table = facts.read("published_totals", folder).set_index("key").loc[list(TOTALS)]
     table.insert(0, "total", list(TOTALS.values()))
     return table.reset_index(drop=True)

@@ -6,7 +6,7 @@ from explorer.audits.subsets import share_written
 from explorer.formatting import counted, fixed, precise, written
 
 FEWEST = 2
-"""Classes that are compared: of one, nothing can be said to be the largest."""
+"""Minimum number of classes for a statement about the largest one."""
 
 
 def coverage(listed: pd.DataFrame, name: str) -> str:

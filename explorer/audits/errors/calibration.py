@@ -18,7 +18,7 @@ from explorer.statistics import wilson
 SOURCE = "cgnorthcutt/benchmarking-keras-pytorch"
 
 CHUNK = 2_000_000
-"""Simulated outcomes held at once."""
+"""Maximum number of simulated outcomes in memory at once."""
 
 NORMAL = 25.0
 """Variance of a bin's hits from which their number is drawn from a normal distribution."""
@@ -167,7 +167,7 @@ def scores(confidence: Numbers, correct: Numbers, bins: int, draws: int) -> Scor
 
 
 def verdict(found: Scores) -> str:
-    """What the expected calibration error says, compared with perfectly calibrated models."""
+    """The expected calibration error and that of perfectly calibrated models, as a sentence."""
     band = (
         "of perfectly calibrated models with the same confidences on "
         f"{counted(found.images, 'image')}, 95% have at most {fixed(found.null_high, 2)} "
@@ -221,7 +221,7 @@ def listed() -> pd.DataFrame:
     Returns:
         model, top1_percent, top5_percent, confidence_percent (mean of the top-1 prediction),
         difference (confidence less accuracy, percentage points), by_image (whether the
-        confidences by image are here).
+        confidences per image are available).
     """
     found = facts.read("confidence_models")
     names = found["platform"] + "_" + found["model"].str.lower()

@@ -1,4 +1,4 @@
-"""Precision beside recall: what a model predicts too often, at any synset and by class.
+"""Precision and recall: what a model predicts too often, at any synset and per class.
 
 At a synset an image is right if label and prediction are both at or under it, so recall is the
 share of its images that stay in it, and precision the share of what is predicted there that is
@@ -183,7 +183,7 @@ def by_frequency(
 def thirds(dataset: DataSet, wnids: Iterable[str]) -> tuple[int, int]:
     """Bounds that put a third of the classes into the tail and a third into the head.
 
-    Classes of the same number of images are never parted, so the groups can be of other sizes.
+    Classes with the same number of images are never separated, so the groups can differ in size.
 
     Returns:
         ``tail_below`` and ``head_from`` for ``by_frequency``; both 0 if nothing is known.

@@ -1,7 +1,7 @@
 """Identical training images of ILSVRC-2012: between classes, and within them.
 
-Two classes with the same image under both labels cannot be told apart on it; a model that confuses
-them may have learned just that.
+Two classes with the same image under both labels cannot be distinguished on it; a model that
+confuses them may have learned just that.
 """
 
 from collections.abc import Sequence

@@ -87,10 +87,10 @@ def branches(atlas: Atlas, name: str, focus: str) -> pd.DataFrame:
 
 
 def verdict(here: pd.DataFrame, found: pd.DataFrame, model: str) -> str:
-    """What the two sets of images say, in sentences.
+    """The errors on the two sets of images compared, in sentences.
 
     Args:
-        here: what ``drop`` gave for the synset itself; one row with classes.
+        here: the row of ``drop`` for the synset itself; it has classes.
         found: what ``branches`` gave.
         model: its name, as it is to be written.
     """

@@ -1,4 +1,4 @@
-"""Label quality: what was found about the labels, beside a model's errors."""
+"""Label quality: findings about the labels, and a model's errors."""
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ COUNTS = (
 
 
 def findings(atlas: Atlas, model: Predictions, labels: list[int]) -> pd.DataFrame:
-    """Classes with a model's errors and what is known of their labels.
+    """Classes with a model's errors and the findings about their labels.
 
     Args:
         atlas: words.

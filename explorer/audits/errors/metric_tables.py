@@ -128,7 +128,7 @@ def distance_at(
         atlas: hierarchy.
         model: whose ranked predictions; k is at most as many as each image has.
         focus: wnid of the subtree that labels are in.
-        counts: k; those that are not known of the model are left out, 1 is always known.
+        counts: k; those that are unknown for the model are left out, 1 is always known.
 
     Returns:
         One row per k: k, distance, low, high (edges, 95 %), images (with k predictions).
@@ -161,7 +161,7 @@ def distance_at(
 
 
 def _reach(added: Numbers, images: int) -> float:
-    """How far the 95 % interval reaches to either side; NaN if there is none."""
+    """Half-width of the 95 % interval to either side; NaN if there is none."""
     spread = float(added @ added)
     if images < FEWEST_IMAGES or spread == 0:
         return float("nan")

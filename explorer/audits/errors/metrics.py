@@ -1,7 +1,7 @@
 """Metrics that know the hierarchy, each as a value with what every image adds to its deviation.
 
-Every metric here is a ratio of sums over images, or a mean over classes of such ratios, so all
-are linearised in one way (Cochran 1977, Sampling Techniques, section 6.4; the delta method).
+Every metric in this module is a ratio of sums over images, or a mean over classes of such ratios,
+so all are linearised in one way (Cochran 1977, Sampling Techniques, section 6.4; the delta method).
 
 Ancestors are taken over all parents, so that in a DAG no path is preferred: the set of a class is
 the class and every synset above it, without the root, which all classes share (Kiritchenko et al.
@@ -102,7 +102,7 @@ class Estimate:
 
     Attributes:
         value: in the metric's unit; NaN if it is not defined.
-        added: by image; adds up to 0.
+        added: per image; adds up to 0.
         images: that the value is over: of the severity of mistakes, the errors.
     """
 
@@ -135,7 +135,7 @@ class Metric:
 
 
 def _ratio(above: Numbers, below: Numbers, scale: float) -> Estimate:
-    """The sum of one figure by image over that of another."""
+    """The sum of one figure per image over that of another."""
     total = below.sum()
     if total == 0:
         return Estimate(float("nan"), np.zeros(len(above)), 0)

@@ -1,7 +1,7 @@
 """Compare two models at every node: which has the smaller error, and is the difference significant?
 
 The models are compared on the images that both cover. The node in focus is tested on its own,
-by its p-value. The scan over the hierarchy is one family of tests, the same wherever one stands:
+by its p-value. The scan over the hierarchy is one family of tests, the same at every focus:
 every distinct set of ILSVRC-2012 classes that a synset has at or under it. Sets on which the
 models disagree too rarely for any outcome to be significant are left out before the p-values
 are adjusted (``statistics.discrete_fdr``).
@@ -178,14 +178,14 @@ def _compared(atlas: Atlas, first: ByImage, second: ByImage, nodes: Integers) ->
 
 
 def widest(found: pd.DataFrame) -> "pd.Series[Any]":
-    """The row of the node with most classes, which has all classes that ``compare`` looked at."""
+    """The row of the node with most classes, which covers all classes of ``compare``."""
     return found.iloc[int(found["classes"].argmax())]
 
 
 def verdict(found: pd.DataFrame, first: str, second: str) -> str:
-    """What the test of the node in focus says, by its own p-value, in a sentence.
+    """The result of the test at the focus, by its own p-value, as a sentence.
 
-    A test that does not reject shows no equality, so its sentence says how large a difference
+    A test that does not reject does not show equality, so the sentence gives how large a difference
     the data leave open.
 
     Args:

@@ -26,7 +26,7 @@ def field(evaluation: Evaluation, labels: list[int], folder: Path = facts.DATA) 
         model, family, year (of the first public paper; missing where not known), paper,
         overall_error, error (over the classes), low and high (Wilson's interval), images (of the
         classes, for which it is known), top5_error (overall; NaN if not known on these images),
-        errors in percent, known (what is known of the model, empty for its predictions), oldest
+        errors in percent, known (what is known about the model, empty for its predictions), oldest
         first.
     """
     truth = evaluation.truth
@@ -101,7 +101,7 @@ def best_so_far(drawn: pd.DataFrame) -> pd.DataFrame:
 
 
 def points(found: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Models with a year as points: name, group (what is known), x, y, family, images."""
+    """Models with a year as points: name, group (what is available), x, y, family, images."""
     some = found[found["year"].notna() & found[column].notna()]
     return pd.DataFrame(
         {

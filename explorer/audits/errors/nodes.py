@@ -1,6 +1,6 @@
 """Where a model fails: its errors at every node and their severity, on original labels and ReaL.
 
-Errors roll up like any other figure: columns by class, summed over the distinct classes of a
+Errors roll up like any other figure: columns per class, summed over the distinct classes of a
 subtree. On original labels an error is a top-1 prediction that is not the label; on ReaL, over
 the images that have a reassessed label, a top-1 prediction that is none of them.
 """
@@ -116,7 +116,7 @@ def nodes(atlas: Atlas, model: Model, wnids: Iterable[str]) -> pd.DataFrame:
 def concept_intervals(
     atlas: Atlas, model: Model, wnids: Iterable[str], draws: int
 ) -> tuple[Numbers, Numbers]:
-    """Intervals of the top-1 error for concepts, beyond the classes that stand for them.
+    """Intervals of the top-1 error for concepts, whose classes are a sample.
 
     Wilson's interval takes the classes as given. This one asks what the error would be with
     other classes of the same kind: classes are drawn with replacement, each with its images.

@@ -1,7 +1,7 @@
 """Overall accuracies of timm's and of CLIP-type models: each further test set against validation.
 
-The sets are tables of others, of models whose predictions are not here; accuracies on ImageNet-A
-and ImageNet-R are over their own 200 classes, all others over the 1,000.
+The accuracies are published ones, of models whose predictions are not available; accuracies on
+ImageNet-A and ImageNet-R are over their own 200 classes, all others over the 1,000.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ CELL = 0.5
 
 @dataclass(frozen=True)
 class TestSet:
-    """A test set beside the validation images: key, title, and its columns in the two tables."""
+    """A further test set: key, title, and its columns in the two tables."""
 
     key: str
     title: str
@@ -51,10 +51,10 @@ KEYS = tuple(each.key for each in SETS)
 
 @kept_by("evaluation")
 def models(evaluation: Evaluation) -> pd.DataFrame:
-    """Every model of the two tables with what is known of it.
+    """Every model of the two tables with its accuracies.
 
     Family and training data are those that Peychev et al. (2023) give for the same timm name; a
-    year is known of the few weights whose errors by image are here as well.
+    the year is known for the few weights whose errors per image are available as well.
 
     Args:
         evaluation: with the listed models, whose years are taken.
@@ -101,7 +101,7 @@ def models(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def _years(evaluation: Evaluation) -> dict[str, int]:
-    """Name of weights in timm to the year of their paper, where the weights are here as well."""
+    """Name of weights in timm to the year of their paper, if they are also built-in models."""
     known = facts.read("modern_correct_models").set_index("model")["published_source"]
     return {
         published.split()[1]: year
@@ -145,7 +145,7 @@ def thinned(found: pd.DataFrame, key: str, cell: float = CELL) -> pd.DataFrame:
 
 
 def points(drawn: pd.DataFrame, key: str) -> pd.DataFrame:
-    """What ``thinned`` gave as points: name (with how many it stands for), group, x and y."""
+    """The points of ``thinned``: name (with its number of models), group, x and y."""
     return pd.DataFrame(
         {
             "name": [

@@ -1,7 +1,7 @@
 """A model's errors over the hierarchy: classes in WordNet's order, and the branches over them.
 
-Each error is told apart by the reassessed labels of its image: they reject the prediction as
-well, they accept it, or there is none that could say.
+Errors are divided by the reassessed labels of their images, which reject the prediction as well,
+accept it, or do not exist.
 """
 
 import dataclasses
@@ -66,7 +66,7 @@ def layout(hierarchy: Hierarchy, truth: Truth, focus: str) -> Sequence[Branch]:
 def errors(atlas: Atlas, model: Model, focus: str) -> Strip:
     """The errors of a model at the classes and the branches of a synset.
 
-    Without its predicted classes, a model's errors cannot be told apart: their kinds are NaN.
+    For a model without predicted classes, errors cannot be divided: their kinds are NaN.
 
     Returns:
         Columns: wnid, name, classes (with a prediction), images (with a prediction), error
@@ -127,7 +127,7 @@ def differences(atlas: Atlas, first: ByImage, second: ByImage, focus: str) -> St
 def bands(found: Strip, levels: int, most: int) -> pd.DataFrame:
     """The branches that the strip draws as bands.
 
-    The synset itself is the first row unless it is the root, which would say nothing; a click on
+    The synset itself is the first row unless it is the root, which would add nothing; a click on
     it leads to its parent, which the caller knows.
 
     Args:
@@ -252,7 +252,7 @@ def _strip(
     overall: float,
     shown: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame],
 ) -> Strip:
-    """The strip of columns by class: ``shown`` makes figures of names and sums."""
+    """The strip of columns per class: ``shown`` makes figures of names and sums."""
     placed = layout(atlas.hierarchy, truth, focus)
     wnids = [branch.wnid for branch in placed if branch.wnid in truth.index]
     run = counts.iloc[[truth.index[wnid] for wnid in wnids]].reset_index(drop=True)

@@ -1,1 +1,1 @@
-"""Superclasses: a cut through the hierarchy, its groups, and what is made of them."""
+"""Superclasses: a cut through the hierarchy, its groups, and exports of them."""

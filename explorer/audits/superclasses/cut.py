@@ -1,4 +1,4 @@
-"""A cut through the hierarchy as a value, and as the text that an address holds.
+"""A cut through the hierarchy as a value, and as text in a URL.
 
 The text is the method, then the edits in the order they were made, separated by dots:
 ``groups-20-images.split-n02084071.place-n02123045-n02121808``. Page, terminal and notebook
@@ -38,7 +38,7 @@ PRESETS = {
     "wildlife": "Wildlife categories",
     "entry_points": "Entry points",
 }
-"""Published and built-in lists; ``explorer.audits.superclasses.presets`` says what is in them."""
+"""Published and built-in lists; see ``explorer.audits.superclasses.presets`` for their content."""
 
 ACTIONS = {
     "take": "make a synset a group of its own",
@@ -76,7 +76,7 @@ class Edit:
 
     @property
     def text(self) -> str:
-        """The edit as an address holds it."""
+        """The edit as text in a URL."""
         return "-".join(filter(None, (self.action, self.key, self.group)))
 
 
@@ -100,7 +100,7 @@ class Cut:
 
     @property
     def text(self) -> str:
-        """The cut as an address and a file hold it; ``parsed`` reads it."""
+        """The cut as text in a URL or a file; ``parsed`` is the inverse."""
         steps = [self.method]
         if self.method in NUMBERS:
             steps.append(str(self.number))
@@ -161,7 +161,8 @@ def asked_for(
     """The cut that options of a command or a call ask for; 20 groups if none of them does.
 
     Args:
-        groups: number of groups. At most one of the methods, from here to ``cut``, is asked for.
+        groups: number of groups. At most one of the arguments from this one to ``cut`` can be
+            given.
         depth: of the synsets that are groups.
         min_images: of each group.
         min_classes: of each group.
@@ -189,10 +190,10 @@ def asked_for(
 
 
 def parsed(text: str) -> Cut:
-    """The cut that a text stands for.
+    """Parse a cut.
 
     Raises:
-        ExplorerError: the text is no cut; the message says which part and what was expected.
+        ExplorerError: the text is not a cut; the message names the part and what was expected.
     """
     head, *rest = text.strip().split(".")
     if len(rest) > MOST_EDITS:
@@ -215,7 +216,7 @@ def parsed(text: str) -> Cut:
 
 
 def edit(text: str) -> Edit:
-    """The edit that a text stands for, such as ``split-n02084071``.
+    """Parse an edit, such as ``split-n02084071``.
 
     Raises:
         ExplorerError: it is none.
@@ -236,10 +237,10 @@ def edit(text: str) -> Edit:
 
 
 def opened(text: str, file: str = "the file") -> Cut:
-    """The cut that a saved file holds: its text, or the JSON that the exports write.
+    """Read the cut in a saved file: its text, or the JSON that the exports write.
 
     Raises:
-        ExplorerError: it holds none; the message names the file.
+        ExplorerError: the file contains no cut; the message names the file.
     """
     found = text.strip()
     try:

@@ -20,7 +20,7 @@ ELSEWHERE = "no group"
 
 
 def evaluation_of(atlas: Atlas, rolled: RollUp) -> Evaluation:
-    """The evaluation whose classes hold a data set's.
+    """The evaluation whose classes include a data set's.
 
     Raises:
         ExplorerError: the classes are no evaluation's.
@@ -51,7 +51,7 @@ def predictions(evaluation: Evaluation, name: str) -> Predictions:
     """A model whose predicted classes are known.
 
     Raises:
-        UnknownModel: there is none of that name.
+        UnknownModel: no model has that name.
         ExplorerError: its predicted classes are not known.
     """
     model = evaluation.model(name)

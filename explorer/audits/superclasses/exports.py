@@ -46,7 +46,7 @@ def document(atlas: Atlas, rolled: RollUp, found: Grouping) -> dict[str, Any]:
     Returns:
         dataset (key), cut (the text that makes the same cut again), superclasses (one entry per
         new class: index, key, wnid, name, classes), by_wnid (superclass index), by_index (the same
-        by class index, classes sorted by wnid) and under_none (wnids). −1 stands for none.
+        by class index, classes sorted by wnid) and under_none (wnids). −1 means none.
     """
     names = group_names(atlas, found)
     group = found.group.tolist()
@@ -89,6 +89,6 @@ def code(file: str) -> str:
     """Code that gives ``dataset`` its superclasses, whichever of the classes it has.
 
     Args:
-        file: name of the file that holds the document as JSON.
+        file: name of the file that contains the document as JSON.
     """
     return _CODE.format(file=json.dumps(file))

@@ -18,7 +18,7 @@ from explorer.datasets import CLASSES, RollUp
 from explorer.owner import Owner, kept_by
 
 NONE = -1
-"""Stands for no group."""
+"""Index of a class in no group."""
 
 ONE, SPECIFIC, LARGEST, TIE, HAND, LISTED = range(6)
 HOW = ("one group", "most specific", "largest", "tie, first by wnid", "by hand", "as listed")
@@ -69,7 +69,7 @@ class Ground(Owner):
         return self.rolled.total(count_measure(self.rolled.dataset).numerator)
 
     def weights(self, by: str) -> Numbers:
-        """What a group's size is the sum of, by class: 1 each, or its images.
+        """What a group's size is the sum of, per class: 1 each, or its images.
 
         Raises:
             ExplorerError: by images, and image counts are not available.
@@ -199,7 +199,7 @@ class Assignment:
         for many in np.unique(count[count > 1]).tolist():
             at = np.flatnonzero(count == many)
             keys = head[first[at][:, None] + np.arange(many)]
-            # Rows under the same heads are settled together: told apart column by column.
+            # Rows under the same heads are assigned together.
             which = np.zeros(len(at), dtype=np.int64)
             for column in keys.T:
                 which = np.unique(which * len(self._ground.size) + column, return_inverse=True)[1]

@@ -51,8 +51,8 @@ class Grouping(Owner):
             A group's place is the index of the new class. Each has at least one class.
         names: of those that are no synsets, by key.
         rest: keys of groups with another group below their synset: what is left of it.
-        group: by class, place in ``keys``; −1 under none.
-        how: by class, place in ``HOW``.
+        group: per class, place in ``keys``; −1 under none.
+        how: per class, place in ``HOW``.
         candidates: row of a settled class to the wnids of all synsets of the cut that it is under.
         refused: edits that could not be made, and why.
     """

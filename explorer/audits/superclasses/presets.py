@@ -76,7 +76,7 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Listing:
-    """What a list says.
+    """The content of a list.
 
     Attributes:
         group: wnid of a class to the key of its group; empty where the list leaves it out.
@@ -91,7 +91,7 @@ class Listing:
 
 @lru_cache(maxsize=8)
 def listing(key: str, folder: Path = facts.DATA) -> Listing:
-    """What the list of that key says.
+    """The content of the list with that key.
 
     Raises:
         TableError: its table is missing or damaged.

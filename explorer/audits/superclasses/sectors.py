@@ -15,7 +15,7 @@ TOP, OTHERS, LEFT = "all", "others", "none"
 """Ids of the outermost sector, and of those that are no group."""
 
 FRAME = "frame-"
-"""Begins the id of an entry point that holds groups."""
+"""Prefix of the id of an entry point that contains groups."""
 
 
 def sectors(

@@ -1,7 +1,7 @@
 """Splits of subclasses: source and target domains of each superclass, as BREEDS makes them.
 
 Santurkar, Tsipras and Madry (2021, ICLR, "BREEDS: Benchmarks for Subpopulation Shift"): a model is
-trained to tell superclasses apart on some of their subclasses, and tested on the others.
+trained to distinguish superclasses on some of their subclasses, and tested on the others.
 """
 
 import zlib
@@ -30,7 +30,7 @@ def split(
     """The subclasses of each superclass, each in source or target.
 
     By classes, the two sides of a superclass differ by one class at most. By images, classes come
-    in random order, the largest first, and each goes to the side with fewer images, so that the
+    in random order, the largest first, and each is added to the side with fewer images, so that the
     sides differ by the images of its largest class at most. The draws of a superclass depend on the
     seed and its own classes only, not on the other superclasses. A superclass of one class cannot
     be divided and is left out; so are classes under no group.
@@ -47,7 +47,7 @@ def split(
         images (NaN where unknown) and side, by superclass, side and wnid.
 
     Raises:
-        ExplorerError: by images, and they are not known of every class.
+        ExplorerError: by images, and they are unknown for every class.
     """
     if by not in BY:
         raise ExplorerError(f"A split is balanced by {' or '.join(BY)}; found {by[:40]!r}.")

@@ -64,7 +64,8 @@ class Reader:
         try:
             dataset = self._atlas.dataset(key) if key else fallback
         except ExplorerError as problem:
-            self.notices.append(f"{problem} Showing {fallback.title}.")
+            own = "A data set kept in one session only is gone with it; add it again."
+            self.notices.append(f"{problem} {own} Showing {fallback.title}.")
             return fallback
         if among is not None and dataset.key not in among:
             can = f". Choose one of: {', '.join(among)}" if among else ""

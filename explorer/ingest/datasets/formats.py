@@ -229,6 +229,17 @@ def _only(path: Path, fitting: tuple[Recognised, ...], known: Sequence[Format]) 
     )
 
 
+UNPACK = (
+    "Unpack it and add its folder by its path (imagenet-explorer add FOLDER), or take the files of "
+    "counts or annotations out of it. Images are not needed."
+)
+NO_IMAGES = (
+    "Images are not needed: add a table of counts, a manifest or annotations, such as CSV, JSON or "
+    "Parquet."
+)
+"""What to do with an archive, and with another file that is no table."""
+
+
 def _refuse_kind(path: Path) -> None:
     """Raises UploadError if a file is empty or of a kind that is never opened."""
     size = path.stat().st_size
@@ -239,7 +250,10 @@ def _refuse_kind(path: Path) -> None:
     if not data:
         raise UploadError(f"{shown(path.name)} is empty.")
     if isinstance(what, kinds.Refused):
-        raise UploadError(f"{shown(path.name)} is {what.what} and was not opened. {what.advice}")
+        advice = what.advice
+        if advice == kinds.AS_TABLE:
+            advice = UNPACK if "archive" in what.what else NO_IMAGES
+        raise UploadError(f"{shown(path.name)} is {what.what} and was not opened. {advice}")
     if path.suffix.lower() in TEXTS:
         try:
             # A character that the end of the part cuts is no fault.

@@ -3,7 +3,7 @@
 import dataclasses
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -40,10 +40,12 @@ class Listed:
     Attributes:
         folders: by key, in the order of the keys.
         problems: a sentence for each folder that cannot be used.
+        damaged: those of them that are of a data set, by its key.
     """
 
     folders: Mapping[str, Folder]
     problems: tuple[str, ...]
+    damaged: Mapping[str, str] = field(default_factory=dict)
 
 
 def place(settings: Settings) -> Path:
@@ -54,14 +56,17 @@ def place(settings: Settings) -> Path:
 def listed(settings: Settings) -> Listed:
     """The data sets that are kept; what cannot be used is told and skipped."""
     found: dict[str, Folder] = {}
-    problems = []
+    problems: list[str] = []
+    damaged: dict[str, str] = {}
     for path in store.folders(place(settings)):
         try:
             found[path.name] = store.opened(path)
         except Damaged as problem:
             if path.exists():  # and was not removed while it was looked at
                 problems.append(str(problem))
-    return Listed(found, tuple(problems))
+            if (path / store.DESCRIPTION).is_file():
+                damaged[path.name] = str(problem)
+    return Listed(found, tuple(problems), damaged)
 
 
 def find(settings: Settings, key: str) -> Folder:

@@ -41,9 +41,13 @@ def add_panel(atlas: Atlas, address: Address[YourDataView]) -> None:
         accept_multiple_files=True,
         max_upload_size=limits.upload_megabytes,
         on_change=_dropped,
-        help=" ".join(f"**{each.title}**: {each.about}" for each in FORMATS)
-        + f" Up to {limits.upload_megabytes:,} MB in all; for more, use the command "
-        "`imagenet-explorer add`.",
+        help="\n".join(f"- **{each.title}**: {each.about}" for each in FORMATS),
+    )
+    larger = "name a path below, or " if own_server() and limits.data_folders else ""
+    st.caption(
+        "Counts per class, a manifest, or annotations (COCO, PASCAL VOC, YOLO, Open Images …), up "
+        f"to {limits.upload_megabytes:,} MB in all. For larger ones or a folder, {larger}use the "
+        "command `imagenet-explorer add`."
     )
     if own_server() and limits.data_folders:
         _path_box()

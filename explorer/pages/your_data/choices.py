@@ -40,8 +40,9 @@ WIDTH = 250
 
 def choices(chosen: Source) -> None:
     """Draw format and columns, to have the same files read in another way."""
+    known = chosen.fitting or (chosen.header is not None and chosen.header.columns)
     details = st.expander(
-        "Format and columns", icon=":material/tune:", expanded=bool(chosen.problem)
+        "Format and columns", icon=":material/tune:", expanded=bool(chosen.problem and known)
     )
     with details:
         _formats(chosen)

@@ -34,9 +34,8 @@ def kept_panel(atlas: Atlas, address: Address[YourDataView]) -> None:
     count = len(listed.folders) + len(own)
     if not count:
         st.info("You have no data set of your own yet. Add one first.", icon=":material/info:")
-    for problem in (*listed.problems, str(st.session_state.pop(_PROBLEM, ""))):
-        if problem:
-            st.warning(plain(without_home(problem)), icon=":material/warning:")
+    if problem := str(st.session_state.pop(_PROBLEM, "")):
+        st.warning(plain(without_home(problem)), icon=":material/warning:")
     if told := st.session_state.pop(_TOLD, ""):
         st.success(plain(told), icon=":material/check_circle:")
     if count:
@@ -45,6 +44,11 @@ def kept_panel(atlas: Atlas, address: Address[YourDataView]) -> None:
         _card(atlas, address, key, folder)
     for key, held in own.items():
         _card(atlas, address, key, held)
+    for key, problem in listed.damaged.items():
+        _damaged_card(key, problem)
+    for problem in listed.problems:
+        if problem not in listed.damaged.values():
+            st.warning(plain(without_home(problem)), icon=":material/warning:")
 
 
 def _card(
@@ -90,6 +94,24 @@ def _card(
                 )
             if isinstance(held, OwnDataSet) or own_server():
                 _remove_button(key, title, held)
+
+
+def _damaged_card(key: str, problem: str) -> None:
+    """A data set that cannot be used: what is wrong, and a way to remove it."""
+    with st.container(border=True):
+        st.markdown(f"**{plain(key)}** :red-badge[damaged]")
+        st.caption(plain(without_home(problem)))
+        with st.popover("Remove", icon=":material/delete:"):
+            st.markdown(
+                f"Remove **{plain(key)}**? Its folder in your data folder is deleted with what is "
+                "left of its mapping. The files it was read from stay."
+            )
+            st.button(
+                "Remove it for good",
+                key=f"your_remove_{key}",
+                on_click=_remove,
+                args=(key, None),
+            )
 
 
 def _remove_button(key: str, title: str, held: Folder | OwnDataSet) -> None:
@@ -155,7 +177,7 @@ def _open(atlas: Atlas, address: Address[YourDataView], held: Folder | OwnDataSe
     address.move(panel="review", show="all", page=1)
 
 
-def _remove(key: str, held: Folder | OwnDataSet) -> None:
+def _remove(key: str, held: Folder | OwnDataSet | None) -> None:
     try:
         if isinstance(held, OwnDataSet):
             session_datasets().pop(key, None)

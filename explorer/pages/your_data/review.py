@@ -8,6 +8,7 @@ import streamlit as st
 from explorer.atlas import Atlas
 from explorer.errors import UploadError
 from explorer.formatting import counted, visible, written
+from explorer.ingest.library import changes
 from explorer.ingest.names import mapping_file
 from explorer.ingest.names.exact import Numbering
 from explorer.ingest.names.mapping import Match, merged
@@ -176,7 +177,7 @@ def _edited(found: Draft, atlas: Atlas) -> None:
     except UploadError as problem:
         st.session_state["your_edit"] = (False, str(problem))
         return
-    found.mapping = read
+    found.mapping = changes.combined(read, found.mapping)
     sentence = f"{counted(len(read.mapped), 'class')} of {len(read):,} are mapped by this file."
     if len(read.unused):
         names = ", ".join(map(repr, read.unused["name"].head(3)))

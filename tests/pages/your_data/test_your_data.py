@@ -8,6 +8,7 @@ from unittest import mock
 import pytest
 
 from explorer import settings
+from explorer.errors import UploadError
 from explorer.ingest.library import changes, kept
 from explorer.ingest.library.store import Folder
 from explorer.ui.navigation import BALANCE, HIERARCHY, RELEASES, YOUR_DATA
@@ -416,6 +417,68 @@ def test_a_data_set_is_removed_only_when_asked_twice(folder: Path) -> None:
     opened = press(opened, "your_remove_pets")
     assert "no data set of your own" in " ".join(each.value for each in opened.info)
     assert not kept.listed(settings.Settings(data_dir=folder / "kept")).folders
+
+
+def test_a_damaged_data_set_is_named_and_can_be_removed(folder: Path) -> None:
+    saved()
+    (folder / "kept" / "datasets" / "pets" / "dataset.json").write_text("{")
+    opened = sound(visit.page(YOUR_DATA, panel="kept").run())
+    assert "is damaged" in words(opened)
+    opened = press(opened, "your_remove_pets")
+    assert not (folder / "kept" / "datasets" / "pets").exists()
+
+
+def test_a_damaged_table_is_a_sentence_on_every_page_and_can_be_removed(folder: Path) -> None:
+    saved()
+    (path,) = (folder / "kept" / "datasets" / "pets").glob("*/columns.parquet")
+    path.write_bytes(path.read_bytes()[::-1])
+    opened = sound(visit.page(BALANCE, dataset="pets").run())
+    assert any("columns.parquet is damaged" in each for each in said(opened.error))
+    opened = press(sound(visit.page(YOUR_DATA, panel="kept").run()), "your_remove_pets")
+    assert not there(folder)
+
+
+def test_a_part_of_a_mapping_leaves_the_other_classes_as_they_were() -> None:
+    opened = press(reviewed(), "your_Accept_0")
+    (box,) = [each for each in opened.file_uploader if each.label.startswith("mapping.csv")]
+    # As Excel writes it in many countries: a byte order mark, semicolons, columns of one's own.
+    edited = "\ufeffname;wnid;match;mine\r\ndog;n02084071;accepted;x\r\n"
+    box.upload("mapping.csv", edited.encode())
+    opened = sound(opened.run())
+    assert not opened.error
+    decided = opened.session_state["your_data_draft"].mapping.table
+    assert decided["match"].tolist() == ["accepted", "accepted", "", ""]
+    assert decided["wnid"][2] == "n02113624"
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ("dog,n99999999,accepted", "n99999999"),
+        ("dog,n02084071,maybe", "maybe"),
+        ("cat,n02121620,accepted", "again"),
+    ],
+    ids=["unknown wnid", "unknown match", "duplicate name"],
+)
+def test_a_kept_mapping_edited_with_a_mistake_is_refused_and_the_old_one_stays(
+    folder: Path, row: str, wrong: str
+) -> None:
+    saved()
+    (found,) = there(folder).values()
+    found.mapping.write_text(f"name,wnid,match\ncat,n02121620,accepted\n{row}\n")
+    opened = press(dropped(), "your_review")
+    assert counts(opened)["Confirmed"] == "3"
+    with pytest.raises(UploadError, match=wrong):
+        changes.refresh("pets", atlas(), settings.Settings(data_dir=folder / "kept"))
+    sound(visit.page(BALANCE, dataset="pets").run())
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [(b"PK\x03\x04" + b"0" * 60, "Unpack it"), (b"\x89PNG\r\n\x1a\n" + b"0" * 60, "not needed")],
+)
+def test_a_file_of_another_kind_is_refused_with_what_to_do(data: bytes, what: str) -> None:
+    assert what in said(dropped(data, "some.bin").error)[0]
 
 
 def test_names_with_markup_are_shown_as_they_stand() -> None:

@@ -1,6 +1,6 @@
 """Which requests the server takes: for its own host names, from its own pages, while it has room.
 
-Streamlit checks both for its websocket only. Here pages, files and uploads are checked too,
+Streamlit checks both for its websocket only. This module checks pages, files and uploads too,
 by the options that Streamlit has for it: ``server.allowedHosts`` and
 ``server.corsAllowedOrigins``.
 """
@@ -36,7 +36,7 @@ FOREIGN_ORIGIN = (
 def host_allowed(host: str, allowed: Sequence[str]) -> bool:
     """Whether a ``Host`` header names one of the allowed hosts; its port does not matter.
 
-    ``*.example.org`` stands for every name below example.org, ``*`` for every name.
+    ``*.example.org`` matches every subdomain of example.org, ``*`` every name.
     """
     try:
         parts = urlsplit(f"//{host}")
@@ -81,7 +81,7 @@ class OwnVisitorsOnly:
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand before an application."""
+        """Wrap an application."""
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,14 +95,14 @@ class OwnVisitorsOnly:
 
 
 class RoomForVisitors:
-    """Middleware that tells newcomers when there is no room, before their connections fail."""
+    """Middleware that answers new visitors with 503 when the process has no room for them."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand before an application."""
+        """Wrap an application."""
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or tell a newcomer that there is no room."""
+        """Pass a request on, or answer 503 if there is no room."""
         answer = self.app
         if _newcomer(scope) and full():
             LOGGER.warning("There is no room for a further visitor. %s", how_to_raise())

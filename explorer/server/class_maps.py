@@ -17,7 +17,7 @@ class ClassMaps:
     """Middleware that answers what is fetched below ``class-map/``, and leaves the rest."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand before an application."""
+        """Wrap an application."""
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -26,7 +26,7 @@ class ClassMaps:
         if not is_fetch(scope) or folder.rpartition("/")[2] != PLACE:
             await self.app(scope, receive, send)
             return
-        # Imported here, since pandas and SciPy would keep the server from starting to listen.
+        # Imported late, because pandas and SciPy would delay the moment the server listens.
         from explorer.ui.class_map import shelf
 
         body = await run_in_threadpool(shelf.read, name)

@@ -1,4 +1,4 @@
-"""Files that a browser fetches once and keeps, held compressed: who may ask, and the answer."""
+"""Compressed files that browsers cache: which requests are answered, and how."""
 
 import gzip
 
@@ -13,13 +13,13 @@ def is_fetch(scope: Scope) -> bool:
 
 
 def kept_file(scope: Scope, compressed: bytes, media_type: str, kept: str) -> Response:
-    """A file for whoever asks, unpacked where the browser takes no gzip.
+    """The response with a file, uncompressed if the browser does not accept gzip.
 
     Args:
         scope: of the request.
         compressed: the file, by gzip.
         media_type: of the file.
-        kept: how long who may keep it, as ``Cache-Control`` says it.
+        kept: value of the header ``Cache-Control``.
     """
     headers = {"Cache-Control": kept, "Vary": "Accept-Encoding"}
     if "gzip" in Headers(scope=scope).get("accept-encoding", ""):

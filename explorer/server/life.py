@@ -23,7 +23,7 @@ UPLOAD_LIMIT = "server.maxUploadSize"
 
 @asynccontextmanager
 async def opened_ahead(_server: st.App) -> AsyncIterator[None]:
-    """The life of the server: begun by opening the atlas beside it, and the user's browser."""
+    """Lifespan of the server: it loads the atlas in the background and opens the user's browser."""
     ask_nobody_for_the_address()
     config.on_config_parsed(bind_upload_limit)
     process.raise_limit_of_files()
@@ -54,10 +54,10 @@ def ask_nobody_for_the_address() -> None:
 
 
 def bind_upload_limit() -> None:
-    """Let the server take no larger body than the page says; one setting is behind both."""
+    """Limit the body size of requests to the upload limit of the page."""
     try:
         limit = settings().upload_megabytes
-    except ExplorerError:  # which every page tells
+    except ExplorerError:  # which every page reports
         limit = Settings().upload_megabytes
     given = st.get_option(UPLOAD_LIMIT)
     if config.is_manually_set(UPLOAD_LIMIT) and given != limit:
@@ -74,10 +74,10 @@ def bind_upload_limit() -> None:
 
 def _open_atlas() -> None:
     process.save_memory()
-    # What is made here stays, so looking for garbage among it would be a fifth of the work.
+    # These objects are permanent, and collecting garbage among them takes a fifth of the time.
     gc.disable()
     try:
-        # Imported here, since pandas and SciPy would keep the server from starting to listen.
+        # Imported late, because pandas and SciPy would delay the moment the server listens.
         from explorer.ui.first_page import prepare
         from explorer.ui.session import PROCESS, open_ahead
 

@@ -18,7 +18,7 @@ class PlotlyScript:
     """Middleware that answers what draws pictures, and leaves the rest."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand before an application."""
+        """Wrap an application."""
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -25,7 +25,7 @@ OWN_FILES = 64
 """Kept for what is no visitor: tables, static files, the connections that fetch them."""
 
 OPEN_FILES = Path("/dev/fd")
-"""Where Linux and macOS list the open files of whoever asks."""
+"""Where Linux and macOS list the open files of a process."""
 
 ARENAS = 2
 ARENA_MAX = -8  # M_ARENA_MAX of glibc's mallopt(3)
@@ -35,9 +35,9 @@ MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD, likewise
 
 
 def raise_limit_of_files() -> None:
-    """Raise this process's limit of open files as far as it may; say so where that is low.
+    """Raise this process's limit of open files as far as allowed; log a warning if that is low.
 
-    What a visitor's session holds counts as open files.
+    Each session uses several open files.
     """
     if resource is None:
         return
@@ -52,7 +52,7 @@ def raise_limit_of_files() -> None:
 
 
 def full() -> bool:
-    """Whether this process can open no more files than it needs for those who are in already."""
+    """Whether this process has no open files left for a further session."""
     if resource is None:
         return False
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -62,7 +62,7 @@ def full() -> bool:
 
 
 def how_to_raise() -> str:
-    """What whoever runs the server does for more visitors."""
+    """Advice for the operator on how to serve more visitors."""
     return (
         "The server's process may open few files and connections: raise the limit to "
         f"{WANTED_FILES} before the start, with 'ulimit -n {WANTED_FILES}' in a shell, LimitNOFILE "
@@ -71,7 +71,7 @@ def how_to_raise() -> str:
 
 
 def tell_when_full(loop: asyncio.AbstractEventLoop, fault: dict[str, Any]) -> None:
-    """Tell what to raise when a connection waits for want of files; asyncio tries it again."""
+    """Log advice when a connection waits because no file can be opened; asyncio retries."""
     problem = fault.get("exception")
     if isinstance(problem, OSError) and problem.errno in (errno.EMFILE, errno.ENFILE):
         LOGGER.warning("A visitor's connection has to wait. %s", how_to_raise())
@@ -87,7 +87,7 @@ def save_memory() -> None:
     also keep arrays of up to 32 MB among small things, once such a one was freed, and what lies
     between those is lost to the system (456 MB instead of 418 MB after all pages).
     """
-    import pyarrow as pa  # here, since it would keep the server from starting to listen
+    import pyarrow as pa  # late, because it would delay the moment the server listens
 
     with suppress(AttributeError, OSError, TypeError):  # not glibc
         mallopt = ctypes.CDLL(None).mallopt

@@ -7,7 +7,7 @@ from explorer.ui.window import STYLE
 
 _STYLE = f"<style>{STYLE}</style></head>".encode()
 _ASKED = ("accept-encoding", "if-none-match", "if-modified-since")
-"""Headers that would have the document come packed, or not at all."""
+"""Request headers that would make the response compressed or empty."""
 _ANSWERED = ("etag", "last-modified")
 
 
@@ -15,7 +15,7 @@ class StyledDocument:
     """Middleware that puts the style sheet into HTML documents, and leaves the rest."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Stand before an application."""
+        """Wrap an application."""
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

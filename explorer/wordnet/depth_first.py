@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from explorer.wordnet.hierarchy import Hierarchy
 
 REST = ""
-"""Stands in a tree for what is under none of its entry points."""
+"""Node of a tree for what is under none of its entry points."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The noun hierarchy as a value: a directed acyclic graph and its closure, nothing of data.
 
-A synset may have several parents, so nothing here walks "the" parent: lineage is every
+A synset can have several parents, so there is no single parent: lineage is every
 path to the root, and a roll-up runs over the set of distinct descendants.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 IS_A = "is-a"
-"""Edge kind: the child is a sort of the parent (WordNet's hypernym)."""
+"""Edge kind: the child is a kind of the parent (WordNet's hypernym)."""
 
 INSTANCE = "instance"
 """Edge kind: the child is one individual of the parent (WordNet's instance hypernym)."""
@@ -63,7 +63,7 @@ class Hierarchy:
         return wnid in self._positions
 
     def position(self, wnid: str) -> int:
-        """Where a synset stands in every array of this hierarchy.
+        """Index of a synset in every array of this hierarchy.
 
         Raises:
             UnknownSynset: the wnid is not in the hierarchy.
@@ -232,11 +232,11 @@ class Hierarchy:
         """Sum columns over each synset and its distinct descendants.
 
         Args:
-            columns: m, or m x k, without missing values: a row a member.
+            columns: m, or m x k, without missing values: one row per member.
             members: the m positions that the rows belong to; all, in order, if None.
 
         Returns:
-            n, or n x k: a row a synset of the hierarchy by position.
+            n, or n x k: one row per synset of the hierarchy by position.
         """
         closure = self.closure if members is None else self.closure[:, members]
         return np.asarray(closure @ columns)

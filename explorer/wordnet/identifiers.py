@@ -2,7 +2,7 @@
 
 A wnid is the letter n and a synset's offset in WordNet 3.0. The same offset is written
 02084071-n, wn:02084071n or, where a table dropped the zeros, 2084071. Offsets of WordNet 3.1
-look the same and mean other synsets, so they are told apart here and never taken for a wnid.
+look the same and mean other synsets, so they are recognised and never used as a wnid.
 """
 
 import re
@@ -49,7 +49,7 @@ _TRAINING_FILE = re.compile(r"(?:.*[/\\])?(?P<wnid>n[0-9]{8})(?:_[0-9]+(?:\.[a-z
 _NUMBERED = re.compile(
     r"(?:ilsvrc )?(?P<what>class|class index|index|devkit|devkit id) ?(?P<n>[0-9]{1,4})"
 )
-"""A number that says what it counts."""
+"""A number with a prefix that gives its numbering."""
 
 _WITH_VERSION = re.compile(r"(?P<offset>[0-9]{8}-?n?) ?\(?(?:wn|wordnet)? ?3\.?(?P<minor>[01])\)?")
 """An offset with the version of WordNet behind it."""
@@ -79,12 +79,12 @@ def canonical(text: str) -> str:
 
 
 def identified(text: str, hierarchy: Hierarchy, numberings: Numberings) -> list[Identified]:
-    """Every synset that a text identifies, each once, what it most plainly says first.
+    """Every synset that a text identifies, each once, the most explicit reading first.
 
     Args:
         text: an identifier, a file name or a line of a class list; anything else gives nothing.
         hierarchy: the synsets of WordNet 3.0.
-        numberings: what numbers stand for.
+        numberings: the wnids of class indices and other numbers.
     """
     asked = text.strip().lower()
     if said := _WITH_VERSION.fullmatch(asked):
@@ -154,7 +154,7 @@ def _in_31(number: int, numberings: Numberings) -> tuple[str, ...]:
 def _from_other_catalogues(
     asked: str, hierarchy: Hierarchy, numberings: Numberings
 ) -> Iterator[Identified]:
-    """A number that says what it is, a concept of the ILI, an id of Open Images or Wikidata."""
+    """A number with a prefix, a concept of the ILI, or an ID of Open Images or Wikidata."""
     wnid = ""
     reason: Named = "ILSVRC index"
     if said := _NUMBERED.fullmatch(asked):

@@ -1,7 +1,7 @@
 """The words of the hierarchy: lemmas and glosses by wnid, hidden where they would offend.
 
-Every page, chart, download and terminal answer takes its words from here, so that a hidden
-synset is hidden everywhere. Hiding goes by synset, never by spelling: an innocent synset
+Every page, chart, download and command takes names and glosses from this module, so that a hidden
+synset is hidden everywhere. Hiding is by synset, never by spelling: a harmless synset
 that shares a word keeps it.
 """
 
@@ -31,7 +31,7 @@ class Lexicon:
         lemmas: per position, its words with spaces, in WordNet's order.
         glosses: per position, its definition.
         senses: per position, the sense number of each lemma, as in dog.n.01; 0 for none.
-        hidden: wnids whose words are not to be shown.
+        hidden: wnids whose names and glosses are not shown.
     """
 
     hierarchy: Hierarchy

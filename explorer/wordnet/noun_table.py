@@ -106,17 +106,17 @@ def load(settings: Settings, report: Report = silent) -> Nouns:
 
 def _not_kept(path: Path, problem: OSError) -> str:
     if path.is_dir():
-        reason = f"there is a folder in the place of the file {path}. Remove it"
+        reason = f"{path} is a folder instead of a file. Remove it"
     else:
-        reason = f"{problem}. Set EXPLORER_CACHE_DIR to a folder that can be written and has room"
+        reason = f"{problem}. Set EXPLORER_CACHE_DIR to a writable folder"
     return (
-        f"WordNet was read but could not be kept, so every start reads it anew: {reason}, and "
-        "start again."
+        f"WordNet was loaded but could not be cached, so every start reads it again: {reason}, "
+        "and start again."
     )
 
 
 def read_table(path: Path) -> pa.Table | None:
-    """The table kept at a path; None if there is none or it is damaged in any way."""
+    """The cached table at a path; None if it does not exist or is damaged."""
     try:
         kept = memoryview(path.read_bytes())
         content, checksum = kept[:-_CHECKSUM_BYTES], kept[-_CHECKSUM_BYTES:]

@@ -40,7 +40,7 @@ class Preorder:
 def spanning_parents(hierarchy: Hierarchy) -> Integers:
     """By position, the one parent that a synset has in the tree: its deepest, most specific one.
 
-    Of parents that are equally deep it is the first by wnid; ``ROOT`` where there is none.
+    Of equally deep parents it is the first by wnid; ``ROOT`` if there is none.
     """
     count = len(hierarchy)
     positions = np.arange(count)
@@ -84,7 +84,7 @@ def preorder(hierarchy: Hierarchy, members: Integers) -> Preorder:
 
 
 def _before_siblings(nodes: Integers, parents: Integers, size: Integers) -> Integers:
-    """How many members the siblings hold that come before each node: larger ones, then by wnid."""
+    """Members of the siblings before each node; siblings are ordered by size, then wnid."""
     order = np.lexsort((nodes, -size[nodes], parents[nodes]))
     ranked = nodes[order]
     before = np.cumsum(size[ranked]) - size[ranked]

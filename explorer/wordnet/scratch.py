@@ -1,7 +1,7 @@
-"""Files and folders in the making: beside their place, and swept once their maker was killed.
+"""Temporary files and folders next to their final place, removed if their process was killed.
 
-Their names end in ``.part``. Whoever makes one holds a lock on it, which the system takes away
-with the process; so what bears that name and is not locked was left behind.
+Their names end in ``.part``. The process that creates one holds a lock on it, which the system
+releases when the process ends, so anything with such a name that is not locked was left behind.
 """
 
 import os
@@ -20,7 +20,7 @@ except ImportError:  # Windows has no such locks
 ENDING = ".part"
 
 _ABANDONED_SECONDS = 24 * 3600
-"""Age from which a scratch is taken as left behind where there are no locks to tell."""
+"""Age from which a temporary file counts as left behind if the system has no locks."""
 
 
 def file(target: Path) -> tuple[int, Path]:

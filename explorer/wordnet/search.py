@@ -51,8 +51,8 @@ class SearchIndex:
 
     Attributes:
         lexicon: words to show; hidden synsets are found all the same, but not spelt out.
-        weight: per position, how much stands under it: breaks ties, larger first.
-        numberings: what numbers stand for.
+        weight: size of each synset's subtree by position; breaks ties, larger first.
+        numberings: the wnids of class indices and other numbers.
     """
 
     lexicon: Lexicon
@@ -103,7 +103,7 @@ class SearchIndex:
         Args:
             text: what was typed.
             limit: matches at most, 1 or more.
-            characters: how much of the text is looked at.
+            characters: maximum length of the text; the rest is ignored.
         """
         # A terminal may hand over half a character, which Arrow's UTF-8 has no place for.
         sound = text[:characters].encode("utf-8", "ignore").decode("utf-8")
@@ -167,7 +167,7 @@ class SearchIndex:
     def _labelled(self, query: str) -> Integers:
         """Positions of synsets that have every name of a list with commas.
 
-        A wnid may stand before the first name, as in LOC_synset_mapping.txt.
+        A wnid can precede the first name, as in LOC_synset_mapping.txt.
         """
         names = [name.strip() for name in re.sub(r"^n[0-9]{8}\W*", "", query).split(",")]
         owners = [self._owner[self._lemmas_called(name)] for name in names if name]

@@ -25,7 +25,7 @@ class Window:
 
     Attributes:
         focus: the synset whose subtree it is.
-        sectors: a row a sector, parents before children:
+        sectors: one row per sector, parents before children:
             id: unique; the wnid for a synset, "itself:", "others:" or "outside:" and the parent's
                 wnid.
             parent: id of the enclosing sector, empty for the outermost ancestor.
@@ -33,8 +33,9 @@ class Window:
             kind: ancestor (of the focus), focus, synset, itself (the parent's own classes),
                 others (its children that did not fit) or outside (the focus's classes under
                 none of the entries).
-            area: what is drawn here, in the unit of the weights; children never exceed it.
-            hidden: for others and outside, how many children or classes it stands for, else 0.
+            area: the area drawn, in the unit of the weights; children never exceed it.
+            hidden: for others and outside, the number of children or classes that are combined,
+                else 0.
             chain: wnids of collapsed ancestors with this synset as their only branch, top
                 down, joined by a space.
     """
@@ -134,7 +135,7 @@ def _spanning_tree(
     inside = index[edges] >= 0
     child, edges = child[inside], edges[inside]
     # Sorted by depth of the parent, the last write wins: the deepest, most specific parent.
-    # With entries, a parent at or under one of them goes before all that are not.
+    # With entries, a parent at or under one of them precedes all others.
     under = np.isin(edges, _at_or_under(hierarchy, entries))
     order = np.lexsort((-edges, hierarchy.depths[edges], under))
     root = index[hierarchy.position(focus)]

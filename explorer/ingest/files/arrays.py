@@ -1,7 +1,7 @@
 """NumPy's .npy and .npz as a table: classes, ranked classes, or outputs for all classes.
 
 Run through ``confined``. Headers are read first and nothing is unpickled; a member of an .npz is
-unpacked no further than its header says, and that is checked against the limits.
+unpacked only to the size in its header, which is checked against the limits.
 """
 
 import io
@@ -29,7 +29,7 @@ BLOCK = 4_096
 """Rows of outputs that are sorted at one time."""
 
 ROUNDED = 1e-3
-"""A probability below 0 or above 1 by no more than this is rounded, in half precision even."""
+"""Tolerance for probabilities below 0 or above 1, for rounding in half precision."""
 
 HEADER_BYTES = 10_000
 TABLE_KINDS = "iufU"
@@ -42,7 +42,7 @@ def read_npy(name: str, data: bytes, settings: Settings) -> TextTable:
     """The table in a .npy file.
 
     Raises:
-        UploadError: the array holds objects or has another shape than predictions have.
+        UploadError: the array contains objects or does not have the shape of predictions.
         ValueError: the file is damaged.
     """
     array = _array(name, "the array", io.BytesIO(data), len(data), settings)
@@ -53,7 +53,7 @@ def read_npz(name: str, data: bytes, settings: Settings) -> TextTable:
     """The table in a .npz file: an array per column, all of the same length.
 
     Raises:
-        UploadError: the arrays are too large, hold objects or do not fit together.
+        UploadError: the arrays are too large, contain objects or do not fit together.
         Exception: zipfile's several, for a damaged file.
     """
     arrays: dict[str, Array] = {}

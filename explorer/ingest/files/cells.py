@@ -1,7 +1,7 @@
 """Values of a file as text cells, and lists in cells as plain columns.
 
-A list of class numbers or wnids stays one cell, its items parted by spaces, as delimited text has
-it. A list of anything else (names with commas, probabilities) becomes columns ``name_0``,
+A list of class numbers or wnids stays one cell, its items separated by spaces, as delimited text
+has it. A list of anything else (names with commas, probabilities) becomes columns ``name_0``,
 ``name_1``, ..., which is how timm's ``--results-separate-col`` writes the same table.
 """
 
@@ -49,7 +49,7 @@ def word(value: object) -> str:
 
 
 def plain(cell: str) -> str:
-    """A cell of text with ``65.0``, as pandas writes a class beside an empty cell, as ``65``."""
+    """Convert ``65.0``, which pandas writes for a class in a column with empty cells, to ``65``."""
     return cell.partition(".")[0] if cell.endswith("0") and WHOLE.fullmatch(cell) else cell
 
 
@@ -70,7 +70,7 @@ def table(
         notes: on how the file was read.
 
     Raises:
-        UploadError: it is too large, or a column that could be needed holds something else.
+        UploadError: it is too large, or a column that could be needed has another type.
     """
     rows = len(columns[0]) if columns else 0
     if not rows:
@@ -107,7 +107,7 @@ def left_out_note(columns: Sequence[str]) -> str:
 def text_columns(
     name: str, title: str, values: Sequence[object], settings: Settings
 ) -> dict[str, list[str]]:
-    """A column of values as one or, if it holds lists, several columns of text.
+    """A column of values as one column of text, or as several if the values are lists.
 
     Raises:
         UploadError: a cell or a list is too long, or a value is neither number nor text.

@@ -71,7 +71,7 @@ def read(name: str, data: bytes, settings: Settings) -> TextTable:
 class _Lines:
     """Lines of a text with their numbers from 1, none longer than a record may be.
 
-    A record may go over several lines inside quotes; ``begin`` tells that a new one begins.
+    A record can span several lines inside quotes; ``begin`` marks the start of a new one.
     """
 
     def __init__(self, name: str, data: bytes, settings: Settings) -> None:

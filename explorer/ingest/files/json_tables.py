@@ -321,7 +321,7 @@ def _lists(
     note: str,
     settings: Settings,
 ) -> TextTable:
-    """An object of equally long lists, a column each, beside single values (MMPretrain's)."""
+    """An object of equally long lists, one per column, and single values (MMPretrain)."""
     lengths = {key: len(each) for key, each in lists.items()}
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{shown(key)} of {size:,}" for key, size in list(lengths.items())[:6])

@@ -90,7 +90,7 @@ def kind(data: bytes) -> str | Refused:
 
 
 def _zip(data: bytes) -> str | Refused:
-    """What a zip archive is, by the names in its directory, which stands at its end."""
+    """The kind of a zip archive, from the names in its directory, which is at its end."""
     directory = data[-65_536:]
     if b"/data.pkl" in directory:
         return TORCH

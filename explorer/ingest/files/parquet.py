@@ -16,7 +16,7 @@ BATCH = 4_096
 """Rows that are decoded at one time."""
 
 UNNAMED_INDEX = "__index_level_0__"
-"""What pandas calls an index without a name; of text, it holds the images."""
+"""Pandas' name for an index without a name; an index of text contains the images."""
 
 EASY = 16_000_000
 """Encoded bytes up to which a column is read that is not likely to be needed."""
@@ -92,7 +92,7 @@ def read(name: str, data: bytes, settings: Settings) -> TextTable:
 def _claim(
     name: str, field: pa.Field, about: pq.FileMetaData, leaf: int, settings: Settings
 ) -> tuple[UploadError | None, int]:
-    """What speaks against reading a column, if anything, and the bytes that it claims to have."""
+    """The error that prevents reading a column, or None, and the column's claimed size in bytes."""
     kind = field.type
     is_list = _is_list(kind)
     if not _is_plain(kind.value_type if is_list else kind):
@@ -160,7 +160,7 @@ def _measure(name: str, title: str, array: pa.Array, settings: Settings) -> tupl
 
 
 def _leaves(kind: pa.DataType) -> int:
-    """How many of the file's columns hold a value of that type."""
+    """Number of the file's columns with a value of that type."""
     if pa.types.is_dictionary(kind):
         return 1
     children = [kind.field(at).type for at in range(kind.num_fields)]

@@ -1,7 +1,8 @@
-"""scikit-learn's classification report, as text or as a dictionary, as accuracies by class.
+"""scikit-learn's classification report, as text or as a dictionary, as accuracies per class.
 
 The recall of a class is the share of its images that are predicted as this class, which is its
-top-1 accuracy. https://scikit-learn.org/stable/modules/generated/sklearn.metrics.classification_report.html
+top-1 accuracy.
+https://scikit-learn.org/stable/modules/generated/sklearn.metrics.classification_report.html
 """
 
 import re
@@ -40,7 +41,7 @@ def is_report_mapping(value: Mapping[str, object]) -> bool:
 
 
 def from_text(name: str, lines: Iterator[tuple[int, str]], settings: Settings) -> TextTable:
-    """Accuracies by class from the lines of a report below its header, each with its number.
+    """Accuracies per class from the lines of a report below its header, each with its number.
 
     Raises:
         UploadError: a line is none of a report.
@@ -70,14 +71,14 @@ def from_text(name: str, lines: Iterator[tuple[int, str]], settings: Settings) -
 def from_table(
     header: Sequence[str], rows: Sequence[tuple[int, tuple[str, ...]]]
 ) -> tuple[tuple[str, ...], list[tuple[int, tuple[str, ...]]], str]:
-    """Header, rows and note of accuracies by class from the rows of ``is_report_table``."""
+    """Header, rows and note of accuracies per class from the rows of ``is_report_table``."""
     named = tuple("accuracy" if title == "recall" else title or "class" for title in header)
     at = next(place for place, title in enumerate(header) if title not in HEADER)
     return named, [each for each in rows if each[1][at] not in SUMMARIES], f"{NOTE}."
 
 
 def from_mapping(name: str, value: Mapping[str, object], settings: Settings) -> TextTable:
-    """Accuracies by class from a report that was made with ``output_dict=True``."""
+    """Accuracies per class from a report that was made with ``output_dict=True``."""
     rows = [
         (label, each["recall"], each["support"], each.get("precision"), each.get("f1-score"))
         for label, each in value.items()

@@ -1,8 +1,9 @@
-"""Uploaded bytes as a table of text, or a sentence that says why not.
+"""Parse an upload into a table of text; raise UploadError if that is not possible.
 
 Nothing in a file is trusted: its name, its size on the inside, its encoding. Archives and
-files that can hold programs are refused by their first bytes, unread. Delimited text and small
-JSON are read here; what may decode to far more than its size is read in a process of its own.
+files that can contain code are rejected by their first bytes, unread. Delimited text and small JSON
+are read in this process; formats that can decode to far more than their size are read in a separate
+one.
 """
 
 from explorer.errors import UploadError

@@ -11,10 +11,10 @@ SHOWN = 40
 """Maximum number of characters of a value or a name that a sentence repeats."""
 
 IMAGE_BY_POSITION = "image (by position)"
-"""Name of the first column where a file names no image: it holds 1 to n."""
+"""Name of the first column of a file without image names: it contains 1 to n."""
 
 PREDICTION = "prediction"
-"""Name of a column of classes where a file gives it none and nothing else could be one."""
+"""Name of the column of classes if the file gives it no name and no other column could be one."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class TextTable:
 
     Attributes:
         name: of the file, cleaned of what could not be shown.
-        header: names of the columns, as they stand.
+        header: names of the columns as written.
         rows: number of the row in the file (line of a text file, row or item of any other, all
             from 1) and its cells, without spaces around them; as many as the header has.
         notes: sentences on how the file was read ("Read as JSON lines: 50,000 rows."); none for a

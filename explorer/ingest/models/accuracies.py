@@ -1,4 +1,4 @@
-"""A table of accuracies by class as a model of which only these are known.
+"""A table of accuracies per class as a model of which only these are known.
 
 Numbers of classes are tested like those of predictions, but on the built-in models: which
 classes are hard is much the same for all models (``explorer.ingest.models.difficulty``).
@@ -29,7 +29,7 @@ Z = 4.26
 """Standard deviations of Fisher's z with a one-sided probability of 1e-5."""
 
 FLOAT32 = 1e-6
-"""A share above 1 by no more than this is 1, rounded in single precision."""
+"""Tolerance for shares above 1, for rounding in single precision."""
 
 Shares = NDArray[np.float64]
 
@@ -82,7 +82,7 @@ def take(
 
     Raises:
         ChoiceNeeded: no numbering of the classes is confirmed.
-        UploadError: a cell makes no sense, a class stands twice or a name is ambiguous.
+        UploadError: a cell is invalid, a class appears twice or a name is ambiguous.
     """
     choice = choice or Choice()
     header = table.header
@@ -94,7 +94,7 @@ def take(
     said = [cells_of.parse([cells[at]], words) for at in by_class]
     main = min(range(len(said)), key=lambda at: (len(said[at].faults) > 0, not said[at].certain))
     faults = dict(said[main].faults)
-    # A sign behind every number says what its column's name may not.
+    # A percent sign after every number decides, whatever the column's name.
     signs = all(cell.endswith("%") for cell in cells[by_value])
     values, wrong = _values(cells[by_value], signs or columns.in_percent(header[by_value]), signs)
     for row, problem in wrong.items():

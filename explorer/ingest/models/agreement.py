@@ -1,4 +1,4 @@
-"""Columns of one file that say the same thing twice are compared row by row."""
+"""Compare columns of a file that should have the same content, row by row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ def contradictions(main: Said, other: Said) -> dict[int, str]:
 def labels(
     other: Said, images: Images, orders: Sequence[ImageOrder], classes: int
 ) -> Evidence | None:
-    """The reading under which a column holds the known labels; None if it does not.
+    """The numbering under which a column equals the known labels; None if there is none.
 
     ``classes`` is the number of true classes of the file.
     """
@@ -116,7 +116,7 @@ def folder_fault(images: Images, row: int, wnids: Sequence[str]) -> str:
 
 
 def counts_rows(main: Images, other: Images) -> bool:
-    """Whether a column beside file names counts the rows from 0, and so names no image."""
+    """Whether a column next to file names numbers the rows from 0, so it identifies no image."""
     return bool(main.named.all()) and np.array_equal(other.numbers, np.arange(len(other.numbers)))
 
 

@@ -49,7 +49,7 @@ _SUPPORT = re.compile(
 )
 _RANK = re.compile(r"\d{1,3}")
 _SEPARATE = re.compile(r"model|net|network|fold|run|seed|epoch|trial|crop|version|v")
-"""Words whose number tells models apart, not ranks: ``model_1_pred`` is no first prediction."""
+"""Words whose number identifies a model, not a rank: ``model_1_pred`` is not a first prediction."""
 
 MOST_RANKED = 10
 """Predictions per image that are kept at most."""
@@ -70,7 +70,7 @@ class Use(Enum):
 
 @dataclass(frozen=True)
 class Group:
-    """One column of classes, or several that hold the first, second, ... prediction.
+    """One column of classes, or several with the first, second, ... prediction.
 
     Attributes:
         names: of the columns, as in the header, in order of rank.
@@ -95,9 +95,9 @@ class Columns:
     Attributes:
         images: places of the columns of images.
         predictions, classes: groups that are named so.
-        unknown: columns whose name says nothing.
+        unknown: columns whose name has no meaning.
         probability: place of the probability of the first prediction.
-        flags: places of columns that hold only hits, 0 or 1.
+        flags: places of columns that contain only 0 or 1 (hits).
         gaps: a sentence for each rank that is missing.
     """
 
@@ -111,7 +111,7 @@ class Columns:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """Names of every column that may hold the predictions."""
+        """Names of every column that may contain the predictions."""
         groups = (*self.predictions, *self.classes, *self.unknown)
         return tuple(name for group in groups for name in group.names)
 
@@ -192,29 +192,29 @@ def assign(table: TextTable) -> Columns:
 
 
 def is_accuracy(name: str) -> bool:
-    """Whether a column holds accuracies, as a share or in percent."""
+    """Whether a column contains accuracies, as shares or in percent."""
     parts = words(name)
     joined = "".join(part for part in parts if part not in _PERCENT)
     return _ACCURACY.fullmatch(joined) is not None or (bool(parts) and not joined)
 
 
 def is_by_class(name: str) -> bool:
-    """Whether a column that holds no accuracies holds other figures by class."""
+    """Whether a column without accuracies contains other figures per class."""
     return any(map(_BY_CLASS.fullmatch, words(name)))
 
 
 def in_percent(name: str) -> bool:
-    """Whether the name of a column of accuracies says that they are in percent."""
+    """Whether a column of accuracies is in percent according to its name."""
     return "%" in name or bool(_PERCENT & set(words(name)))
 
 
 def is_support(name: str) -> bool:
-    """Whether a column holds the number of images behind an accuracy."""
+    """Whether a column contains the number of images of each accuracy."""
     return _SUPPORT.fullmatch("".join(words(name))) is not None
 
 
 def is_class(name: str) -> bool:
-    """Whether a column of a table of accuracies may hold the classes."""
+    """Whether a column of a table of accuracies may contain the classes."""
     return use_of(name) in (Use.CLASS, Use.TRUTH) or "".join(words(name)) in ("name", "id")
 
 
@@ -262,7 +262,7 @@ def _families(
 
 
 def _is_flag(table: TextTable, at: int) -> bool:
-    """Whether a column named like a rank holds only 0 and 1, and so hits rather than classes."""
+    """Whether a column named like a rank contains only 0 and 1: hits instead of classes."""
     joined = "".join(words(table.header[at]))
     return re.fullmatch(r"(?:pred)?top[15]", joined) is not None and _all_flags(table, [at])
 

@@ -1,4 +1,4 @@
-"""Which numbering a table of predictions is taken in, and what its own labels say of that."""
+"""Choose the numbering of a table of predictions, and test it on the table's own labels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from explorer.ingest.models.opened import Opened
 from explorer.ingest.models.validation import validation
 
 HANDFUL = 10
-"""With more images than this and no error, a file is said to hold the labels themselves."""
+"""With more images than this and no error, a warning says that the file may be the labels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +102,7 @@ def _labels(
     beside: Sequence[Said],
     classes: int,
 ) -> Evidence | None:
-    """The reading under which a column beside the predictions holds the known labels."""
+    """The numbering under which another column equals the known labels."""
     first: Evidence | None = None
     for other in beside:
         label = agreement.labels(other, found, orders, classes)
@@ -192,10 +192,10 @@ def _found(file: Opened, readings: list[Evidence], decision: Decision, classes: 
 
 
 def _in_known_order(taken: Evidence) -> bool:
-    """Whether the classes that are hard speak for the order of the images.
+    """Whether the difficult classes confirm the order of the images.
 
     In the order of class folders every sorting of the folders has the same hits, if classes are
-    numbered by the same folders; only which classes are hard tells them apart.
+    numbered by the same folders; only the difficulty of the classes distinguishes them.
     """
     classes = np.flatnonzero(taken.images_by_class)
     if taken.numbering.images.key in numbering.OWN_ORDERS or len(classes) < difficulty.ENOUGH:
@@ -205,7 +205,7 @@ def _in_known_order(taken: Evidence) -> bool:
 
 
 def _tell(file: Opened, first: Evidence, decided: Decided) -> None:
-    """Say what is probably not as meant."""
+    """Add warnings about what is probably not intended."""
     taken, count = decided.taken, len(file.rows)
     if taken.right.all() and count > HANDFUL:
         file.told.warnings.append(

@@ -29,7 +29,7 @@ class Images:
 
     Attributes:
         numbers: as written, in a file name or bare; ``NONE`` where the cell is no image.
-        named: whether the number stands in a file name, which leaves no doubt what it counts.
+        named: whether the number is part of a file name, so that its meaning is certain.
         classes: class index of the wnid in the path or file name; ``NONE`` without one,
             ``UNKNOWN`` of one that is no class.
         faults: row (from 0) to what is wrong with its cell.

@@ -117,7 +117,7 @@ class Numbering:
 
     @property
     def title(self) -> str:
-        """What it is, in words."""
+        """What it is, as text."""
         plain = self.images.key == PLAIN_IMAGES
         return self.classes.title if plain else f"{self.classes.title}; {self.images.title}"
 
@@ -129,7 +129,7 @@ class Numbering:
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What the known labels say of a reading.
+    """Test of a numbering on the known labels.
 
     Attributes:
         numbering: the reading.
@@ -174,7 +174,7 @@ class Evidence:
         return mine > 0 and float(special.betainc(mine, theirs + 1, 0.5)) < CHANCE
 
     def contradicts(self, other: "Evidence") -> bool:
-        """Whether another reading is not offered beside this one."""
+        """Whether another numbering is not offered as an alternative to this one."""
         return self.clearly_better(other) or self.more_images(other)
 
 
@@ -266,7 +266,7 @@ def evidence(
 
     Args:
         images: number of the image by row, as written.
-        named: whether it stands in a file name, and so is a validation number.
+        named: whether it is part of a file name, and so is a validation number.
         numbers: number of the first class by row, ``NONE`` where it is a wnid or a name.
         known: class index of the wnid or name by row, ``NONE`` where it is a number.
         orders: of the images; all that are known if None.

@@ -20,7 +20,7 @@ OPTIONS = 6
 
 @dataclass
 class Told:
-    """What is to be said of a file, gathered while it is read."""
+    """Notes about a file, collected while it is read."""
 
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -36,7 +36,7 @@ class Opened:
         words: the challenge's classes.
         settings: how many faults are named.
         choice: what the user decided.
-        told: what is to be said of it.
+        told: notes about the file.
     """
 
     table: TextTable

@@ -18,7 +18,7 @@ from explorer.ingest.models.opened import Opened
 from explorer.ingest.models.validation import validation
 
 DOUBT = 0.01
-"""The first rank is right more often than any other at this level, or a warning says so."""
+"""Significance level of the test that the first rank is right more often than any other."""
 
 BOXES = 10
 """Rows from which on five numbers that could be a class and its box are taken for that."""
@@ -35,7 +35,7 @@ NEVER_SHARE = 0.1
 LARGEST_BYTE = 255
 
 BLOCK = 250
-"""Rows that are looked at together for a shift against their images."""
+"""Rows per block in the test for a shift between rows and images."""
 
 LOST = 0.02
 """A block has lost its images if a smaller share of it is right, and that is no accident."""
@@ -55,7 +55,7 @@ def check_ranks(
     """Refuse ranks of which a later one is right more often than the first, and boxes.
 
     Args:
-        file: the table; a warning goes there if the order is only in doubt.
+        file: the table; a warning is added to it if the order is only doubtful.
         numbers: rows x ranks, as written.
         predicted: rows x ranks, class indices.
         places: of the image by row, from 0.

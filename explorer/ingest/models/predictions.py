@@ -25,7 +25,7 @@ from explorer.ingest.models.validation import IMAGES, validation
 from explorer.settings import Settings
 
 FLOAT32 = 1e-6
-"""A share above 1 by no more than this is 1, rounded in single precision."""
+"""Tolerance for shares above 1, for rounding in single precision."""
 
 
 def is_predictions(table: TextTable) -> bool:

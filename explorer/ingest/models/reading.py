@@ -1,4 +1,4 @@
-"""How an uploaded file was read: said with every model that comes from one."""
+"""How an uploaded file was read, which is shown with every model from a file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from explorer.errors import UploadError
 from explorer.evaluations import Model
 
 UNCONFIRMED = "numbering not confirmed"
-"""Stands in the name of a model whose numbering the known labels do not confirm."""
+"""Part of the name of a model whose numbering the known labels do not confirm."""
 
 OFFERED = 3
 """Other readings that a sentence names; all are in ``Reading.others``."""
@@ -18,7 +18,7 @@ class Choice:
     """What a user decides about a file; empty where the file decides.
 
     Attributes:
-        column: name of the column that holds the predictions.
+        column: name of the column of predictions.
         numbering: key of a numbering (``explorer.ingest.models.numbering.keys``).
     """
 
@@ -57,7 +57,7 @@ class Reading:
     warnings: tuple[str, ...] = ()
 
     def sentences(self) -> list[str]:
-        """The reading in words, without the warnings."""
+        """Sentences about how the file was read, without the warnings."""
         parts = [f"{use} = {name}" for use, name in self.used]
         if self.ignored:
             parts.append(f"ignored: {', '.join(self.ignored)}")
@@ -82,7 +82,7 @@ class Taken:
 
 
 class ChoiceNeeded(UploadError):
-    """A file that has several meanings: the user must say which.
+    """A file is ambiguous, so the user has to choose.
 
     Attributes:
         columns: names of the columns to choose from; empty if the column is clear.
@@ -92,7 +92,7 @@ class ChoiceNeeded(UploadError):
     def __init__(
         self, message: str, columns: Sequence[str] = (), numberings: Sequence[Option] = ()
     ) -> None:
-        """Keep what can be chosen beside the sentence."""
+        """Create the error with the choices."""
         super().__init__(message)
         self.columns = tuple(columns)
         self.numberings = tuple(numberings)

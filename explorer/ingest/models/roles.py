@@ -50,12 +50,12 @@ def check(file: Opened) -> None:
 def choose(file: Opened, found: Images, orders: Sequence[ImageOrder]) -> tuple[Said, list[Said]]:
     """The columns of the predictions, and the other columns of classes.
 
-    Columns that are named predictions come first; then the one column whose name says nothing
+    Columns named like predictions come first; then the one column whose name has no meaning
     but whose classes agree with the known labels better than chance; then columns of classes.
 
     Raises:
         ChoiceNeeded: the user named a column that is none of them, or several could be.
-        UploadError: there is none.
+        UploadError: the table has no such column.
     """
     columns = file.columns
     if file.choice.column:

@@ -45,7 +45,7 @@ def model(
         others: names of the user's other models, which this one does not take.
 
     Raises:
-        UploadError: the file is no table that can be read; a sentence says why.
+        UploadError: the file cannot be read as a table; the message says why.
         ChoiceNeeded: it can be read, but only after the user has decided something.
     """
     table = tables.read(name, data, settings)
@@ -73,7 +73,7 @@ def from_file(
     most = settings.upload_megabytes * 1_000_000
     try:
         with path.open("rb") as file:
-            # A device and a pipe tell no size, so no more than the limit is ever read.
+            # Devices and pipes have no size, so at most the limit is read.
             data = file.read(most + 1)
     except OSError as problem:
         raise UploadError(
@@ -92,7 +92,7 @@ def from_file(
 def own_name(file: str, confirmed: bool, others: Collection[str]) -> str:
     """What a model is called that comes from a file of that name.
 
-    It is never the name of a built-in model or one of ``others``, and says whether its
+    It is never the name of a built-in model or one of ``others``, and tells whether its
     numbering is confirmed. Letters, digits and a few signs are kept, so that no markup and no
     formula is left in it.
     """
@@ -101,7 +101,7 @@ def own_name(file: str, confirmed: bool, others: Collection[str]) -> str:
     if stem.lower() in {name.lower() for name in names()}:
         stem += YOURS
     mark = "" if confirmed else f" ({UNCONFIRMED})"
-    # Marked or not, two models are never told apart by the mark alone.
+    # Two models never differ only in the mark.
     taken = {other.removesuffix(f" ({UNCONFIRMED})").lower() for other in others}
     called, count = stem, 2
     while called.lower() in taken:

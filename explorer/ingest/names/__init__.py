@@ -1,1 +1,1 @@
-"""The class names of a user's data set and the synsets they stand for."""
+"""Mapping of the class names of a user's data set to synsets."""

@@ -1,4 +1,4 @@
-"""Synsets that a class name may stand for, the likeliest first."""
+"""Candidate synsets of a class name, the likeliest first."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -20,18 +20,18 @@ SIMILAR = 0.8
 """Least share of characters that a misspelt name keeps."""
 
 CLEAR = 1.0
-"""By how much the best candidate of a name has to be cheaper to tell what a data set is about."""
+"""Minimum margin of the best candidate of a name that is used to infer a data set's topics."""
 
 LACKING = ("part", "last words")
 """Ways that are tried only if no other led to a lemma."""
 
 FEW = 5
-"""Fewer such names tell nothing of it."""
+"""Minimum number of such names."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A synset that a name may stand for.
+    """A candidate synset of a name.
 
     Attributes:
         position: of the synset in the hierarchy.
@@ -45,7 +45,7 @@ class Found:
 
 
 class Finder:
-    """Finds and ranks the synsets that names may stand for."""
+    """Finds and ranks candidate synsets of names."""
 
     def __init__(self, atlas: Atlas, misspelt: int = 0) -> None:
         """Over all synsets of an atlas.

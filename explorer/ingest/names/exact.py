@@ -18,7 +18,7 @@ _BEGINS_WITH_WNID = re.compile(r"(n[0-9]{8})(?:[-_ .,:].*)?", re.IGNORECASE | re
 _NUMBER = re.compile(r"[0-9]{1,4}")
 
 PROVEN = 0.9
-"""Least share of names that are a lemma of the synset that the number stands for."""
+"""Minimum share of names that are a lemma of the synset of their number."""
 
 LEAST = 10
 """Fewer numbered classes prove no numbering."""

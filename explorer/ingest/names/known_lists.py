@@ -140,7 +140,7 @@ def _published(atlas: Atlas, key: str) -> tuple[Listed, ...]:
 
 
 def _objects365() -> tuple[Listed, ...]:
-    """The candidates for the classes of Objects365, which nobody has reviewed."""
+    """The candidates for the classes of Objects365, which were not reviewed."""
     cells = facts.read(OBJECTS365)["candidate_wnids"].fillna("").tolist()
     why = "Objects365: class of LVIS of the same name, not reviewed"
     return tuple(Listed(tuple((wnid, why) for wnid in cell.split())) for cell in cells)

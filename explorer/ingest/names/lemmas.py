@@ -33,7 +33,7 @@ class Lemmas:
 
 @kept_by("atlas")
 def lemmas(atlas: Atlas) -> Lemmas:
-    """The lemmas of an atlas, hidden ones among them: they are to be found, not to be shown."""
+    """The lemmas of an atlas, including hidden ones, which can be found but are not shown."""
     lists = atlas.lexicon.lemmas
     offsets = lists.offsets.to_numpy()
     texts: list[str] = lists.flatten().to_pylist()

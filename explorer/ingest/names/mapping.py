@@ -14,9 +14,9 @@ Match = Literal["exact", "published", "accepted", "broader", "none", ""]
 
 MATCHES: tuple[Match, ...] = get_args(Match)
 """How a class came to its synset: ``exact``, its id names the synset itself; ``published``, a
-published mapping of a known class list has it, which nobody here has confirmed; ``accepted``, a
+published mapping of a known class list has it, which is unconfirmed; ``accepted``, a
 person chose a synset of the same meaning; ``broader``, a person chose one that means more;
-``none``, a person decided that there is none; empty, still to be reviewed."""
+``none``, the user decided that there is none; empty, still to be reviewed."""
 
 MAPPED = frozenset({"exact", "published", "accepted", "broader"})
 """Matches that count: all figures of such a class are counted at its synset."""
@@ -73,7 +73,7 @@ class Mapping:
 
     @property
     def to_review(self) -> Integers:
-        """Positions of the classes that nobody decided on; they count as unmapped."""
+        """Positions of the classes that are still to be reviewed; they count as unmapped."""
         return np.flatnonzero(self._is({""}))
 
     @property

@@ -22,7 +22,7 @@ from explorer.wordnet.identifiers import canonical
 from explorer.wordnet.lexicon import Lexicon
 
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
-"""What begins a formula in a spreadsheet, with the apostrophes that may stand before it."""
+"""Characters that begin a formula in a spreadsheet, after optional apostrophes."""
 
 DELIMITERS = ",;\t"
 
@@ -136,7 +136,7 @@ def _examples(names: Sequence[str]) -> str:
 
 
 class _Places:
-    """Positions of classes by what a row says of them."""
+    """Positions of classes by the identifiers in a row."""
 
     def __init__(self, classes: pd.DataFrame) -> None:
         ids, names = classes["id"].tolist(), classes["name"].tolist()
@@ -144,7 +144,7 @@ class _Places:
         self._by_id, self._by_name = _single(ids), _single(names)
 
     def of(self, row: dict[str, str]) -> int | None:
-        """The position of the class that a row is of; None if there is none, or no single one."""
+        """The position of the class of a row; None if there is no or no unique one."""
         if not row["name"]:
             return self._by_id.get(row["id"])
         both = self._by_both.get((row["id"], row["name"]))

@@ -61,7 +61,7 @@ class Proposal:
             of the synsets above, the nearest last), why, imagenet_class (whether it is a class of
             Fall 2011) and classes_below (classes of Fall 2011 at and under it).
         recognised: as which known list the names were recognised, in a sentence; may be empty.
-        question: what a person has to say before the classes can be mapped; may be empty.
+        question: what the user has to decide before the classes can be mapped; may be empty.
     """
 
     mapping: Mapping
@@ -71,7 +71,7 @@ class Proposal:
 
     @property
     def single(self) -> pd.Series:
-        """By position the wnid of classes to be reviewed that have one candidate and no more.
+        """By position the wnid of classes to review that have exactly one candidate.
 
         One that only shares the end of the name or a similar spelling is left out.
         """
@@ -97,7 +97,7 @@ def propose(
         classes: one row per class, with texts id, name and synset (as the data set itself gives
             it; may be empty).
         atlas: hierarchy, words and data sets; what it hides stays hidden.
-        numbering: what class numbers are, as a person says; empty to have it proven or asked.
+        numbering: meaning of class numbers, chosen by the user; empty to infer it or to ask.
         limits: settings; those of the process if None.
     """
     limits = of_process() if limits is None else limits
@@ -117,7 +117,7 @@ def propose(
 
 
 class _Rows:
-    """What is known of every class so far, by position."""
+    """The intermediate results per class, by position."""
 
     def __init__(self, classes: pd.DataFrame, atlas: Atlas) -> None:
         self.classes, self.atlas = classes, atlas
@@ -141,7 +141,7 @@ class _Rows:
         self.match[at], self.wnid[at], self.by[at], self.note[at] = match, wnid, by, note
 
     def take_numbers(self, names: Sequence[str], said: Numbering) -> str:
-        """Take class numbers whose meaning is said or proven; the question if it is neither."""
+        """Map class numbers whose meaning is chosen or proven; otherwise return the question."""
         ids = [id_ if id_.strip().isdecimal() else name for _, id_, name in self._texts]
         found = exact.numbers(ids, self.atlas)
         if found is None:
@@ -169,7 +169,7 @@ class _Rows:
         return ""
 
     def take_ids(self) -> None:
-        """Take wnids and senses, wherever they stand; where two differ, a person decides."""
+        """Map wnids and senses in any column; if two differ, the user decides."""
         for at, texts in enumerate(self._texts):
             found = [exact.identified(text, self.atlas) for text in texts]
             wnids = {wnid for wnid in found if wnid}

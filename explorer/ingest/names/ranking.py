@@ -54,7 +54,7 @@ SENSE = 0.6
 """Cost per natural logarithm of the number of the sense: WordNet has frequent ones first."""
 
 NO_SENSE = 8
-"""Number of the sense of a lemma without one; higher ones cost no more."""
+"""Sense number of a lemma without one; higher ones cost the same."""
 
 NOT_FIRST_LEMMA = 0.5
 OTHER_CAPITALS = 1.0
@@ -78,7 +78,7 @@ WAYS: Mapping[How, float] = {
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Standing:
-    """What is known of every synset, whatever it is found by; arrays by position.
+    """Features of every synset that do not depend on the name; arrays by position.
 
     Attributes:
         cost: less is likelier.
@@ -99,7 +99,7 @@ class Standing:
 
 @kept_by("atlas")
 def standing(atlas: Atlas) -> Standing:
-    """What is known of every synset of an atlas."""
+    """The features of every synset of an atlas."""
     tree = atlas.hierarchy
     below = atlas.roll_up("fall11").subtree(datasets.CLASSES).astype(np.int64)
     cost = CLASSES_BELOW * np.log10(1.0 + below)

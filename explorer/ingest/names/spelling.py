@@ -86,7 +86,7 @@ class Spelling:
     """A spelling to look for.
 
     Attributes:
-        words: in small letters, parted by single spaces.
+        words: in lower case, separated by single spaces.
         how: it came from the name.
     """
 
@@ -111,7 +111,7 @@ class Spellings:
 
 
 def words(text: str) -> str:
-    """A text in small letters, without accents, its words parted by single spaces."""
+    """A text in lower case without accents, its words separated by single spaces."""
     if not text.isascii():
         apart = unicodedata.normalize("NFKD", text)
         text = "".join(each for each in apart if not unicodedata.combining(each))

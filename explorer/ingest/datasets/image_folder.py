@@ -4,6 +4,7 @@ A class is a folder that holds images. Folders of splits (train, val, test) stan
 or, rarely, below them.
 """
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ def recognise(path: Path) -> str:
 
 def _beginning(root: Path) -> tuple[list[Parts], bool]:
     """The first folders that hold images, and whether any file is something else."""
-    waiting: list[tuple[Path, Parts]] = [(root, ())]
+    waiting: list[tuple[str, Parts]] = [(str(root), ())]
     holding: list[Parts] = []
     others = False
     for _ in range(FOLDERS):
@@ -75,17 +76,18 @@ def _beginning(root: Path) -> tuple[list[Parts], bool]:
             break
         folder, parts = waiting.pop(0)
         images = False
-        inner: list[tuple[Path, Parts]] = []
+        inner: list[tuple[str, Parts]] = []
         try:
-            for each in islice(folder.iterdir(), ENTRIES):
-                if each.name.startswith("."):
-                    continue
-                if image_tree.is_image(each.name):
-                    images = True
-                elif each.is_dir():
-                    inner.append((each, (*parts, each.name)))
-                else:
-                    others = True
+            with os.scandir(folder) as entries:
+                for each in islice(entries, ENTRIES):
+                    if each.name.startswith("."):
+                        continue
+                    if image_tree.is_image(each.name):
+                        images = True
+                    elif each.is_dir():
+                        inner.append((each.path, (*parts, each.name)))
+                    else:
+                        others = True
         except OSError:
             continue
         holding += [parts] if images else []

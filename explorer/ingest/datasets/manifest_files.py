@@ -84,7 +84,7 @@ class Files:
 def layout_of(path: Path, *, alone: bool = False) -> Layout | None:
     """The layout that a file's name ends with; None if it is none of a manifest's."""
     name = path.name.lower().removesuffix(".gz")
-    ending = Path(name).suffix
+    ending = os.path.splitext(name)[1]  # noqa: PTH122 - quicker, for as many files as are looked at
     return ENDINGS.get(ending) or (ALONE.get(ending) if alone else None)
 
 

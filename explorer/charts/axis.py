@@ -37,3 +37,17 @@ class Axis:
                 else {}
             ),
         }
+
+
+FEW_RANKS = 12
+"""Up to this number of classes every rank is marked; of more, plotly marks round ones."""
+
+
+def ranks(size: int) -> Axis:
+    """The axis of classes by rank, marked at whole numbers.
+
+    Args:
+        size: number of classes.
+    """
+    marked = {float(at): f"{at}" for at in range(1, size + 1)} if size <= FEW_RANKS else None
+    return Axis("class rank (largest first)", ticks=marked)

@@ -10,7 +10,7 @@ import plotly.io
 import pytest
 
 from explorer.charts import bars, heatmap, lines, scatter
-from explorer.charts.axis import Axis
+from explorer.charts.axis import FEW_RANKS, Axis, ranks
 from explorer.charts.heatmap import Cells
 from explorer.charts.lines import ReferenceLine
 
@@ -54,6 +54,11 @@ def test_thousands_have_commas_as_everywhere_and_years_have_none():
     written = {each.layout()["tickformat"] for each in (SHARE, Axis("classes"))}
     assert written == {",~f"}, "plotly's own would write 5k"
     assert Axis("year", years=True).layout()["tickformat"] == "d"
+
+
+def test_ranks_of_few_classes_are_whole_numbers():
+    assert list(ranks(4).layout()["tickvals"]) == [1, 2, 3, 4]
+    assert "tickvals" not in ranks(FEW_RANKS + 1).layout()
 
 
 @pytest.mark.parametrize("draw", [lines.lines, scatter.scatter, bars.histogram])

@@ -8,7 +8,7 @@ from explorer.atlas import Atlas
 from explorer.audits.balance import curves, distribution, subtrees, verdicts
 from explorer.audits.balance.subtrees import ALL, KINDS
 from explorer.charts import bars, hovers, lines
-from explorer.charts.axis import Axis
+from explorer.charts.axis import Axis, ranks
 from explorer.charts.lines import ReferenceLine, Span
 from explorer.datasets import RollUp
 from explorer.pages.balance.controls import controls, source_note
@@ -47,7 +47,10 @@ def distribution_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         _curves(atlas, view, rolled, images, shapes)
     st.caption(source_note(rolled, view))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Data behind both curves, one row per class:")
+        drawn = (
+            "Data behind both curves, one row per class" if len(images) >= FEWEST else "Each class"
+        )
+        st.caption(f"{drawn}:")
         download(
             lambda: subtrees.ranked_classes(atlas, rolled, view.focus, view.measure, view.classes),
             f"{view.focus}-classes-{view.dataset}",
@@ -91,7 +94,7 @@ def _curves(
         chart(
             lines.lines(
                 pd.concat([curves.rank_size(each, key) for key, each in series.items()]),
-                Axis("class rank (largest first)"),
+                ranks(len(images)),
                 Axis(f"{unit} per class", logarithmic=bool(images.min() > 0)),
                 hovers.class_at_rank(unit),
                 reference_lines=[
@@ -169,14 +172,15 @@ def _histogram(atlas: Atlas, view: BalanceView, images: Numbers, unit: str) -> N
         shape[["least", "most", "y"]],
         key="histogram_table",
         name=f"{view.focus}-histogram-{view.dataset}",
-        alt="Classes by number of images",
+        alt=f"Classes by number of {unit}",
         columns={"least": "Images (min)", "most": "Images (max)", "y": "Classes"},
     )
 
 
 def _small(atlas: Atlas, address: Address[BalanceView], rolled: RollUp) -> None:
     view = address.view
-    section(f"Classes with fewer than {view.threshold:,} images")
+    label, unit = subtrees.summed(rolled.dataset.measure(view.measure))
+    section(f"Classes with fewer than {view.threshold:,} {unit}")
     small = subtrees.small_classes(
         atlas, rolled, view.focus, view.measure, view.threshold, view.classes
     )
@@ -187,13 +191,13 @@ def _small(atlas: Atlas, address: Address[BalanceView], rolled: RollUp) -> None:
         small,
         key="small",
         name=f"{view.focus}-under-{view.threshold}-{view.dataset}",
-        alt=f"Classes with fewer than {view.threshold} images",
+        alt=f"Classes with fewer than {view.threshold} {unit}",
         columns={
             "name": st.column_config.TextColumn("Name", pinned=True),
             "wnid": "wnid",
             "kind": "Kind",
             "parents": "Parents",
-            "count": st.column_config.NumberColumn("Images", format="localized"),
+            "count": st.column_config.NumberColumn(label, format="localized"),
         },
         on_pick=lambda wnid: address.move(focus=wnid),
         caption="Select a row to open the class.",

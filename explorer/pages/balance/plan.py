@@ -11,7 +11,7 @@ from explorer.audits.balance import subtrees, verdicts
 from explorer.audits.balance.plan import FORMULAS, SCHEMES, SHORT
 from explorer.audits.balance.plan_code import loss_code, sampler_code
 from explorer.charts import hovers, lines
-from explorer.charts.axis import Axis
+from explorer.charts.axis import Axis, ranks
 from explorer.errors import ExplorerError
 from explorer.formatting import precise
 from explorer.pages.balance.controls import controls, source_note
@@ -54,7 +54,7 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         chart(
             lines.lines(
                 plans.before_and_after(planned),
-                Axis("class rank (largest first)"),
+                ranks(len(planned)),
                 Axis("share of sampled images (%)", logarithmic=True),
                 hovers.sampled_at_rank,
             ),
@@ -93,7 +93,7 @@ def plan_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
         beside=as_json,
     )
     _code(f"{name}.json")
-    _short(address, planned)
+    _short(address, planned, unit)
 
 
 def _controls(address: Address[BalanceView]) -> None:
@@ -208,17 +208,17 @@ def _code(file: str) -> None:
         st.code(loss_code(file), language="python")
 
 
-def _short(address: Address[BalanceView], planned: pd.DataFrame) -> None:
+def _short(address: Address[BalanceView], planned: pd.DataFrame, unit: str) -> None:
     view = address.view
     short = plans.short_classes(planned)
     if short.empty:
         return
-    section(f"Classes with fewer than {view.floor:,} images")
+    section(f"Classes with fewer than {view.floor:,} {unit}")
     table(
         short,
         key="short",
         name=f"{view.focus}-short-{view.dataset}",
-        alt="Classes with fewer images than the floor",
+        alt=f"Classes with fewer {unit} than the floor",
         columns={
             "name": st.column_config.TextColumn("Name", pinned=True),
             "wnid": "wnid",

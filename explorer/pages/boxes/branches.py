@@ -6,7 +6,7 @@ from explorer.atlas import Atlas
 from explorer.audits import synsets
 from explorer.audits.boxes import geometry, verdicts
 from explorer.datasets import CLASSES
-from explorer.pages.boxes.geometry import labels_here, short
+from explorer.pages.boxes.geometry import boxes_first, labels_here, short
 from explorer.ui.address import Address
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
@@ -54,9 +54,7 @@ def _branches(atlas: Atlas, address: Address[BoxesView]) -> None:
     view = address.view
     rolled = atlas.roll_up(view.dataset, view.model)
     measures = {measure.key: measure.label for measure in rolled.dataset.measures}
-    # What is not about boxes comes last.
-    aside = [key for key in measures if key.startswith("images")]
-    shown = [*(key for key in measures if key not in aside), *aside]
+    shown = boxes_first(measures)
     section("By branch")
     first, second = st.columns(2)
     with first:

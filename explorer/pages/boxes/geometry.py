@@ -1,6 +1,6 @@
 """The panel of boxes: how many, how large, where, for one or two subtrees."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import numpy as np
@@ -141,6 +141,11 @@ def labels_here(atlas: Atlas, address: Address[BoxesView]) -> list[int]:
 def short(dataset: DataSet) -> str:
     """The title of a data set, that of the challenge without its other name."""
     return dataset.title if dataset.own else "ILSVRC-2012"
+
+
+def boxes_first(keys: Iterable[str]) -> list[str]:
+    """Keys of measures, those of images and labels last: they are not about boxes."""
+    return sorted(keys, key=lambda key: key.startswith(("images", "labels")))
 
 
 def images_of(dataset: DataSet) -> str:

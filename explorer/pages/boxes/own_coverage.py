@@ -6,7 +6,7 @@ from explorer.atlas import Atlas
 from explorer.audits import synsets
 from explorer.audits.boxes import geometry, verdicts
 from explorer.datasets import CLASSES
-from explorer.pages.boxes.geometry import labels_here
+from explorer.pages.boxes.geometry import boxes_first, labels_here
 from explorer.ui.address import Address
 from explorer.ui.markdown import plain
 from explorer.ui.own_note import own_note
@@ -46,7 +46,7 @@ def own_coverage(atlas: Atlas, address: Address[BoxesView]) -> None:
     branches = synsets.branches(atlas, view.focus, rolled)
     branches = branches[branches["classes"] > 0].reset_index(drop=True)
     if len(branches):
-        keys = [each.key for each in dataset.measures]
+        keys = boxes_first(each.key for each in dataset.measures)
         table(
             branches[["wnid", "name", *keys]],
             key=f"own_boxes_{view.focus}",

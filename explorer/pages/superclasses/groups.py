@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -26,6 +27,23 @@ from explorer.views.superclasses import SuperclassesView
 
 HEIGHT = 520
 
+COLUMNS = (
+    "name",
+    "classes",
+    "images",
+    "contested",
+    "median",
+    "gini",
+    "share_classes",
+    "share_images",
+    "smallest",
+    "largest",
+    "effective_classes",
+    "index",
+    "wnid",
+)
+"""Of the table, in their order; those that are not known of any group are left out."""
+
 
 def groups_panel(atlas: Atlas, address: Address[SuperclassesView]) -> None:
     """Draw the panel."""
@@ -46,6 +64,14 @@ def groups_panel(atlas: Atlas, address: Address[SuperclassesView]) -> None:
 
 
 def _figures(total: Mapping[str, float]) -> None:
+    by_images = [
+        Shown(
+            "Effective, by images",
+            total["effective_images"],
+            "superclasses",
+            "The same of their shares of the images.",
+        )
+    ]
     metrics(
         [
             Shown("Superclasses", total["groups"], "superclasses", "Groups with a class."),
@@ -77,12 +103,7 @@ def _figures(total: Mapping[str, float]) -> None:
                 "superclasses",
                 "Exponential of the entropy of the groups' shares of the classes (Hill 1973).",
             ),
-            Shown(
-                "Effective, by images",
-                total["effective_images"],
-                "superclasses",
-                "The same of their shares of the images.",
-            ),
+            *(by_images if np.isfinite(total["effective_images"]) else []),
         ]
     )
 
@@ -175,21 +196,7 @@ def _table(address: Address[SuperclassesView], rolled: RollUp, frame: pd.DataFra
                 help="Classes that another group could have, too, and classes placed by hand.",
             ),
         },
-        column_order=[
-            "name",
-            "classes",
-            "images",
-            "contested",
-            "median",
-            "gini",
-            "share_classes",
-            "share_images",
-            "smallest",
-            "largest",
-            "effective_classes",
-            "index",
-            "wnid",
-        ],
+        column_order=[key for key in COLUMNS if frame[key].notna().any()],
         on_pick=lambda key: address.move(group=key),
         caption="Most classes first. “(rest)” is what is left of a synset of which some "
         "descendants are groups of their own.",

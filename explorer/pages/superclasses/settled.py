@@ -62,6 +62,8 @@ def _classes(address: Address[SuperclassesView], frame: pd.DataFrame, which: str
     columns = ["name", "superclass_name", "settled", "under_names", "images", "index", "wnid"]
     if which == "none":
         columns = ["name", "images", "index", "wnid"]
+    if frame["images"].isna().all():
+        columns.remove("images")
     table(
         frame[columns],
         key=f"{which}_classes_{address.view.chosen}",

@@ -238,3 +238,9 @@ def test_offensive_terms_are_hidden_on_every_panel():
             opened = balance(focus=PERSON, panel=panel, threshold="5000")
         assert name not in visit.everything(opened)
         assert all(name not in str(content) for content in saved.values())
+
+
+def test_where_pairs_are_counted_small_classes_are_small_in_pairs():
+    opened = balance(dataset="coco2017", threshold="1000")
+    headings = [visit.unescaped(each.value) for each in opened.header]
+    assert any("Classes with fewer than 1,000 image-class pairs" in each for each in headings)

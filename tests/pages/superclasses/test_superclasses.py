@@ -227,3 +227,12 @@ def test_a_saved_cut_is_opened_from_its_file_and_any_other_file_refused():
     opened.file_uploader(key="cut_file").set_value(("odd.txt", b"a,b,c", "text/plain"))
     sound(opened.run())
     assert "'odd.txt'" in visit.said(opened.error)[0]
+
+
+def test_what_is_not_known_of_any_group_is_left_out():
+    opened = superclasses(dataset="openimages")
+    assert "Effective, by images" not in metrics(opened)
+    shown = next(each for each in opened.dataframe if "contested" in each.value)
+    assert "contested" in shown.proto.column_order
+    assert not {"images", "median", "gini"} & {*shown.proto.column_order}
+    assert "Effective, by images" in metrics(superclasses())

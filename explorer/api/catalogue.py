@@ -57,7 +57,7 @@ class Catalogue:
                 underscores do not matter.
 
         Raises:
-            UnknownSynset: there is none, or several have that name; the message lists them.
+            UnknownSynset: no synset has that name, or several have; the message lists them.
 
         >>> ex.synset("golden retriever")
         Synset('golden_retriever.n.01', 'n02099601')
@@ -109,7 +109,7 @@ class Catalogue:
 
         Returns:
             One row per data set: key, title, classes, images (sum over its classes; ``<NA>``
-            where not known by class), basis (measured, derived, or not known), published
+            where not known per class), basis (measured, derived, or not known), published
             (images as its authors state them), summary and note.
 
         >>> found = ex.datasets.set_index("key")
@@ -127,7 +127,7 @@ class Catalogue:
                 ResNet-50 by default.
 
         Raises:
-            UnknownDataSet: there is none of that key.
+            UnknownDataSet: no data set has that key.
 
         >>> "n02084071" in ex.dataset("fall11"), "n02084071" in ex.dataset("ilsvrc2012")
         (True, False)
@@ -143,7 +143,7 @@ class Catalogue:
             set's figures), source (a table in ``data/``) and meaning.
 
         Raises:
-            UnknownDataSet: there is none of that key.
+            UnknownDataSet: no data set has that key.
 
         >>> ex.measures("fall11").loc["images_per_class", "unit"]
         'images per class'
@@ -181,7 +181,7 @@ class Catalogue:
         """Names of an evaluation's models, the most accurate first.
 
         Raises:
-            UnknownEvaluation: there is none of that key.
+            UnknownEvaluation: no evaluation has that key.
 
         >>> "resnet50" in ex.models("imagenetv2")
         True

@@ -244,7 +244,7 @@ class Errors:
             percent recall, precision and f1. NaN for a group without classes.
 
         Raises:
-            UnknownDataSet: there is none of that key.
+            UnknownDataSet: no data set has that key.
             ExplorerError: it has no image counts of these classes, the bounds contradict each
                 other, or the model's predicted classes are not known.
 
@@ -278,7 +278,7 @@ class Errors:
             counts: k, from 1; 1, 5, 10 and 20 if none is given.
 
         Returns:
-            One row per k that is known of the model: k, distance, low, high (edges), images.
+            One row per available k: k, distance, low, high (edges), images.
 
         Raises:
             ExplorerError: the model's predicted classes are not known.
@@ -322,11 +322,11 @@ class Errors:
         Args:
             kind: ``treemap``, ``icicle`` or ``sunburst``.
             colour: top1_error, real_error, top5_error, error_severity or hierarchical_distance,
-                as far as it is known of the model.
+                as far as the model has predictions.
             height: pixels.
 
         Raises:
-            UnknownMeasure: the error is not known of the model.
+            UnknownMeasure: the error is unknown for the model.
             ExplorerError: ``kind`` is none of the three.
 
         >>> ex.errors("vgg16", evaluation="imagenetv2").chart().data[0].type

@@ -58,8 +58,8 @@ class Explorer(Adding):
         """Compare two data sets: missing classes, uneven branches, coverage of WordNet.
 
         Raises:
-            UnknownDataSet, UnknownSynset: there is none of that name.
-            ExplorerError: one of them is no list of classes.
+            UnknownDataSet, UnknownSynset: a name or key does not exist.
+            ExplorerError: one of them is not a list of classes.
 
         >>> ex.releases("ilsvrc2012", against="fall11").missing["wnid"].tolist()
         ['n04399382']
@@ -80,7 +80,7 @@ class Explorer(Adding):
             classes. Classes in none of these data sets are left out.
 
         Raises:
-            UnknownDataSet, UnknownSynset: there is none of that name.
+            UnknownDataSet, UnknownSynset: a name or key does not exist.
 
         >>> ex.overlap(["fall11", "ilsvrc2012"], root="dog.n.01").values.tolist()
         [[True, True, 118], [True, False, 72]]
@@ -94,10 +94,10 @@ class Explorer(Adding):
         return overlaps.intersections(found)
 
     def similarity(self, of: str = "classes", *, root: Synset | str = ROOT) -> Similarity:
-        """How alike the data sets are: divergence of their distributions over branches.
+        """Similarity of the data sets: divergence of their distributions over branches.
 
         Args:
-            of: ``classes``, or ``images`` (of the data sets whose images by class are known).
+            of: ``classes``, or ``images`` (of the data sets whose images per class are known).
             root: the synset whose branches are compared.
 
         Returns:
@@ -107,8 +107,8 @@ class Explorer(Adding):
             bits (Jensen-Shannon, from 0 to 1; Kullback-Leibler for the uniform distribution).
 
         Raises:
-            UnknownSynset: there is none of that name.
-            ExplorerError: ``of`` is none of the two.
+            UnknownSynset: no synset has that name.
+            ExplorerError: ``of`` is neither of the two.
 
         >>> found = ex.similarity()
         >>> found.shares.set_index("key").loc["winter21", "nearest"]
@@ -119,10 +119,10 @@ class Explorer(Adding):
         )
 
     def breeds(self, root: Synset | str = "dog.n.01") -> Breeds:
-        """A fine-grained branch in ImageNet-21K, ILSVRC-2012 and Stanford Dogs.
+        """Compare a fine-grained branch in ImageNet-21K, ILSVRC-2012 and Stanford Dogs.
 
         Raises:
-            UnknownSynset: there is none of that name.
+            UnknownSynset: no synset has that name.
 
         >>> ex.breeds("bird.n.01").root.name
         'bird'
@@ -143,13 +143,13 @@ class Explorer(Adding):
         Args:
             dataset: key of the data set.
             root: the subtree.
-            measure: key of what is counted; images, or what the data set counts, by default.
+            measure: key of the count; by default images, or the first count of the data set.
             threshold: images below which a class counts as small.
-            classes: ``all``, ``leaves``, or ``internal`` (classes that have other classes of the
-                data set below them).
+            classes: ``all``, ``leaves``, or ``internal`` (classes with other classes of the data
+                set below them).
 
         Raises:
-            UnknownDataSet, UnknownSynset, UnknownMeasure: there is none of that name.
+            UnknownDataSet, UnknownSynset, UnknownMeasure: a name or key does not exist.
             ExplorerError: counts per class are not available, or an argument is not allowed.
 
         >>> dogs = ex.balance("fall11", root="dog.n.01")
@@ -171,22 +171,22 @@ class Explorer(Adding):
         beta: float = 0.999,
         classes: str = "all",
     ) -> Plan:
-        """A training plan: images to use of each class, and their sampler and loss weights.
+        """Make a training plan: images per class, sampler weights and loss weights.
 
         Args:
             dataset: key of the data set.
             root: the subtree.
-            measure: key of what is counted; images, or what the data set counts, by default.
+            measure: key of the count; by default images, or the first count of the data set.
             floor: minimum images per class; 0 for none.
             cap: maximum images per class; 0 for none.
             short: classes below the floor: ``keep``, ``oversample`` or ``drop``.
             scheme: sample weighting: ``none``, ``inverse``, ``root`` (inverse square root) or
                 ``effective`` (effective number of samples, Cui et al. 2019).
-            beta: of the effective number, from 0 to below 1.
+            beta: beta of the effective number of samples; at least 0 and less than 1.
             classes: ``all``, ``leaves`` or ``internal``, as in ``balance``.
 
         Raises:
-            UnknownDataSet, UnknownSynset, UnknownMeasure: there is none of that name.
+            UnknownDataSet, UnknownSynset, UnknownMeasure: a name or key does not exist.
             ExplorerError: the floor is above the cap, counts per class are not available, or an
                 argument is not allowed.
 
@@ -211,24 +211,25 @@ class Explorer(Adding):
         cut: str = "",
         edits: Iterable[str] = (),
     ) -> Superclasses:
-        """The classes of a data set in superclasses, by a cut through the hierarchy.
+        """Group the classes of a data set into superclasses by a cut through the hierarchy.
 
         Args:
             dataset: key of the data set.
-            groups: number of superclasses; the largest is divided until there are so many. At most
-                one of the arguments from this one to ``cut`` can be given; 20 groups if none is.
-            by: what makes a group the largest: ``classes`` or ``images``.
+            groups: number of superclasses; the largest is divided until there are this many. At
+                most one of the arguments from this one to ``cut`` can be given; 20 groups if none
+                is.
+            by: what group size is measured in: ``classes`` or ``images``.
             depth: superclasses are the synsets at this depth.
-            min_images: superclasses are the lowest synsets with at least so many images.
+            min_images: superclasses are the lowest synsets with at least this many images.
             min_classes: the same with classes.
             preset: ``tiered``, ``category67``, ``wildlife`` or ``entry_points``.
-            by_hand: one group of everything, to be edited.
-            cut: a cut as text, as in an address.
-            edits: changes by hand, such as ``split-n02084071`` or ``take-n02084071``.
+            by_hand: start with one group of all classes, to be changed by ``edits``.
+            cut: a cut as text, as in a URL.
+            edits: changes to the cut, such as ``split-n02084071`` or ``take-n02084071``.
 
         Raises:
-            UnknownDataSet: there is none of that key.
-            ExplorerError: the cut makes no sense, or needs image counts that are not available.
+            UnknownDataSet: no data set has that key.
+            ExplorerError: the cut is not valid, or needs image counts that are not available.
 
         >>> found = ex.superclasses(groups=20)
         >>> found.groups[["name", "classes"]].values[0].tolist()
@@ -258,7 +259,7 @@ class Explorer(Adding):
                 of the ILSVRC-2012 validation images.
 
         Raises:
-            UnknownSynset, UnknownDataSet: there is none of that name.
+            UnknownSynset, UnknownDataSet: a name or key does not exist.
             UnknownMeasure: the data set has no boxes.
 
         >>> ex.boxes("dog.n.01").summary["boxes"]
@@ -279,12 +280,12 @@ class Explorer(Adding):
 
         Args:
             dataset: key of the data set.
-            rule: labels to keep: ``safe``, ``not-offensive`` or ``any``.
+            rule: safety labels to keep: ``safe``, ``not-offensive`` or ``any``.
             min_imageability: minimum mean rating, 1 to 5; at 1, unrated synsets are kept too.
             min_images: minimum images in Fall 2011.
 
         Raises:
-            UnknownDataSet: there is none of that key.
+            UnknownDataSet: no data set has that key.
             ExplorerError: an argument is not allowed.
 
         >>> ex.people("fall11").drop_list["reason"].iloc[0]
@@ -300,21 +301,21 @@ class Explorer(Adding):
         column: str = "",
         numbering: str = "",
     ) -> OwnModel:
-        """Read your own predictions on the ILSVRC-2012 validation images, checked.
+        """Read and validate your own predictions for the ILSVRC-2012 validation images.
 
-        Columns, numbering of the classes and order of the images are checked on the known
+        Columns, numbering of the classes and order of the images are tested on the known
         labels; ``sentences`` and ``warnings`` of the result tell how the file was read.
 
         Args:
             source: a file in any format that the README lists, or a frame with one row per
                 image or class.
-            name: what the model is called; the name of the file by default.
-            column: the column of the predictions, where that is not clear.
-            numbering: how classes are numbered, where that is not clear.
+            name: name of the model; by default that of the file.
+            column: name of the column of predictions, if that is ambiguous.
+            numbering: key of the numbering of the classes, if that is ambiguous.
 
         Raises:
-            UploadError: it is no table that can be read, or it has several meanings; the message
-                names the argument that decides.
+            UploadError: it cannot be read as a table, or it is ambiguous; the message then names
+                the argument to use.
 
         >>> mine = pd.DataFrame({"image": [1, 2, 3], "prediction": [65, 970, 230]})
         >>> ex.errors(ex.read_predictions(mine, name="mine")).summary["images"]
@@ -332,12 +333,12 @@ class Explorer(Adding):
         """Where in the hierarchy a model is wrong, and how severely.
 
         Args:
-            model: name of a built-in model, or what ``read_predictions`` gave.
+            model: name of a built-in model, or the result of ``read_predictions``.
             evaluation: key of the evaluation: ilsvrc2012 (default) or imagenetv2.
             root: the subtree.
 
         Raises:
-            UnknownModel, UnknownEvaluation, UnknownSynset: there is none of that name.
+            UnknownModel, UnknownEvaluation, UnknownSynset: a name or key does not exist.
             ExplorerError: no class of the evaluation is at or under the root.
 
         >>> round(ex.errors("resnet50").summary["top1_error"], 2)
@@ -353,17 +354,17 @@ class Explorer(Adding):
         evaluation: str | None = None,
         root: Synset | str = ROOT,
     ) -> Comparison:
-        """Two models compared at every synset, over the images that both cover.
+        """Compare two models at every synset, over the images that both cover.
 
         Args:
-            first: name of a built-in model, or what ``read_predictions`` gave.
-            second: the same.
+            first: name of a built-in model, or the result of ``read_predictions``.
+            second: likewise.
             evaluation: key of the evaluation: ilsvrc2012 (default) or imagenetv2.
             root: the subtree.
 
         Raises:
-            UnknownModel, UnknownEvaluation, UnknownSynset: there is none of that name.
-            ExplorerError: only accuracies by class are known of one, or they share no image.
+            UnknownModel, UnknownEvaluation, UnknownSynset: a name or key does not exist.
+            ExplorerError: one has only accuracies per class, or they have no images in common.
 
         >>> ex.compare("resnet50", "senet154").verdict  # doctest: +ELLIPSIS
         'senet154 is significantly better: its error is lower by ...'

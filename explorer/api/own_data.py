@@ -149,7 +149,7 @@ class Adding(Catalogue):
                 the app and the terminal.
 
         Raises:
-            UploadError: it cannot be taken; the message says what to do.
+            UploadError: the file is not valid; the message says what to do.
             ExplorerError: it cannot be kept.
 
         >>> counts = pd.DataFrame({"class": ["n02084071", "n02121620"], "n": [120, 80]})
@@ -205,8 +205,8 @@ class Adding(Catalogue):
             force: whether to read a source that looks as it did.
 
         Raises:
-            UnknownDataSet: none of that key is kept; add it with ``keep=True``.
-            UploadError: the source or the mapping cannot be taken; the data set stays as it was.
+            UnknownDataSet: no stored data set has that key; add it with ``keep=True``.
+            UploadError: the source or the mapping is not valid; the data set is not changed.
 
         >>> ex.refresh("no-such-pets")  # doctest: +ELLIPSIS
         Traceback (most recent call last):

@@ -147,7 +147,7 @@ class Breeds:
 
     @property
     def members(self) -> pd.DataFrame:
-        """Every class of any list: wnid, name, which lists have it, and what is known of it.
+        """Every class of any list: wnid, name, the lists that have it, and its figures.
 
         >>> dogs = ex.breeds("dog.n.01").members
         >>> int(dogs["stanford-dogs"].sum())

@@ -148,7 +148,7 @@ class Superclasses:
             and side. Superclasses of one class are left out.
 
         Raises:
-            ExplorerError: by images, and they are not known of every class.
+            ExplorerError: the measure is images, and the images of a class are unknown.
 
         >>> ex.superclasses(preset="tiered").split(7)["side"].value_counts().sum()
         np.int64(608)
@@ -165,7 +165,7 @@ class Superclasses:
             on the same images), and macro_accuracy (mean over the superclasses).
 
         Raises:
-            UnknownModel: there is none of that name.
+            UnknownModel: no model has that name.
             ExplorerError: the classes are no evaluation's, or predicted classes are not known.
 
         >>> round(ex.superclasses(groups=20).accuracy("resnet50")["accuracy"], 2)

@@ -210,7 +210,7 @@ class Synset:
             subtree without a known value). Whole numbers are ``int``, unknown values ``<NA>``.
 
         Raises:
-            UnknownDataSet, UnknownModel: there is none of that name.
+            UnknownDataSet, UnknownModel: a name or key does not exist.
 
         >>> figures = ex.synset("dog.n.01").figures("fall11")
         >>> figures.loc["classes", "subtree"], figures.loc["images", "subtree"]
@@ -254,7 +254,7 @@ class Synset:
             ``Explorer.measures`` gives. Counts are Int64; unknown values are missing.
 
         Raises:
-            UnknownDataSet, UnknownMeasure, UnknownModel: there is none of that name.
+            UnknownDataSet, UnknownMeasure, UnknownModel: a name or key does not exist.
 
         >>> dogs = ex.synset("dog.n.01").classes("fall11")
         >>> len(dogs), int(dogs["images"].sum())
@@ -284,7 +284,7 @@ class Synset:
             Branches may overlap, so columns need not add up to the whole.
 
         Raises:
-            UnknownDataSet, UnknownModel: there is none of that name.
+            UnknownDataSet, UnknownModel: a name or key does not exist.
 
         >>> dogs = ex.synset("dog.n.01").branches("fall11")
         >>> dogs[["name", "classes", "images"]].values[0].tolist()
@@ -319,7 +319,7 @@ class Synset:
             once; labels give the true totals.
 
         Raises:
-            UnknownDataSet, UnknownMeasure, UnknownModel: there is none of that name.
+            UnknownDataSet, UnknownMeasure, UnknownModel: a name or key does not exist.
             ExplorerError: ``size`` is no count, ``kind`` is none of the three, or there is
                 nothing to draw.
 

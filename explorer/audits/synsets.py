@@ -136,7 +136,8 @@ def siblings(atlas: Atlas, wnid: str, rolled: RollUp) -> pd.DataFrame:
     """The other children of a synset's parents, those with most classes first.
 
     Returns:
-        One row per sibling: wnid, name (told apart from the others'), classes (at or under it).
+        One row per sibling: wnid, name (disambiguated where two are equal), classes (at or under
+            it).
 
     Raises:
         UnknownSynset: the wnid means nothing.

@@ -27,9 +27,9 @@ class Theme:
     for every kind of colour vision.
 
     Attributes:
-        ground: of the page.
-        frame: of a sector that holds others, quiet beside the page.
-        rest: of a sector that stands for children without one of their own.
+        ground: colour of the page.
+        frame: colour of a sector that contains others; close to that of the page.
+        rest: colour of a sector that combines several children.
         ink: text on the two, at 4.5:1 or better.
         hatch: lines over a sector whose value is not known.
         below, above: of a two-sided scale, from the far end to the middle and on.

@@ -32,10 +32,10 @@ def scatter(
             colour and shape), x, y and what the hover names.
         x: the axis along.
         y: the axis up.
-        hover: what a point says when pointed at, from its row; or for thousands, since it sends
-            less, a text for all with ``%{x}``, ``%{y}``, ``%{customdata}`` for what a click tells
-            and ``%{text}`` for the column name, in plotly's formats.
-        clicks: the column that a click tells.
+        hover: function from a row to the lines of the point's hover text; or for thousands, since
+            it sends less, a text for all with ``%{x}``, ``%{y}``, ``%{customdata}`` for the value
+            that a click returns and ``%{text}`` for the column name, in plotly's formats.
+        clicks: column whose value a click returns.
         diagonal: whether the line on which both figures are equal is drawn.
         height: pixels.
     """

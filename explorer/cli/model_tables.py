@@ -321,7 +321,7 @@ def _more(rows: list[dict[str, Any]]) -> list[str]:
 ACTIONS = {
     "models": Action(_models, _write_models, "list the built-in models", images="", subtree=False),
     "field": Action(_field, _write_field, "list all models with year and error", images=""),
-    "doubts": Action(_doubts, _write_doubts, "list labels that most of 962 models contradict"),
+    "doubts": Action(_doubts, _write_doubts, "list labels that most models contradict"),
     "duplicates": Action(
         _duplicates, _write_duplicates, "count identical training images of different classes"
     ),

@@ -20,7 +20,7 @@ NONE = -1
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Predictions(Owner):
-    """What one model predicts, image by image.
+    """Predictions of one model per image.
 
     Attributes:
         truth: the images and their labels.
@@ -98,7 +98,7 @@ class ClassAccuracies(Owner):
 
 
 ByImage = Predictions | CorrectFlags
-"""A model of which is known, image by image, whether it is right."""
+"""A model with right or wrong per image, without predictions."""
 
 Model = Predictions | CorrectFlags | ClassAccuracies
 """A model that can be chosen."""

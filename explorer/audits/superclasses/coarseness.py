@@ -32,7 +32,7 @@ class Cuts:
     Attributes:
         ground: what they are made over.
         by: what makes a group the largest.
-        made: number asked for to the position of each class's head, by class of the data set.
+        made: requested number to the position of each class's head, per class of the data set.
     """
 
     ground: Ground
@@ -102,7 +102,7 @@ def curve(
     Args:
         rolled: the data set, rolled up.
         model: predictions of an evaluation that has its classes.
-        by: what makes a group the largest: ``classes`` or ``images``.
+        by: what group size is measured in: ``classes`` or ``images``.
         also: further numbers of groups; NaN among them is passed over.
 
     Returns:

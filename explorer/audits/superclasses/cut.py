@@ -167,7 +167,7 @@ def asked_for(
         min_images: of each group.
         min_classes: of each group.
         preset: a key of ``PRESETS``.
-        by_hand: one group of everything, to be edited.
+        by_hand: start with one group of all classes, to be changed by ``edits``.
         by: of ``groups``, what makes a group the largest.
         cut: a cut as text.
         edits: changes by hand as text, after those of ``cut``.

@@ -24,7 +24,7 @@ def by_groups(ground: Ground, number: int, by: str) -> set[int]:
     Args:
         ground: the classes.
         number: of groups.
-        by: what makes a group the largest: ``classes`` or ``images``.
+        by: what group size is measured in: ``classes`` or ``images``.
 
     Raises:
         ExplorerError: by images, and image counts are not available.

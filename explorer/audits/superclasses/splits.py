@@ -47,7 +47,7 @@ def split(
         images (NaN where unknown) and side, by superclass, side and wnid.
 
     Raises:
-        ExplorerError: by images, and they are unknown for every class.
+        ExplorerError: the measure is images, and the images of a class are unknown.
     """
     if by not in BY:
         raise ExplorerError(f"A split is balanced by {' or '.join(BY)}; found {by[:40]!r}.")

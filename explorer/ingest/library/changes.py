@@ -237,7 +237,7 @@ def refresh(
 
     Raises:
         UnknownDataSet: none of that key is kept.
-        UploadError: the source or the mapping cannot be taken; the data set stays as it was.
+        UploadError: the source or the mapping is not valid; the data set is not changed.
         Changed: another process was faster.
         Cancelled: by the report.
     """

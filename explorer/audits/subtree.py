@@ -25,6 +25,9 @@ UNDIVIDED = 0.25
 """Share of a chart that a sector with branches below it may fill without showing them."""
 
 
+UNNAMED = 0.25
+"""Share of a sector that children without one of their own may fill; beyond, it is not divided."""
+
 COUNTABLE = ("classes", "synsets", "images")
 """Units that a sector for several children writes after its number."""
 
@@ -146,6 +149,7 @@ def _window(atlas: Atlas, focus: str, own: Numbers, settings: Settings) -> Windo
         levels=settings.chart_levels,
         collapse=True,
         undivided=UNDIVIDED,
+        unnamed=UNNAMED,
         # The root's own children are not informative: one of them has nearly all classes.
         entries=atlas.hierarchy.positions(BRANCHES) if focus == ENTITY else None,
     )

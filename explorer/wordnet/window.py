@@ -63,6 +63,7 @@ def window(
     levels: int,
     collapse: bool = False,
     undivided: float = 1.0,
+    unnamed: float = 1.0,
     entries: Integers | None = None,
 ) -> Window:
     """The largest part of a subtree within a number of sectors and levels.
@@ -77,6 +78,8 @@ def window(
         undivided: draw further levels until no sector that could be divided is left whole
             with more than this share of the focus's area; near the abstract top of WordNet
             a few levels show next to nothing.
+        unnamed: a sector of whose area more than this share would be "others" is drawn whole, and
+            its room goes to the next largest; the focus is divided in any case.
         entries: positions inside the subtree to begin with, in the place of the focus's children;
             what is under none of them is one sector, "outside".
 
@@ -97,7 +100,7 @@ def window(
     while divisible[level == levels].max(initial=0.0) > undivided * tree.area[root]:
         levels += 1
     drawable = (tree.area > 0) & ~passed & (level > 0) & (level <= levels) & inside
-    shown = _largest(drawable, tree.area, level, parent, np.where(inside, own, 0.0), limit)
+    shown = _named(drawable, tree.area, level, parent, np.where(inside, own, 0.0), limit, unnamed)
     rows = _ancestor_rows(hierarchy, focus, weights)
     rows.append((focus, rows[-1][0] if rows else "", focus, "focus", tree.area[root], 0, ""))
     rows += _sector_rows(hierarchy, tree, shown, parent, np.where(inside, own, 0.0), drawable)
@@ -185,6 +188,36 @@ def _largest(
             break
         count -= max(1, (count + extras - limit) // 2)
     return ranked[:count]
+
+
+def _named(
+    drawable: np.ndarray,
+    area: Numbers,
+    level: Integers,
+    parent: Integers,
+    own: Numbers,
+    limit: int,
+    unnamed: float,
+) -> Integers:
+    """The largest drawable nodes, but none below a node most of which would be left out.
+
+    What lies below such a node is no longer drawable; ``drawable`` is changed.
+    """
+    while True:
+        shown = _largest(drawable, area, level, parent, own, limit)
+        cut = drawable.copy()
+        cut[shown] = False
+        others = np.bincount(parent[cut], minlength=len(parent), weights=area[cut])
+        divided = np.unique(parent[shown])
+        whole = divided[(others[divided] > unnamed * area[divided]) & (level[divided] > 0)]
+        if not len(whole):
+            return shown
+        closed = np.zeros(len(parent), dtype=np.bool_)
+        closed[whole] = True
+        for depth in range(1, int(level.max()) + 1):
+            below = np.flatnonzero((level == depth) & closed[parent])
+            closed[below] = True
+            drawable[below] = False
 
 
 def _ancestor_rows(

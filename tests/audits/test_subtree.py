@@ -244,3 +244,12 @@ def test_sectors_for_several_children_are_small_unless_there_is_no_room_for_more
     others = shown.loc[shown["kind"] == "others", "area"]
     drawn = int((~shown["kind"].isin(["ancestor", "focus"])).sum())
     assert others.max() <= 0.15 * whole or drawn >= settings().chart_sectors - 1
+
+
+@pytest.mark.parametrize("most", [DEFAULTS.chart_sectors, DEFAULTS.narrow_sectors])
+@pytest.mark.parametrize("focus", [ENTITY, DOG, ANIMAL, "n00021939", "n00523513"])
+def test_hardly_any_area_is_left_without_a_name(focus: str, most: int):
+    frame = sectors.of(atlas(), view(focus), replace(DEFAULTS, chart_sectors=most))
+    whole = frame.loc[frame["id"] == focus, "area"].item()
+    assert frame.loc[frame["kind"] == "others", "area"].sum() <= 0.25 * whole
+    assert (frame["kind"] == "synset").sum() > most / 2

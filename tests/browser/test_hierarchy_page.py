@@ -59,7 +59,7 @@ STILL = """text => new Promise(done => {
 
 def sector(page: Page, label: str) -> Locator:
     """The text of a sector: its label, and in most charts its figure."""
-    return page.locator("g.slice text", has_text=re.compile(rf"^{label}\s*[\d,]*$")).last
+    return page.locator("g.slice text", has_text=re.compile(rf"^{re.escape(label)}\s*[\d,]*$")).last
 
 
 def click_sector(page: Page, label: str) -> None:

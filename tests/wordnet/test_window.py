@@ -1,7 +1,7 @@
 """The part of a subtree that a chart draws: nothing counted twice, nothing lost unsaid."""
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -34,6 +34,7 @@ class Cut:
     levels: int
     collapse: bool
     undivided: float
+    unnamed: float = 1.0
 
     @cached_property
     def window(self) -> Window:
@@ -46,6 +47,7 @@ class Cut:
             levels=self.levels,
             collapse=self.collapse,
             undivided=self.undivided,
+            unnamed=self.unnamed,
         )
 
     @cached_property
@@ -236,6 +238,29 @@ def test_no_synset_left_out_is_larger_than_one_drawn(cut):
     within = {w for w in cut.drawn if w != cut.focus and cut.level(w) <= cut.levels}
     smallest = min((cut.area(wnid) for wnid in shown), default=float("inf"))
     assert all(cut.area(wnid) <= smallest for wnid in within - shown)
+
+
+@sample
+@given(cuts(), st.sampled_from([0.0, 0.2, 0.5, 0.9]))
+def test_no_divided_sector_but_the_focus_has_more_than_a_share_without_names(cut, unnamed):
+    cut = replace(cut, unnamed=unnamed)
+    for _, others in cut.of_kind("others").iterrows():
+        whole = cut.sectors.loc[others["parent"]]
+        assert others["area"] <= unnamed * whole["area"] or others["parent"] == cut.focus
+    below = cut.of_kind(*SECTORS)
+    assert len(below) <= cut.limit
+    for parent, area in below.groupby("parent")["area"].sum().items():
+        assert area == cut.sectors.loc[parent, "area"]
+
+
+@sample
+@given(cuts())
+def test_a_synset_that_is_no_longer_drawn_for_want_of_names_is_inside_one_that_is_whole(cut):
+    named = replace(cut, unnamed=0.3)
+    before, shown = (set(each.of_kind("synset").index) for each in (cut, named))
+    whole = shown - set(named.of_kind(*SECTORS)["parent"])
+    for wnid in before - shown:
+        assert any(nx.has_path(cut.drawn, each, wnid) for each in whole)
 
 
 @sample

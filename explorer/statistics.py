@@ -40,7 +40,8 @@ def wilson(hits: Numbers, trials: Numbers) -> tuple[Numbers, Numbers]:
         middle = share + Z**2 / (2 * trials)
         reach = Z * np.sqrt(share * (1 - share) / trials + Z**2 / (4 * trials**2))
         scale = 100 / (1 + Z**2 / trials)
-        return (middle - reach) * scale, (middle + reach) * scale
+        # At no hit and at nothing else the ends are 0 and 100, but for the last bit.
+        return ((middle - reach) * scale).clip(0), ((middle + reach) * scale).clip(max=100)
 
 
 def paired_difference(

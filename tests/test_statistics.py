@@ -286,3 +286,12 @@ def test_the_interval_of_an_independent_difference_covers_the_truth(p: float, q:
 def test_no_trials_give_no_interval_of_a_difference():
     none, some = np.zeros(1), np.ones(1)
     assert np.isnan(statistics.independent_difference(none, none, some, some)).all()
+
+
+def test_the_interval_of_a_share_stays_within_0_and_100_percent():
+    trials = np.arange(1.0, 2_000.0)
+    for hits in (np.zeros_like(trials), trials):
+        low, high = statistics.wilson(hits, trials)
+        assert (low >= 0).all()
+        assert (high <= 100).all()
+        assert not np.signbit(low).any()  # written as -0.00 otherwise

@@ -90,6 +90,10 @@ def dumbbells(
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
+            # Ticks that are not seen keep the labels away from a mark at the axis.
+            "ticks": "outside",
+            "ticklen": 8,
+            "tickcolor": "rgba(0,0,0,0)",
         },
     )
 

@@ -47,7 +47,7 @@ def _of_flags(row: Row) -> str:
 def _of_squashed(row: Row) -> str:
     """Caveat for models with confidences."""
     return (
-        "The images were squashed to a square, not cropped, so its accuracy is up to some points "
+        "The images were squashed to a square, not cropped, so its accuracy is up to a few points "
         f"below the usual one; weights of {row['platform']}."
     )
 

@@ -88,6 +88,7 @@ def _card(name: str, model: Model, address: Address[ErrorsView]) -> None:
             st.button(
                 "Show errors",
                 key=f"own_show_{name}",
+                type="primary",
                 on_click=address.move,
                 kwargs={"model": name, "panel": "where"},
             )

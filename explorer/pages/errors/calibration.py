@@ -12,7 +12,7 @@ from explorer.evaluations.declared import ILSVRC
 from explorer.pages.errors.needs import labels_here
 from explorer.settings import settings
 from explorer.ui.address import Address
-from explorer.ui.chart import chart
+from explorer.ui.chart import FEWEST, chart
 from explorer.ui.headings import section
 from explorer.ui.markdown import plain
 from explorer.ui.metrics import Shown, metrics
@@ -111,21 +111,22 @@ def _calibration(
     scored = calibration.scores(*calibration.outcomes(model, labels), bins, settings().resamples)
     verdict(calibration.verdict(scored))
     metrics(_scores(scored, bins))
-    chart(
-        lines.lines(
-            calibration.curve(found, model.model),
-            Axis("mean confidence (%)", range=(0, 100)),
-            Axis("accuracy (%), 95% CI", range=(0, 100)),
-            hovers.bin_of_confidence,
-            diagonal="perfect calibration",
-            whiskers=True,
-            height=420,
-        ),
-        key="calibration",
-        name=f"{address.view.focus}-calibration-{model.model}",
-        of=(model.truth.about,),
-        alt=f"Accuracy against confidence of {model.model} at {name}",
-    )
+    if len(found) >= FEWEST:
+        chart(
+            lines.lines(
+                calibration.curve(found, model.model),
+                Axis("mean confidence (%)", range=(0, 100)),
+                Axis("accuracy (%), 95% CI", range=(0, 100)),
+                hovers.bin_of_confidence,
+                diagonal="perfect calibration",
+                whiskers=True,
+                height=420,
+            ),
+            key="calibration",
+            name=f"{address.view.focus}-calibration-{model.model}",
+            of=(model.truth.about,),
+            alt=f"Accuracy against confidence of {model.model} at {name}",
+        )
     share = "%.2f"
     table(
         found,

@@ -42,8 +42,8 @@ def new_images_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     if not generalisation.in_both(atlas, view.model):
         count = len(generalisation.models(atlas))
         st.info(
-            f"Predictions of {plain(view.model)} are not known on both sets of images. They are "
-            f"for {counted(count, 'model')}; choose one of these above, such as resnet50.",
+            f"Predictions of {plain(view.model)} are not known on both sets of images, but those "
+            f"of {counted(count, 'model')} are: choose one above, such as resnet50.",
             icon=":material/info:",
         )
         return

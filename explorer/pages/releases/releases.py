@@ -149,7 +149,7 @@ def _missing(atlas: Atlas, address: Address[ReleasesView]) -> None:
     if with_classes(atlas, view.dataset)[atlas.hierarchy.positions([view.focus])[0]]:
         verdict(
             release_verdicts.missing(lacking, first.title, second.title, name),
-            _inside(atlas, view),
+            _inside(atlas, view) if len(lacking) else "",
         )
         _about(atlas, view)
     _nested(atlas, address, releases.without(first, second), releases.MISSING_SHARE)

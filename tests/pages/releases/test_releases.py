@@ -100,6 +100,7 @@ def test_a_computed_sentence_opens_every_panel(panel: str, said: str):
 def test_a_chart_of_one_or_two_shares_is_left_out_since_the_sentence_says_all(panel, focus):
     opened = page(panel=panel, focus=focus)
     assert not opened.get("plotly_chart")
+    assert "All 118 classes" not in " ".join(visit.verdicts(opened))  # which would say it twice
     assert not any("Click a sector" in text for text in visit.said(opened.caption))
 
 

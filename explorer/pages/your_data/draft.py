@@ -157,7 +157,8 @@ def work_on(chosen: Draft | None) -> None:
 
 def read(chosen: Source, atlas: Atlas) -> None:
     """Read what is waiting, with its progress and a way to cancel shown meanwhile."""
-    report = progress(cancel)
+    named = chosen.path.name if chosen.path is not None else chosen.files[0][0]
+    report = progress(cancel, f"Reading {visible(named)}")
     chosen.header = _header(chosen)
     try:
         if chosen.path is not None:
@@ -219,15 +220,16 @@ def _header(chosen: Source) -> Header | None:
     return uploaded.look(chosen.files, limits, chosen.format)
 
 
-def progress(stop: Callable[[], None]) -> Report:
+def progress(stop: Callable[[], None], beginning: str) -> Report:
     """Draw how far a long step is, and a button that ends it; tells what is to be drawn.
 
     Args:
         stop: called when the button is pressed.
+        beginning: what is shown before the first report.
     """
     with st.container(border=True):
         place = st.empty()
-        place.progress(0.0, text="Reading")
+        place.progress(0.0, text=plain(beginning))
         st.button("Cancel", key="your_cancel", icon=":material/close:", on_click=stop)
     last = time.monotonic()
 

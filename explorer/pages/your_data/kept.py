@@ -1,5 +1,7 @@
 """The user's own data sets: where each is seen, reviewed, read again, and removed."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from explorer.atlas import Atlas
@@ -9,8 +11,9 @@ from explorer.ingest.library import changes, kept
 from explorer.ingest.library.own import OwnDataSet, note, summary
 from explorer.ingest.library.store import Folder
 from explorer.ingest.names import mapping_file
+from explorer.ingest.names.mapping import MAPPED
 from explorer.pages.your_data.draft import draft, opened, progress, work_on
-from explorer.pages.your_data.save import see_it
+from explorer.pages.your_data.save import NOTHING_YET, see_it
 from explorer.settings import settings
 from explorer.ui.address import Address
 from explorer.ui.faults import without_home
@@ -64,7 +67,10 @@ def _card(
             st.caption(plain(f"{summary(held.content)} {note(held.content, held.mapping)}"))
         elif dataset is not None:
             st.caption(plain(f"{dataset.summary} {dataset.note}"))
-        see_it(key, boxes=dataset is not None and dataset.read_boxes is not None)
+        if _mapped(held):
+            see_it(key, boxes=dataset is not None and dataset.read_boxes is not None)
+        else:
+            st.markdown(NOTHING_YET)
         with st.container(horizontal=True, gap="small"):
             st.button(
                 "Review the mapping",
@@ -94,6 +100,14 @@ def _card(
                 )
             if isinstance(held, OwnDataSet) or own_server():
                 _remove_button(key, title, held)
+
+
+def _mapped(held: Folder | OwnDataSet) -> bool:
+    """Whether a class has a synset that counts; no table is read for it."""
+    if isinstance(held, OwnDataSet):
+        return len(held.mapping.mapped) > 0
+    counts: Mapping[str, int] = held.about["mapping"]
+    return any(counts.get(match, 0) for match in MAPPED)
 
 
 def _damaged_card(key: str, problem: str) -> None:
@@ -134,7 +148,7 @@ def _remove_button(key: str, title: str, held: Folder | OwnDataSet) -> None:
 
 def _read_again(key: str, atlas: Atlas) -> None:
     """Refresh a data set that is kept, with its progress shown, and say what changed."""
-    report = progress(lambda: st.session_state.pop(_REFRESH, None))
+    report = progress(lambda: st.session_state.pop(_REFRESH, None), f"Looking if {key} changed")
     try:
         reading = changes.refresh(key, atlas, settings(), report)
     except ExplorerError as problem:

@@ -18,6 +18,11 @@ from explorer.ui.own_server import own_server
 TITLE, WHERE = "your_title", "your_where"
 SESSION, FOLDER = "session", "folder"
 
+NOTHING_YET = (
+    "None of its classes has a synset yet, so the other pages have nothing to show. Accept a "
+    "synset for some of them first, then save the mapping."
+)
+
 
 def save_box(atlas: Atlas, found: Draft) -> None:
     """Title, place and the button that saves; after that the pages that show the data set."""
@@ -38,6 +43,8 @@ def save_box(atlas: Atlas, found: Draft) -> None:
             st.caption(_what(found))
         if found.told:
             st.error(plain(found.told), icon=":material/error:", title="It was not saved")
+        elif found.saved is not None and not len(found.saved.mapping.mapped):
+            st.markdown(NOTHING_YET)
         elif found.saved is not None:
             see_it(found.saved.key, boxes=found.saved.content.boxes is not None)
 

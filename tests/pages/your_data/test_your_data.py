@@ -251,6 +251,7 @@ def test_numbers_are_asked_about_and_mapped_as_the_user_says() -> None:
 def test_a_saved_data_set_is_on_the_other_pages(where: str) -> None:
     opened = saved(where)
     assert not opened.error
+    assert len(opened.get("page_link")) == 6
     for page in (BALANCE, HIERARCHY, RELEASES):
         opened.switch_page(str(page.relative_to(visit.APP.parent)))
         opened.query_params.clear()
@@ -417,6 +418,13 @@ def test_a_data_set_is_removed_only_when_asked_twice(folder: Path) -> None:
     opened = press(opened, "your_remove_pets")
     assert "no data set of your own" in " ".join(each.value for each in opened.info)
     assert not kept.listed(settings.Settings(data_dir=folder / "kept")).folders
+
+
+def test_a_data_set_without_any_synset_is_sent_to_review_and_not_to_empty_pages() -> None:
+    opened = press(reviewed(b"class,images\nxyzzy,3\nplugh,4\n"), "your_save")
+    for page in (opened, sound(visit.page(YOUR_DATA, panel="kept").run())):
+        assert "None of its classes has a synset yet" in words(page)
+        assert not page.get("page_link")
 
 
 def test_a_damaged_data_set_is_named_and_can_be_removed(folder: Path) -> None:

@@ -53,7 +53,7 @@ def test_a_counts_file_becomes_a_data_set_that_is_there_after_a_restart(
         expect(opened.get_by_text("Each square is one of 8 classes of street")).to_be_visible()
         opened.go_back()
         link(opened, "Thin branches")
-        expect(opened.get_by_text("The median class has fewest images in")).to_be_visible()
+        expect(opened.get_by_text("Median images per class: lowest in")).to_be_visible()
         opened.go_back()
         link(opened, "Plan")
         expect(opened).to_have_url(re.compile("dataset=street&panel=plan"))

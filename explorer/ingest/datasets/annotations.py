@@ -43,7 +43,7 @@ def flags(**given: bool) -> int:
 
 
 class Asides:
-    """What is left out, or has to be said, counted by kind with the place of the first."""
+    """Counts of what is left out or doubtful, by kind, with the place of the first."""
 
     def __init__(self) -> None:
         """Nothing yet."""
@@ -177,7 +177,7 @@ class Annotations:
         boxed: Mask,
         place: Callable[[int], str],
     ) -> Mask:
-        """Which labels have a box that can be one; of the others it is said why not."""
+        """Which labels have a valid box; the others are counted with the reason."""
         slack = SLACK[self.unit]
         x0, y0, x1, y1 = corners.T
         width, height = (1.0, 1.0) if self.unit == "shares" else sizes[image].T
@@ -246,7 +246,7 @@ class Annotations:
 
 
 def _distinct(values: Integers) -> Integers:
-    """The different values, ascending; by sorting, which is quicker than NumPy's hashing here."""
+    """The unique values in ascending order; sorting is faster than NumPy's hashing for them."""
     ascending = np.sort(values)
     new = np.ones(len(ascending), bool)
     np.not_equal(ascending[1:], ascending[:-1], out=new[1:])

@@ -86,7 +86,7 @@ def _is_candidate(entry: "os.DirEntry[str]", looked: Counter[str]) -> bool:
 
 
 def asides(folder: Path, found: Found, read: Format, known: Mapping[str, Format]) -> list[Aside]:
-    """What is said of files of other formats than the one that a folder was read as."""
+    """Notes about files of other formats than the one that a folder was read as."""
     return [
         Aside(
             what=(

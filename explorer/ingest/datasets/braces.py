@@ -10,23 +10,23 @@ from explorer.errors import UploadError
 from explorer.ingest.files.text_table import shown
 
 MOST = 100_000
-"""Paths that braces may stand for."""
+"""Maximum number of paths from braces."""
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _RANGE = re.compile(r"(\d{1,12})\.\.(\d{1,12})")
 
 
 def is_pattern(path: Path) -> bool:
-    """Whether a path is of no file or folder, and stands for several by its signs."""
+    """Whether a path is a pattern for several files, and not itself a file or folder."""
     text = str(path)
     return (any(sign in text for sign in "*?[") or bool(_choices(text))) and not path.exists()
 
 
 def matching(path: Path) -> list[Path]:
-    """The files that a pattern stands for, in order; with a brace also those that are not there.
+    """The files that match a pattern, in order; with braces also those that do not exist.
 
     Raises:
-        UploadError: it stands for more than ``MOST``.
+        UploadError: there are more than ``MOST``.
     """
     found: dict[Path, None] = {}
     for text in expanded(str(path)):
@@ -41,10 +41,10 @@ def matching(path: Path) -> list[Path]:
 
 
 def expanded(text: str) -> list[str]:
-    """The paths and globs that a text stands for by its braces; itself, if it has none.
+    """The paths and globs from expanding the braces of a text; the text itself if it has none.
 
     Raises:
-        UploadError: it stands for more than ``MOST``.
+        UploadError: there are more than ``MOST``.
     """
     found = list(islice(_expanded(text), MOST + 1))
     if len(found) > MOST:
@@ -56,7 +56,7 @@ def expanded(text: str) -> list[str]:
 
 
 def there(path: Path) -> bool:
-    """Whether a pattern stands for any file or folder that is there."""
+    """Whether a pattern matches any file or folder."""
     return any(each.exists() for each in matching(path))
 
 
@@ -72,7 +72,7 @@ def _expanded(text: str) -> Iterator[str]:
 
 
 def _choices(text: str) -> tuple[str, list[str] | Iterator[str], str] | None:
-    """What stands before the first braces of choices, these, and what stands after them."""
+    """The text before the first braces with choices, the choices, and the text after them."""
     for match in _BRACES.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         if numbers := _RANGE.fullmatch(match[1]):

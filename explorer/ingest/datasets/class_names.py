@@ -1,4 +1,4 @@
-"""Names of classes in a user's files: kept as they are; those that are not seen whole are said."""
+"""Class names in user files: kept unchanged; names with invisible characters are reported."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from explorer.ingest.files.text_table import shown
 
 
 def unseen(names: Iterable[str]) -> tuple[Aside, ...]:
-    """What is said of names with control, direction or blank characters in them."""
+    """Note about names with control, direction or blank characters."""
     found = [name for name in names if visible(name) != name]
     if not found:
         return ()

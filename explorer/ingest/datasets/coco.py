@@ -31,10 +31,10 @@ from explorer.settings import Settings
 KEY = "coco"
 CROWD = flags(crowd=True)
 NO_ID = -(2**63)
-"""Stands for an id that is missing, or is neither a whole number nor text."""
+"""Id of entries whose id is missing, or neither a whole number nor text."""
 
 TEXTS = 2**62
-"""Where the numbers begin that stand for ids that are texts."""
+"""First number that is assigned to ids that are texts."""
 
 _FEDERATED = frozenset(("neg_category_ids", "not_exhaustive_category_ids"))
 """Keys of images in which some classes only were looked for, as in LVIS."""

@@ -1,6 +1,6 @@
 """What a reader finds in a user's data set: its classes, their counts, boxes, what it set aside.
 
-Classes go by the data set's own names here; which synset each of them is, is decided elsewhere.
+Classes have the data set's own names; they are mapped to synsets elsewhere.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ known), and its corners in ``box_unit``."""
 
 @dataclass(frozen=True, kw_only=True)
 class Aside:
-    """Something in the source that was left out, or kept but has to be said.
+    """Something in the source that was left out, or is counted but doubtful.
 
     Attributes:
         what: in the plural, such as "boxes that reach outside their image".
@@ -88,7 +88,7 @@ class Content:
             that counts are lower bounds.
         boxes: one row per box with ``BOX_COLUMNS``; None if the source has none.
         box_unit: of the corners: pixels, or shares of the image's width and height.
-        aside: what was left out or has to be said.
+        aside: what was left out or is doubtful.
         recognised: why the source was taken for this format, in a sentence.
         provenance: what was read.
     """

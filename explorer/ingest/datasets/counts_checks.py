@@ -72,7 +72,7 @@ def read(table: TextTable, columns: Sequence[Counts], faults: Faults) -> Numbers
     """The numbers in the columns of counts.
 
     Raises:
-        UploadError: a column holds shares.
+        UploadError: a column contains shares.
     """
     for each in columns:
         _refuse_shares(table, each.at)
@@ -118,7 +118,7 @@ def _number(
 def refuse_doubtful(table: TextTable, numbers: Numbers, chosen: Sequence[str]) -> None:
     """Raises UploadError where a column looks like numbers of classes or like percentages.
 
-    A user who chose a column (``chosen`` are headers) has said that it holds counts.
+    A user who chose a column (``chosen`` are headers) has declared that it contains counts.
     """
     for place, column in enumerate(numbers.columns):
         title = table.header[column.at]
@@ -254,7 +254,7 @@ class _Totals:
                 yield place, value, expected, None not in summed
 
     def classes(self, inner: Sequence[Row]) -> set[str]:
-        """Words for a sum that are classes here: they can be, and their rows are no sums."""
+        """Words for a sum that are class names in this table, so that their rows are not sums."""
         kept = [each for each in inner if not self.word(each[0])]
         return {
             word

@@ -20,7 +20,7 @@ NAMES = (
     *("class", "label", "category", "classes", "labels", "words", "lemmas", "lemma", "species"),
     *("concept", "object", "folder", "directory", "tag"),
 )
-"""Headers of columns of classes, in order of preference where several hold the same kind."""
+"""Headers of columns of classes, in order of preference if several have the same kind."""
 
 SPLITS = ("split", "subset", "set", "partition", "phase", "fold")
 SPLIT = re.compile(
@@ -72,7 +72,7 @@ class Columns:
     """What the columns of a table of counts are, each by its place.
 
     Attributes:
-        classes: columns that name the classes, by what they hold: "index", "name", "synset".
+        classes: columns that name the classes, by kind: "index", "name", "synset".
         split: the column of splits, if there is one.
         counts: the columns of numbers.
         unread: headers of the others.
@@ -89,7 +89,7 @@ class ColumnChoiceNeeded(UploadError):
 
 
 def find(table: TextTable, options: Options = Options()) -> Columns:  # noqa: B008 - frozen
-    """What each column is, by its header, what it holds and what the user chose.
+    """The role of each column, by its header, its content and the user's choices.
 
     Raises:
         ColumnChoiceNeeded: it is not certain which columns are the classes or the counts.
@@ -131,7 +131,7 @@ class _Places:
         return f"Its columns are {', '.join(map(shown, self.header[:20]))}."
 
     def kind(self, at: int) -> str:
-        """What a column of classes holds: "synset", "index" or "name"."""
+        """Kind of a column of classes: "synset", "index" or "name"."""
         cells = [cell for _, row in self.rows if (cell := row[at]) and cell.lower() not in ALL]
         synsets = sum(SYNSET.fullmatch(cell) is not None for cell in cells)
         if cells and (
@@ -212,7 +212,7 @@ def _counted(at: int, words: str) -> Counts | None:
 
 
 def _classes(places: _Places, label: int | None, taken: set[int]) -> dict[str, int]:
-    """Columns of classes by what they hold, the one that was chosen before all others."""
+    """Columns of classes by kind, the chosen one first."""
     classes: dict[str, int] = {} if label is None else {places.kind(label): label}
     free = [at for at in range(len(places.header)) if at not in taken]
     rank = {word: at for at, word in enumerate((*SYNSETS, *INDICES, *NAMES))}

@@ -246,7 +246,7 @@ def _splits(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unknown(name: str, numbers: Numbers) -> list[Aside]:
-    """What is said of numbers that are missing."""
+    """Note about missing numbers."""
     asides = []
     for what in ("images", "labels", "boxes"):
         places = [at for at, each in enumerate(numbers.columns) if each.what == what]

@@ -74,12 +74,12 @@ def run(
     query: Callable[[], Result],
     tell: Callable[[float, str], None],
 ) -> Result:
-    """Run a query of a connection, telling how far it is.
+    """Run a query on a connection, with progress reports.
 
     Args:
         connection: whose query it is.
         query: runs it.
-        tell: told the share that is done, and a sentence on it. What it raises interrupts the
+        tell: progress callback: fraction done and a message. An exception from it interrupts the
             query and is raised when that has ended.
 
     Raises:

@@ -19,7 +19,7 @@ def files(
         root: a folder.
         suffixes: those that are wanted, in small letters, with their dots.
         settings: the limits of folders and files.
-        asides: told of folders that cannot be read, and of links that lead in a circle.
+        asides: collects folders that cannot be read, and circular links.
 
     Raises:
         UploadError: there are more files or folders than the limits.

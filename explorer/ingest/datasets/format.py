@@ -12,7 +12,7 @@ from explorer.settings import Settings
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What a user chooses about reading; empty where the reader decides, and says how.
+    """The user's choices about reading; an empty value means that the reader decides.
 
     Attributes:
         label: column of the classes.
@@ -49,7 +49,7 @@ class Format:
         about: what is taken, in a sentence.
         recognise: given a file or folder, why it is of this format, in a sentence; an empty text
             if it is not. Reads little: beginnings of files and names in folders.
-        read: reads a file or folder; told the options, the limits, and how to report.
+        read: reads a file or folder, given options, limits and a progress callback.
 
             Raises UploadError if it cannot be taken, with a sentence that names the file and the
             row, what was expected, what was found and what to do; and lets ``Cancelled`` pass,

@@ -43,7 +43,7 @@ FORMATS: tuple[Format, ...] = (
 """In order of preference: the order in which a choice between them is offered."""
 
 BEGINNING = 65_536
-"""Bytes at the beginning and the end of a file that tell what kind it is."""
+"""Number of bytes at the start and end of a file from which its kind is detected."""
 
 TEXTS = frozenset((".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".xml", ".yaml"))
 """Endings of the names of text files, which are in UTF-8."""
@@ -81,7 +81,7 @@ class FormatChoiceNeeded(UploadError):
 def recognise(path: Path, formats: Sequence[Format] | None = None) -> tuple[Recognised, ...]:
     """The formats that a file or folder can be, in order of preference.
 
-    A general format is left out where a source is also of one that goes before it (``over``).
+    A general format is left out if a source also has a more specific one (``over``).
 
     Args:
         path: a file or folder, or a glob that names files.
@@ -115,7 +115,7 @@ def read(
     Args:
         path: a file or folder, or a glob that names files.
         settings: limits.
-        report: told how far it is; may raise ``Cancelled``.
+        report: progress callback; can raise ``Cancelled``.
         format: key of a format; empty if it is to be recognised.
         options: what else was chosen.
         formats: those that are looked for; all if not given.
@@ -253,7 +253,7 @@ def _refuse_kind(path: Path) -> None:
         advice = what.advice
         if advice == kinds.AS_TABLE:
             advice = UNPACK if "archive" in what.what else NO_IMAGES
-        raise UploadError(f"{shown(path.name)} is {what.what} and was not opened. {advice}")
+        raise UploadError(f"{shown(path.name)} is {what.what}, which is not supported. {advice}")
     if path.suffix.lower() in TEXTS:
         try:
             # A character that the end of the part cuts is no fault.

@@ -27,7 +27,7 @@ def read(frame: object, options: Options, settings: Settings, report: Report, na
             Ibis table.
         options: what a column or a row is, where that is chosen.
         settings: limits of memory and threads, where DuckDB counts lists of labels.
-        report: told before each query; what it raises ends the reading.
+        report: progress callback before each query; an exception from it ends the reading.
         name: what the data set is called.
 
     Raises:

@@ -28,7 +28,7 @@ SHOWN = 3
 """Different values of a column that are shown."""
 
 FOLDERS = (1, 2, 3)
-"""Folders of a path that can be the class or the split: 1 is the one that holds the file."""
+"""Folders of a path that can be the class or the split: 1 is the one that contains the file."""
 
 
 @dataclass(frozen=True)

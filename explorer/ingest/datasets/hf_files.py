@@ -31,7 +31,7 @@ def schema(path: Path) -> pa.Schema:
 
 
 def damaged(path: Path, fault: Exception) -> UploadError:
-    """What to tell a user about a file that cannot be read."""
+    """Message about a file that cannot be read."""
     return UploadError(
         f"{shown(path.name)}: expected a whole Parquet file, found a fault in it "
         f"({shown(str(fault).splitlines()[0] if str(fault) else 'no more is known')}). Write or "
@@ -40,7 +40,7 @@ def damaged(path: Path, fault: Exception) -> UploadError:
 
 
 def features(found: pa.Schema) -> dict[str, Any]:
-    """What the key ``huggingface`` of a schema's metadata says of each column; empty without."""
+    """The feature of each column, from the key ``huggingface`` of a schema's metadata."""
     try:
         about = json.loads((found.metadata or {}).get(b"huggingface", b"{}"))
         return dict(about["info"]["features"].items())
@@ -49,7 +49,7 @@ def features(found: pa.Schema) -> dict[str, Any]:
 
 
 def unlisted(feature: Any) -> tuple[Any, bool]:
-    """What a feature holds, and whether in a list; it is written in three ways."""
+    """The kind of a feature, and whether it is a list; there are three notations."""
     if isinstance(feature, list):
         return (feature[0] if feature else {}), True
     if isinstance(feature, dict) and feature.get("_type") in LISTS:

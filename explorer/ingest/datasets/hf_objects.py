@@ -24,12 +24,12 @@ from explorer.ingest.files.text_table import shown
 from explorer.progress import Report
 
 CLASSES = ("category", "categories", "category_id", "label", "labels", "class", "class_id")
-"""Fields that hold the class of an object, in order of preference."""
+"""Fields that contain the class of an object, in order of preference."""
 
 BOXES = ("bbox", "bboxes", "box", "boxes")
 SIZES = ("width", "height")
 LEVELS = frozenset(("list", "element", "item", "array"))
-"""Steps of a path in a Parquet file that stand for a list and are no name."""
+"""Steps of a path in a Parquet file that mark a list and are not names."""
 
 BATCH = 8_192
 """Rows that are decoded at one time."""
@@ -106,7 +106,7 @@ def read(
         below: the folder that the user named, for splits by names of folders.
         objects: the column.
         provenance: what is read.
-        report: told how far it is.
+        report: progress callback.
 
     Raises:
         UploadError: a file is damaged, or its classes or columns differ from the first one's.

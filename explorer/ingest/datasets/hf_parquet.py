@@ -34,7 +34,7 @@ BATCH = 65_536
 """Labels that are decoded at one time."""
 
 NO_LABEL = -1
-"""What a ClassLabel holds where an image has no label."""
+"""Value of a ClassLabel for an image without a label."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Images in a folder per class, as torchvision's ImageFolder has them, nested and with splits.
 
-A class is a folder that holds images. Folders of splits (train, val, test) stand above the classes
-or, rarely, below them.
+A class is a folder that contains images. Folders of splits (train, val, test) stand above the
+classes or, rarely, below them.
 """
 
 import os
@@ -29,12 +29,12 @@ WNID = re.compile(r"(n\d{8})(?:[-_ .]+(.+))?")
 """A folder's name that begins with a wnid, and perhaps goes on with a name."""
 
 PLAIN = frozenset(("images", "image", "imgs", "img", "jpegimages", "data"))
-"""Folders that hold the images of the folder above them."""
+"""Folders that contain the images of the folder above them."""
 
 ILSVRC = re.compile(r"ILSVRC2012_(?:val|test)_\d{8}", re.IGNORECASE)
 
 FOLDERS, ENTRIES, HOLDING = 200, 2_000, 12
-"""What recognition looks at: folders, entries of each, and folders that hold images."""
+"""Limits of detection: folders, entries per folder, and folders with images."""
 
 Parts = tuple[str, ...]
 
@@ -53,7 +53,7 @@ class Place:
 
 
 def recognise(path: Path) -> str:
-    """Why a folder has images by class; empty if it has not."""
+    """Why a folder has images per class; empty if it has not."""
     if not path.is_dir():
         return ""
     holding, others = _beginning(path)
@@ -67,7 +67,7 @@ def recognise(path: Path) -> str:
 
 
 def _beginning(root: Path) -> tuple[list[Parts], bool]:
-    """The first folders that hold images, and whether any file is something else."""
+    """The first folders that contain images, and whether any file is something else."""
     waiting: list[tuple[str, Parts]] = [(str(root), ())]
     holding: list[Parts] = []
     others = False
@@ -91,7 +91,7 @@ def _beginning(root: Path) -> tuple[list[Parts], bool]:
         except OSError:
             continue
         holding += [parts] if images else []
-        # A few of many folders tell as much as all of them, and all levels are to be seen.
+        # A sample of the folders is enough, and all levels must be covered.
         waiting += sorted(inner)[:HOLDING] if len(inner) > FOLDERS else sorted(inner)
     return holding, others
 
@@ -100,7 +100,7 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
     """The classes of a tree of folders, and the images in each.
 
     Raises:
-        UploadError: it is no folder, or its images are in no folders by class.
+        UploadError: it is no folder, or its images are in no folders per class.
     """
     if not path.is_dir():
         raise UploadError(f"{shown(path.name)} is no folder. Name the folder above the classes.")
@@ -139,7 +139,7 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
 
 
 def places(holding: Sequence[Parts]) -> dict[Parts, Place]:
-    """Split and class of each folder that holds images, by the names on the way to it."""
+    """Split and class of each folder that contains images, by the names on the way to it."""
     bare = {parts: _without_plain(parts) for parts in holding}
     above = _common(bare.values())
     below = {parts: names[above:] for parts, names in bare.items()}
@@ -200,7 +200,7 @@ def _flat(path: Path, holding: Sequence[Folder]) -> UploadError:
 def _sizes(
     tree: Tree, settings: Settings, report: Report
 ) -> tuple[Mapping[Parts, int], int, list[Aside]]:
-    """Files of zero bytes by folder, bytes of all, and what is said if they were not looked up."""
+    """Empty files per folder, bytes of all, and a note if their sizes were not looked up."""
     images = sum(each.images for each in tree.folders)
     if images > settings.folder_sizes:
         what = "image files that may have zero bytes, since sizes of so many are not looked up"

@@ -46,7 +46,7 @@ class Asides:
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder that holds images, or nothing.
+    """A folder that contains images, or nothing.
 
     Attributes:
         path: of the folder.
@@ -212,7 +212,7 @@ class _Walk:
 def sizes(tree: Tree, report: Report) -> tuple[dict[tuple[str, ...], int], int]:
     """Image files without content, by folder, and the bytes of all image files together.
 
-    Each file is looked at, which takes several times as long as the scan.
+    Each file is examined, which takes several times as long as the scan.
 
     Raises:
         Cancelled: by the report.

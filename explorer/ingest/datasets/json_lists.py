@@ -23,7 +23,7 @@ Take = Callable[[list[Any]], None]
 """Handed the next items of a list, in their order."""
 
 BEGINNING = 65_536
-"""Bytes by which a file's kind is told."""
+"""Number of bytes from which a file's kind is detected."""
 
 DEEPEST = 100
 """Levels that a file's lists and objects may nest; annotations have five.
@@ -46,7 +46,7 @@ def read(path: Path, takers: Mapping[str, Take], report: Callable[[int], None]) 
     Args:
         path: a file with one JSON object.
         takers: by key below the top, what its items are handed to. Other keys are skipped.
-        report: told how many bytes were read so far; may raise ``Cancelled``.
+        report: callback with the number of bytes read so far; can raise ``Cancelled``.
 
     Returns:
         The keys below the top that have a list.

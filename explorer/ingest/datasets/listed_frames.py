@@ -17,7 +17,7 @@ from explorer.ingest.datasets.format import Options
 from explorer.ingest.files.text_table import shown
 
 LOOKED = 1_000
-"""Values of a column of objects by which it is told whether they are lists."""
+"""Number of values of a column of objects that are checked for being lists."""
 
 LISTS = (list, tuple, set, frozenset, np.ndarray)
 

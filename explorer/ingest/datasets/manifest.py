@@ -38,7 +38,7 @@ def recognise(path: Path) -> str:
         if files is None:
             return ""
         first = files.paths[0]
-        # A table of counts can have the columns of a manifest; as a file it is told apart.
+        # A table of counts can have the columns of a manifest; as a file it is distinguished.
         if not path.is_file() and counts_table.recognise(first):
             return ""
         needed = 1 if first.suffix.lower() != ".json" else 2
@@ -60,10 +60,10 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
         path: a file, a folder with files (folders named split=train give columns), or a glob.
         options: what a column or a row is, where that is chosen.
         settings: maximum memory, threads and the folder for what does not fit.
-        report: told while a query runs, which what it raises interrupts.
+        report: progress callback while a query runs; an exception from it interrupts the query.
 
     Raises:
-        UploadError: a file is damaged or differs from the others, or a column cannot be told.
+        UploadError: a file is damaged or differs from the others, or a column is ambiguous.
         OSError: a file or folder cannot be read.
         Cancelled: by the report.
     """

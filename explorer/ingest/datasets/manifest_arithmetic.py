@@ -1,4 +1,4 @@
-"""The arithmetic of a manifest: rows by class and split, distinct images, images without a label.
+"""The arithmetic of a manifest: rows per class and split, distinct images, images without a label.
 
 Written once, lazily, in Narwhals, so that DuckDB, Spark, Polars, Ibis and pandas run the same
 queries. A query ends in grouped rows; ``Collect`` brings those, and nothing else, into Python.
@@ -56,7 +56,7 @@ def _coded(kind: nw.dtypes.DType) -> bool:
 
 
 def by_class(frame: Frame, ending: str | None, *, named: bool = False) -> Frame:
-    """Rows by class and split, and by image where its name ends so.
+    """Rows per class and split, and per image where its name ends so.
 
     Every image's rows are in the sample or none is, so that an image of the sample with one row
     has no other anywhere. No image is sampled if ``ending`` is None; rows that name an image are
@@ -134,7 +134,7 @@ def exploded(frame: Frame) -> Frame:
 
 
 def distinct_by_class(frame: Frame) -> Frame:
-    """Distinct images by class and split."""
+    """Distinct images per class and split."""
     named = _stripped(frame)
     keys = _present(frame, "label", "split")
     return (

@@ -1,4 +1,4 @@
-"""What the columns of a manifest are: classes, splits, images, or a path that holds them.
+"""Roles of the columns of a manifest: classes, splits, images, or a path that contains them.
 
 A name is compared without case, spaces and punctuation: ``Image_ID`` and ``imageid`` are one name.
 """
@@ -44,12 +44,12 @@ USABLE = 0.9
 
 @dataclass(frozen=True)
 class Source:
-    """Where a class, a split or an image stands in a row.
+    """The place of a class, a split or an image in a row.
 
     Attributes:
         column: its name, as the manifest writes it.
-        folder: which folder of the path in it: 1 is the one that holds the file, 2 the one above;
-            0 is the wnid that the file's name begins with; None is the column's own value.
+        folder: which folder of the path in it: 1 is the one that contains the file, 2 the one
+            above; 0 is the wnid that the file's name begins with; None is the column's own value.
     """
 
     column: str

@@ -19,7 +19,7 @@ from explorer.ingest.datasets.manifest_figures import Figures, Groups, Rows, gro
 from explorer.ingest.files.text_table import shown
 
 BEGINNING = 10_000
-"""Rows of the beginning that are looked at to tell which column is what."""
+"""Number of first rows from which the roles of columns are inferred."""
 
 BARE = "rows without a label"
 
@@ -27,7 +27,7 @@ JOINING = "|;,"
 """Signs between several labels in one cell."""
 
 COMPARED = 1_000_000
-"""Rows up to which all images are looked at to tell whether one has several rows."""
+"""Maximum number of rows for which all images are checked for having several rows."""
 
 TRIED = 10
 """Names of the beginning whose endings are tried."""
@@ -79,7 +79,7 @@ def count(
             than one of both.
 
     Raises:
-        UploadError: a column cannot be told or counted, or there is no row.
+        UploadError: a column is ambiguous or cannot be counted, or there are no rows.
     """
     schema = frame.collect_schema()
     beginning = _beginning(frame, schema, options, collect)
@@ -212,7 +212,7 @@ def _counted(manifest: _Manifest, options: Options, ending: str | None, several:
         if apart and ending is not None:
             looked = _sampled(manifest, ending, found)
     if not len(found.by_class):
-        raise UploadError(f"{manifest.name} has columns and no row.")
+        raise UploadError(f"{manifest.name} has columns but no rows.")
     if found.by_class["label"].isna().all():
         raise UploadError(
             f"{manifest.name}: expected classes in {columns.label}, found a label in none of "
@@ -273,7 +273,7 @@ def _sentence(columns: Columns, told: str) -> str:
 
 
 Images = tuple[pd.DataFrame | None, pd.DataFrame | None, bool | None]
-"""Images by class and split, by split with those unlabelled, and whether images share classes."""
+"""Images per class and split, by split with those unlabelled, and whether images share classes."""
 
 
 def _images(rows: Rows, labels: pd.DataFrame, whole: Groups | None) -> Images:

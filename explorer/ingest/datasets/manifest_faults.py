@@ -20,7 +20,7 @@ WIDTH = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 
 
 def sentence(files: Files, fault: duckdb.Error, settings: Settings) -> UploadError:
-    """What to tell a user about an error of a query."""
+    """Message about an error of a query."""
     told = str(fault)
     if isinstance(fault, duckdb.OutOfMemoryException):
         return UploadError(

@@ -16,7 +16,7 @@ NUMBER = 16
 
 @dataclass(frozen=True, eq=False)
 class Groups:
-    """Rows by class and split, as text.
+    """Rows per class and split, as text.
 
     Attributes:
         by_class: ``label`` (missing where a row has none), ``split`` (empty where there is none)

@@ -43,7 +43,7 @@ SEARCHED = 500_000_000
 """Bytes of a text file up to which the row of a fault is looked for."""
 
 LOOKED = 2_000
-"""Entries of a folder that are looked at to recognise it."""
+"""Maximum number of entries of a folder that are examined to detect its format."""
 
 HIVE = re.compile(r"([^=]+)=(.*)")
 SPLIT_FILE = re.compile(rf"({USUAL_SPLITS.pattern})(?:[-_.\d].*)?", re.IGNORECASE)
@@ -209,7 +209,7 @@ def _split(parts: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class Header:
-    """Columns of a text file, how they are parted, and whether its first line names them."""
+    """Columns of a text file, its delimiter, and whether its first line is a header."""
 
     names: tuple[str, ...]
     delimiter: str
@@ -270,7 +270,7 @@ def _beginning(name: str, path: Path) -> str:
     except UnicodeDecodeError as fault:
         raise not_utf8(name, fault, "Save it as UTF-8.") from fault
     if "\0" in text:
-        raise UploadError(f"{name} is no text: it has zero bytes. Save it as UTF-8.")
+        raise UploadError(f"{name} is not a text file: it contains NUL bytes. Save it as UTF-8.")
     return text
 
 

@@ -33,7 +33,7 @@ FLAGGED = {
     "IsGroupOf": flags(group_of=True),
     "IsDepiction": flags(depiction=True),
 }
-"""Columns of flags, 1 where they hold, and their bits."""
+"""Columns of flags (1 if set), and their bits."""
 
 MID = re.compile(r"/[mg]/[0-9a-z_]+")
 ROWS = 200_000

@@ -15,13 +15,13 @@ SPLITS = {
     "test": "test",
     "testing": "test",
 }
-"""Names of splits as they are met, and as they are written here."""
+"""Names of splits in files, and their normal form."""
 
 _WORD = re.compile(r"[a-z]+")
 
 
 def split_of(path: PurePath, below: PurePath) -> str:
-    """The split that a file is of; empty if no name says it.
+    """The split of a file by its name; empty if the name has none.
 
     ``instances_train2017.json`` has it as a word of its name, ``val/image.xml`` as a folder's.
 

@@ -53,7 +53,7 @@ def members(path: Path, most: int, ends: list[bool] | None = None) -> Iterator[M
     Args:
         path: of the tar file.
         most: bytes up to which a content is read.
-        ends: told at the end whether there is an end mark.
+        ends: called at the end with whether there is an end mark.
 
     Raises:
         UploadError: it is cut short or damaged; the sentence has the offset.

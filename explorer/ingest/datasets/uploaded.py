@@ -34,8 +34,8 @@ def read(
 
     Args:
         files: at least one.
-        settings: limits; ``upload_megabytes`` holds for all files together.
-        report: told how far it is; may raise ``Cancelled``.
+        settings: limits; ``upload_megabytes`` applies to all files together.
+        report: progress callback; can raise ``Cancelled``.
         format: key of a format; empty if it is to be recognised.
         options: what else was chosen.
 

@@ -214,7 +214,7 @@ class _Tally:
             )
 
     def kept(self) -> list[Aside]:
-        """What is counted, and has to be said."""
+        """What is counted but doubtful."""
         if not self.unended:
             return []
         what = "shards without an end mark, which may be cut short"
@@ -262,7 +262,7 @@ def _json_classes(text: str, chosen: str) -> list[str]:
     """Classes in a JSON text: a value, a list, or an object with one of the known keys.
 
     Raises:
-        ValueError: it is no JSON, or holds something else.
+        ValueError: it is not JSON, or has another structure.
     """
     value = json.loads(text)
     if isinstance(value, dict):

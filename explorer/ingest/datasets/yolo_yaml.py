@@ -22,7 +22,7 @@ DEEPEST = 16
 
 @dataclass(frozen=True)
 class Declared:
-    """What a data.yaml says.
+    """The content of a data.yaml.
 
     Attributes:
         file: that it is.
@@ -39,7 +39,7 @@ class Declared:
 
 
 def read(file: Path, settings: Settings) -> Declared:
-    """What a data.yaml says.
+    """The content of a data.yaml.
 
     Raises:
         UploadError: it is too large, no YAML, names no classes, or leads out of its own folder.
@@ -103,7 +103,7 @@ def _names(name: str, names: Any) -> Mapping[int, str]:
 
 
 def resolved(path: Path) -> Path | None:
-    """A path with its links followed; None if that goes in a circle, or no path is so long."""
+    """A path with its links resolved; None if they are circular or the path is too long."""
     try:
         path = path.resolve()
         path.exists()
@@ -113,7 +113,7 @@ def resolved(path: Path) -> Path | None:
 
 
 def _below(file: Path, place: Any, key: str, root: Path | None = None) -> Path:
-    """A path of the file, which must be below its folder: nothing else is ever read.
+    """A path in the file, which must be below its folder: other paths are never read.
 
     Leading dots are dropped where they lead out: exports write ../train/images for train/images.
     """

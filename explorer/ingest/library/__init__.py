@@ -1,1 +1,1 @@
-"""A user's own data sets: made of what was read, kept in a folder, read again, removed."""
+"""The user's own data sets: created from what was read, stored, refreshed, removed."""

@@ -1,4 +1,4 @@
-"""A user's data set is read, added, read again when its source changed, mapped anew, removed."""
+"""Changes of the user's data sets: read, add, refresh, map, remove."""
 
 import dataclasses
 from collections.abc import Collection
@@ -34,7 +34,7 @@ class Reading:
         proposal: what can be taken without a person, and candidates for the rest.
         before: the state of the kept data set that it would take the place of; may be empty.
         new: names of its classes that it did not have before.
-        gone: names that it has no more.
+        gone: names that it no longer has.
         difference: what became of the files of its source since it was read before.
     """
 
@@ -63,7 +63,7 @@ def read(
         path: a file, a folder or a glob.
         atlas: the hierarchy and the other data sets.
         settings: limits, and where data sets are kept.
-        report: told how far it is; may raise ``Cancelled``.
+        report: progress callback; can raise ``Cancelled``.
         name: the title; that of the file or folder if empty.
         format: key of the format; recognised if empty.
         options: what else was chosen about reading.
@@ -114,7 +114,7 @@ def prepared(
         settings: limits, and where data sets are kept.
         name: the title; that of the file or folder if empty.
         mapping: a CSV file of a mapping, whose decisions go first.
-        path: absolute path of what was read; empty where there is none.
+        path: absolute path of what was read; empty if there is none.
         state: of the source, before it was read.
         options: what was chosen about reading.
         format: that was chosen; empty if it was recognised.
@@ -203,7 +203,7 @@ def keep(reading: Reading, atlas: Atlas, settings: Settings) -> Folder:
 
 
 def combined(given: Mapping, proposed: Mapping) -> Mapping:
-    """Decisions that were given, and what is proposed for classes of which they say nothing."""
+    """Given decisions, and proposals for the classes without one."""
     silent_on = (given.table[list(DECIDED)] == "").all(axis=1)
     table = given.table.copy()
     columns = list(DECIDED)
@@ -228,7 +228,7 @@ def refresh(
         key: of the data set.
         atlas: the hierarchy and the other data sets.
         settings: limits, and where data sets are kept.
-        report: told how far it is; may raise ``Cancelled``.
+        report: progress callback; can raise ``Cancelled``.
         again: whether to read a source that looks as it did.
         given: what it is now, where it was not read from a path: of a frame or a dropped file.
 
@@ -346,7 +346,7 @@ def _names_not_in(some: pd.DataFrame, others: pd.DataFrame) -> tuple[str, ...]:
 def remap(
     key: str, data: bytes, atlas: Atlas, settings: Settings, name: str = "mapping.csv"
 ) -> OwnDataSet:
-    """Map a data set that is kept by a file; classes that it says nothing of stay as they were.
+    """Replace the mapping of a stored data set by a file; classes not in the file are unchanged.
 
     Raises:
         UnknownDataSet: none of that key is kept.

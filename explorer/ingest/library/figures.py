@@ -1,4 +1,4 @@
-"""The columns and measures of a user's data set: its counts by class, summed by synset."""
+"""The columns and measures of a user's data set: its counts per class, summed by synset."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ EXACT = 2**24
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """What a data set says of every synset that one of its classes is mapped to.
+    """Figures of a data set for every synset that one of its classes is mapped to.
 
     Attributes:
         columns: one row per synset, by wnid, ascending; NaN where a figure is not known.
@@ -124,7 +124,7 @@ def synsets(mapping: Mapping) -> tuple[pd.Index, Integers]:
     """The synsets that classes are mapped to, ascending, and of each class its place there.
 
     Returns:
-        The index of wnids, and by class the place of its synset; −1 for a class without one.
+        The index of wnids, and per class the place of its synset; −1 for a class without one.
     """
     named = np.asarray(mapping.wnids, dtype=object)
     wnids = sorted({*named.tolist()} - {""})
@@ -150,7 +150,7 @@ def shares_images(content: Content) -> bool:
 
 
 def of_classes(content: Content, column: str) -> Numbers:
-    """A column of the counts by class, over all splits; NaN if one of them is not known."""
+    """A column of the counts per class, over all splits; NaN if one of them is not known."""
     values = number(content.counts[column])
     position = content.counts["position"].to_numpy(np.int64)
     sums = np.bincount(position, values, minlength=len(content.classes)).astype(np.float64)

@@ -54,7 +54,7 @@ def place(settings: Settings) -> Path:
 
 
 def listed(settings: Settings) -> Listed:
-    """The data sets that are kept; what cannot be used is told and skipped."""
+    """The stored data sets; those that cannot be used are reported and skipped."""
     found: dict[str, Folder] = {}
     problems: list[str] = []
     damaged: dict[str, str] = {}
@@ -62,7 +62,7 @@ def listed(settings: Settings) -> Listed:
         try:
             found[path.name] = store.opened(path)
         except Damaged as problem:
-            if path.exists():  # and was not removed while it was looked at
+            if path.exists():  # and was not removed in the meantime
                 problems.append(str(problem))
             if (path / store.DESCRIPTION).is_file():
                 damaged[path.name] = str(problem)
@@ -141,7 +141,7 @@ def keep(own: OwnDataSet, atlas: Atlas, settings: Settings, before: str = "") ->
     Args:
         own: the data set.
         atlas: its words are written beside the mapping, and its evaluations are looked through.
-        settings: say where data sets are kept.
+        settings: have the data folder.
         before: the state that it takes the place of; empty for a new data set.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The title and the key of a user's data set, made of whatever text it was given."""
+"""The title and the key of a user's data set, derived from any text."""
 
 import re
 import unicodedata
@@ -11,7 +11,7 @@ LONGEST_TITLE = 60
 LONGEST_KEY = 40
 
 KEY = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{LONGEST_KEY - 2}}}[a-z0-9])?")
-"""What a key looks like: a file name on every system, and a word in an address."""
+"""What a key looks like: a file name on every system, and a word in a URL."""
 
 PLAIN = "data-set"
 """The key of a title without any letter or digit that a key can have."""

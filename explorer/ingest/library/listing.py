@@ -44,15 +44,15 @@ def entries(settings: Settings, *, look: bool = False) -> list[Entry]:
     """The data sets that are kept, by key.
 
     Args:
-        settings: say where they are kept.
-        look: whether to look if their sources changed, which goes through all files of each.
+        settings: have the data folder.
+        look: whether to check if their sources changed, which examines all files of each.
     """
     found = []
     for path in store.folders(kept.place(settings)):
         try:
             found.append(_entry(store.opened(path), settings, look))
         except Damaged as problem:
-            if path.exists():  # and was not removed while it was looked at
+            if path.exists():  # and was not removed in the meantime
                 found.append(Entry(key=path.name, title=path.name, problem=str(problem)))
     return found
 

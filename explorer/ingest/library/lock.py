@@ -1,4 +1,4 @@
-"""A lock between processes, taken away by the system with the process that holds it."""
+"""A lock between processes, taken away by the system with the process that contains it."""
 
 import os
 import time
@@ -14,7 +14,7 @@ except ImportError:  # Windows has no such locks
     fcntl = None  # type: ignore[assignment]
 
 PATIENCE = 30.0
-"""Seconds to wait for another process, which holds the lock for a few renames only."""
+"""Seconds to wait for another process, which contains the lock for a few renames only."""
 
 LOOK = 0.02
 """Seconds between two looks."""
@@ -22,10 +22,10 @@ LOOK = 0.02
 
 @contextmanager
 def locked(path: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the lock that a file stands for; the file is made if it is not there, and stays.
+    """Hold the lock of a file, which is created if necessary and not removed.
 
     Raises:
-        ExplorerError: another process holds it all the time.
+        ExplorerError: another process holds it for too long.
         OSError: the file cannot be opened.
     """
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

@@ -68,7 +68,7 @@ class OwnDataSet:
 
 @dataclass(frozen=True, kw_only=True)
 class Description:
-    """What can be said of a data set before any column is loaded.
+    """The description of a data set, available before any column is loaded.
 
     Attributes:
         key, title, summary, note, caveats: as in ``DataSet``.
@@ -121,9 +121,9 @@ def dataset(own: OwnDataSet, atlas: Atlas, settings: Settings) -> DataSet:
 
 
 def evaluation_of(wnids: "pd.Index[str]", atlas: Atlas) -> str:
-    """Key of the evaluation whose classes hold all of some synsets; empty if there is none.
+    """Key of the evaluation whose classes include all of some synsets; empty if there is none.
 
-    Errors by class make sense for classes that all were evaluated.
+    Errors per class make sense for classes that all were evaluated.
     """
     if len(wnids) and wnids.isin(atlas.evaluation(ILSVRC).truth.wnids).all():
         return ILSVRC
@@ -139,7 +139,7 @@ def assembled(
     """The data set of a description.
 
     Args:
-        description: what can be said before anything is loaded.
+        description: metadata, available before anything is loaded.
         load: gives its columns by wnid.
         names: gives the list of its classes, as ``named`` does.
         boxes: gives its boxes.
@@ -250,7 +250,7 @@ def note(content: Content, mapping: Mapping) -> str:
 
 
 def caveats(content: Content) -> str:
-    """What a reader of its sums has to know beside the mapping, in sentences."""
+    """Caveats about its sums besides the mapping, in sentences."""
     said = []
     splits = content.splits
     known = splits[splits["images"].notna()]

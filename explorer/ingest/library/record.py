@@ -1,4 +1,4 @@
-"""What ``dataset.json`` says of a data set: description, what was read, when, from where, how."""
+"""The content of ``dataset.json``: description, and what was read, when, from where and how."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -80,7 +80,7 @@ def _options(options: Options) -> dict[str, Any]:
 
 
 def checked(found: Any, key: str) -> dict[str, Any]:
-    """What a ``dataset.json`` says, once it is known to be one that ``about`` made.
+    """The content of a ``dataset.json``, after checking that it was made by ``about``.
 
     Raises:
         ValueError, KeyError, TypeError: it is not.

@@ -25,7 +25,7 @@ class Shelf:
 
         Args:
             atlas: the hierarchy, and the built-in data sets, whose keys none must have.
-            settings: say where data sets are kept.
+            settings: have the data folder.
         """
         found: dict[str, tuple[_Seen, DataSet]] = {}
         problems = []

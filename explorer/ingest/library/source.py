@@ -37,7 +37,7 @@ class State:
         size: of those that are no images, in bytes.
         newest: time of the last change of these, in nanoseconds since 1970.
         depth: folders that the names of parts have at most; None where every file is a part.
-        parts: by name; a folder's name ends with a slash and stands for all files in it that are
+        parts: by name; a folder's name ends with a slash and represents all files in it that are
             no parts themselves.
     """
 
@@ -64,7 +64,7 @@ class Difference:
 
     Attributes:
         changed, added, removed: names of files, and of folders with what is in them.
-        whole: a sentence, where files cannot be told apart.
+        whole: a sentence, where files cannot be distinguished.
     """
 
     changed: tuple[str, ...] = ()

@@ -49,7 +49,7 @@ class Folder:
 
     Attributes:
         path: the folder.
-        about: what ``dataset.json`` says.
+        about: the content of ``dataset.json``.
     """
 
     path: Path
@@ -69,7 +69,7 @@ class Folder:
         """A file of this state, checked against what was written.
 
         Raises:
-            Changed: it is there no more, since another process changed the data set.
+            Changed: it no longer exists, because another process changed the data set.
             Damaged: it is not what was written.
         """
         entry = self.about["files"].get(name)
@@ -142,7 +142,7 @@ def _about(path: Path) -> dict[str, Any]:
 
 
 def _fault(folder: Folder) -> str:
-    """The first table that is missing or cut off, in a sentence; empty if there is none."""
+    """A message about the first table that is missing or truncated; empty if there is none."""
     for name, entry in folder.about["files"].items():
         file = folder.path / folder.state / name
         try:
@@ -171,7 +171,7 @@ def write(
     Args:
         root: folder of all data sets; made if it is not there.
         key: of the data set.
-        about: what ``dataset.json`` says, beside state and files.
+        about: the content of ``dataset.json`` without state and files.
         files: the tables and the mapping by name.
         before: the state that this one is made from; empty for a new data set.
 
@@ -217,7 +217,7 @@ def _write(
 
 
 def _check(target: Path, before: str) -> None:
-    """Check that nobody changed the data set since the new state was begun."""
+    """Check that no other process changed the data set since the new state was begun."""
     there = target.exists()
     if not before and there:
         raise Changed(f"There is a data set {target.name!r} by now. Give another name.")
@@ -233,7 +233,7 @@ def _tidy(target: Path, state: str) -> None:
 
 
 def remove(root: Path, key: str) -> None:
-    """Remove a data set's folder, all of it at once for whoever looks.
+    """Remove a data set's folder atomically.
 
     Raises:
         ExplorerError: it cannot be removed.

@@ -86,7 +86,7 @@ class Wording:
         )
 
     def counts(self, split: str = "", column: str = "", not_counted: bool = False) -> Measure:
-        """Images by class, in all or in one split."""
+        """Images per class, in all or in one split."""
         of = f" of the split {split}" if split else ""
         label = "Image-class pairs" if self._pairs else "Images"
         meaning = (
@@ -115,7 +115,7 @@ class Wording:
         )
 
     def labels(self, split: str = "", column: str = "labels") -> Measure:
-        """Labels by class, in all or in one split."""
+        """Labels per class, in all or in one split."""
         of = f" in the split {split}" if split else ""
         meaning = f"Rows, annotations or files{of} that name the class."
         return self._sum(column, "Labels", "labels", meaning, split)
@@ -139,7 +139,7 @@ class Wording:
         return self._sum(flag, label, "boxes", f"{meaning} They are among the boxes, too.")
 
     def counted_boxes(self) -> Measure:
-        """Boxes by class, where only their number is known."""
+        """Boxes per class, where only their number is known."""
         return self._sum("boxes", "Boxes", "boxes", "Bounding boxes of the class.")
 
     def boxes(self, most: int, sampled: bool) -> tuple[Measure, ...]:

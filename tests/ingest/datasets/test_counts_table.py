@@ -287,7 +287,7 @@ def test_text_in_another_encoding_is_named_with_its_row(fault) -> None:
 
 
 def test_utf_16_is_refused_as_such(fault) -> None:
-    assert "is UTF-16 text and was not opened" in fault(TWO.encode("utf-16"))
+    assert "is UTF-16 text, which is not supported" in fault(TWO.encode("utf-16"))
 
 
 def test_an_empty_file_is_said_to_be_empty(fault) -> None:

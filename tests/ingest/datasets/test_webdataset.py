@@ -182,7 +182,7 @@ def test_a_compressed_shard_is_refused_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "a.tar.gz"
     with tarfile.open(path, "w:gz") as tar:
         tar.addfile(tarfile.TarInfo("1.jpg"))
-    with pytest.raises(UploadError, match="is a gzip archive and was not opened"):
+    with pytest.raises(UploadError, match="is a gzip archive, which is not supported"):
         read(path)
 
 

@@ -1,4 +1,4 @@
-"""A fine-grained branch, such as the dogs: its members in the lists that are mixed up."""
+"""A fine-grained branch, such as the dogs: its members in the lists that are often confused."""
 
 from collections.abc import Mapping
 

@@ -13,7 +13,7 @@ from explorer.charts.hovers import escaped, joined
 from explorer.charts.palette import DARK, LIGHT
 from explorer.charts.sector_colours import ink_on
 
-MOST_NUMBERS = 21
+MOST_NUMBERS = 15
 """Columns that are numbered each; of more, every fifth is."""
 
 

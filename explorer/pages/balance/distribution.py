@@ -48,7 +48,9 @@ def distribution_panel(atlas: Atlas, address: Address[BalanceView]) -> None:
     st.caption(source_note(rolled, view))
     with st.container(horizontal=True, vertical_alignment="center"):
         drawn = (
-            "Data behind both curves, one row per class" if len(images) >= FEWEST else "Each class"
+            "Data behind both curves, one row per class"
+            if len(images) >= FEWEST
+            else "Counts per class"
         )
         st.caption(f"{drawn}:")
         download(

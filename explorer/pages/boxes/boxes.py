@@ -223,7 +223,6 @@ def _totals(_atlas: Atlas, _address: Address[BoxesView]) -> None:
             "note": st.column_config.TextColumn("Caveat", width="large"),
         },
         height="content",
-        row_height=62,  # room for two lines
         caption="Totals only: boxes per synset (ImageNet-21K) and per training class (ILSVRC-2012) "
         "were never published.",
     )

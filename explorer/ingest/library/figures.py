@@ -186,7 +186,7 @@ def boxes_of(content: Content, mapping: Mapping) -> Boxes | None:
     label = code[content.boxes["position"].to_numpy(np.int64)]
     kept = label >= 0
     table = content.boxes[kept]
-    corners = table[["x0", "y0", "x1", "y1"]].to_numpy(np.float64)
+    corners = table[["x0", "y0", "x1", "y1"]].to_numpy(np.float64, copy=True)
     size = np.column_stack([number(table[name]) for name in ("width", "height")])
     size[~(size > 0)] = np.nan
     size = np.tile(size, 2)
@@ -195,9 +195,10 @@ def boxes_of(content: Content, mapping: Mapping) -> Boxes | None:
     wide, high = pixels[:, 2] - pixels[:, 0], pixels[:, 3] - pixels[:, 1]
     with np.errstate(divide="ignore", invalid="ignore"):
         aspect = np.where(high > 0, wide / high, np.nan)
-    # Some data sets have 14 million boxes: every byte of one counts, and nothing is kept twice.
+    # Some data sets have 14 million boxes: every byte of one counts, and nothing is kept twice
+    # or by a view of more.
     places = {
-        "image": table["image"].to_numpy(np.int32),
+        "image": table["image"].to_numpy(np.int32, copy=True),
         "label": label[kept].astype(np.int32),
         **dict(zip(("width", "height"), small(size[:, :2]).T, strict=True)),
         **dict(zip(("x0", "y0", "x1", "y1"), small(pixels).T, strict=True)),

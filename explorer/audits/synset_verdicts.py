@@ -78,9 +78,17 @@ def _extremes(branches: pd.DataFrame, measure: Measure, noun: str) -> str:
         chosen, of = known, ""
     if chosen[measure.key].nunique() < FEWEST:
         return ""
-    ordered = chosen.sort_values(measure.key, kind="stable").to_dict("records")
-    low, high = (
-        f"{row['name']} ({_value(measure, row[measure.key])}, {counted(row[CLASSES], noun)})"
-        for row in (ordered[0], ordered[-1])
+    values = chosen[measure.key]
+    high, low = (
+        _holders(chosen[values == end], measure, noun) for end in (values.max(), values.min())
     )
     return f"; {of}highest in {high} and lowest in {low}"
+
+
+def _holders(branches: pd.DataFrame, measure: Measure, noun: str) -> str:
+    """The largest of the branches with one value, how many others there are, and the value."""
+    first = branches.iloc[0]
+    value = _value(measure, first[measure.key])
+    if len(branches) > 1:
+        return f"{first['name']} and {len(branches) - 1:,} more ({value})"
+    return f"{first['name']} ({value}, {counted(first[CLASSES], noun)})"

@@ -244,18 +244,18 @@ with left:
         challenge,
         hide_index=True,
         column_config={
-            "year": st.column_config.NumberColumn("Year", format="%d"),
-            "team": "Team",
-            "model": st.column_config.TextColumn("Method", width=200),
+            "year": st.column_config.NumberColumn("Year", format="%d", width=56),
+            "team": st.column_config.TextColumn("Team", width=106),
+            "model": st.column_config.TextColumn("Method", width=204),
             "top5_error_percent": st.column_config.ProgressColumn(
                 "Top-5 error (%)",
-                width=140,
+                width=108,
                 format="%.2f",
                 min_value=0,
                 max_value=float(challenge["top5_error_percent"].max()),
                 color="primary",
             ),
-            "note": "Note",
+            "note": st.column_config.TextColumn("Note", width=286),
         },
         alt="Winners of the classification task by year",
     )

@@ -48,6 +48,15 @@ def test_the_extremes_are_those_of_the_large_branches():
     )
 
 
+def test_branches_that_share_the_extreme_are_counted():
+    shown = atlas().roll_up("ilsvrc2012")
+    positions = atlas().hierarchy.positions(atlas().hierarchy.children_of(DOG))
+    full = int((shown.subtree("images_per_class", positions) == 1_300).sum())
+    told = sentence(DOG, "images_per_class", "ilsvrc2012")
+    assert full > 1
+    assert re.search(rf"; highest in .* and {full - 1} more \(1,300\) and lowest in ", told)
+
+
 def test_a_class_without_others_below_it_is_one_of_all():
     told = sentence(TOY_POODLE, "images_per_class")
     assert told.startswith("toy poodle is one of 21,841 classes. ")

@@ -170,6 +170,18 @@ def test_a_synset_without_a_class_has_no_table_of_dashes():
     assert (shown["Whole subtree"] != "–").all()
 
 
+def test_siblings_without_a_class_are_counted_and_not_listed():
+    opened = hierarchy(focus=DOG, dataset="ilsvrc2012")
+    (offered,) = [each for each in opened.get("button_group") if each.key == f"siblings_{DOG}"]
+    held = (
+        atlas()
+        .roll_up("ilsvrc2012")
+        .subtree("classes", atlas().hierarchy.positions(atlas().hierarchy.siblings_of(DOG)))
+    )
+    assert offered.label == f"{len(held)} siblings, {int((held > 0).sum())} with classes"
+    assert len(offered.options) == (held > 0).sum()
+
+
 @pytest.mark.parametrize("compare", ["", CAT])
 def test_the_chart_begins_with_what_it_shows(compare: str):
     found = visit.verdicts(hierarchy(focus=DOG, compare=compare))

@@ -221,6 +221,8 @@ def _siblings(atlas: Atlas, address: Address[HierarchyView], wnid: str) -> None:
         label += f", none with {dataset.noun} in {plain(dataset.title)}"
     elif len(shown) == len(every):
         label += f" and their {dataset.noun}"
+    elif len(shown) == len(held):
+        label += f", {len(held)} with {dataset.noun}"
     else:
         label += f", the {len(shown)} with most {dataset.noun}"
     st.pills(

@@ -15,7 +15,11 @@ from explorer.ui.own_models import model_choice
 from explorer.ui.sectors import how_to, measured_sectors
 from explorer.ui.table import measure_columns, table
 from explorer.ui.verdict import verdict
+from explorer.ui.window import is_narrow
 from explorer.views.hierarchy import CHARTS, HierarchyView, sizes
+
+CHOICES = "choices"
+"""Key of the select boxes; the style sheet keeps two beside each other in a narrow window."""
 
 
 def chart_choices(atlas: Atlas, address: Address[HierarchyView]) -> None:
@@ -24,7 +28,12 @@ def chart_choices(atlas: Atlas, address: Address[HierarchyView]) -> None:
     dataset = atlas.dataset(view.dataset, view.model)
     measures = {measure.key: measure.label for measure in dataset.measures}
     evaluated = bool(dataset.evaluation)
-    first, second, third, *fourth = st.columns(4 if evaluated else 3)
+    with st.container(key=CHOICES):
+        if is_narrow():
+            first, second = st.columns(2)
+            third, *fourth = (st.container() for _ in range(2 if evaluated else 1))
+        else:
+            first, second, third, *fourth = st.columns(4 if evaluated else 3)
     for place in fourth:
         with place:
             model_choice(atlas, address)

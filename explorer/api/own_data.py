@@ -96,7 +96,7 @@ class OwnData:
 
     @property
     def unmapped(self) -> pd.DataFrame:
-        """Classes that are in no figure: id, name, match and their counts.
+        """Classes that are not counted: id, name, match and their counts.
 
         >>> pets = pd.DataFrame({"label": ["n02084071", "my doggo", "my doggo"]})
         >>> ex.add(pets, name="pets", label="label").unmapped[["name", "images"]].values.tolist()

@@ -1,4 +1,4 @@
-"""What every page says of a user's own data set: how it is mapped, and what is in no figure."""
+"""Note on every page about a user's own data set: how it is mapped, and what is not counted."""
 
 import streamlit as st
 

@@ -138,7 +138,9 @@ def test_it_is_listed_with_the_others_and_by_its_own_names(run, pets):
     told = json.loads(run("datasets", "pets", "--classes", "--json"))
     assert told["certainty"] == {"exact identifier": 2, "to be reviewed": 1}
     assert told["datasets"][0]["totals"]["images"]["value"] == 8
-    assert told["datasets"][0]["note"].endswith("1 class with 2 images is not and is in no figure.")
+    assert told["datasets"][0]["note"].endswith(
+        "1 class with 2 images is not mapped and not counted."
+    )
 
 
 def test_a_refresh_tells_what_is_new_and_gone(run, pets):
@@ -249,7 +251,7 @@ def test_every_command_with_a_data_set_takes_ones_own(run, limits, command):
     told = json.loads(run(*arguments, "--json"))
     assert told["own_data_sets"] == {
         "mine": "2 of 3 classes are mapped to synsets (all confirmed); 1 class with 30 images is "
-        "not and is in no figure."
+        "not mapped and not counted."
     }
 
 

@@ -375,7 +375,7 @@ def test_a_declaration_that_makes_no_sense_is_refused_at_the_start(tmp_path, the
     assert there in text
     (tmp_path / facts.PACKAGE).write_bytes((facts.DATA / facts.PACKAGE).read_bytes())
     (tmp_path / declared.DECLARATION).write_text(text.replace(there, instead), encoding="utf-8")
-    with pytest.raises(TableError, match=r"data/datasets\.toml: expected a declaration"):
+    with pytest.raises(TableError, match=r"data/datasets\.toml is not a valid declaration"):
         declared.load(example.tree(), tmp_path)
 
 

@@ -42,29 +42,29 @@ LISTS = {
         Preset(
             "tiered",
             "The 34 synsets under which tieredImageNet files 608 classes of ILSVRC-2012 (Ren et "
-            "al. 2018). Its other classes are under none, as the list has it; classes that are "
-            "none of ILSVRC-2012's are put under the same synsets.",
+            "al. 2018). The other classes of ILSVRC-2012 are in none of them, as in the list; "
+            "classes of other data sets are grouped under the same synsets.",
             "ilsvrc2012",
             "tiered_superclass",
             synsets=True,
         ),
         Preset(
             "category67",
-            "Hand-made everyday categories of the classes of ILSVRC-2012. They are names, no "
-            "synsets, so other classes are under none.",
+            "Hand-made everyday categories of the classes of ILSVRC-2012. They are names, not "
+            "synsets, so other classes are in none of them.",
             "ilsvrc2012",
             "category67",
         ),
         Preset(
             "wildlife",
             "The seven categories of the 269 wild animal classes of ILSVRC-2012 that ecologists "
-            "reviewed (Luccioni and Rolnick 2023). They are names, no synsets.",
+            "reviewed (Luccioni and Rolnick 2023). They are names, not synsets.",
             "biodiversity",
             "category",
         ),
         Preset(
             "entry_points",
-            "The ten branches that the explorer opens with: artifact, animal, plant, person, food "
+            "The ten main branches of the explorer: artifact, animal, plant, person, food "
             "and others.",
             synsets=True,
             heads=BRANCHES,

@@ -226,7 +226,7 @@ def summary(content: Content) -> str:
 
 
 def note(content: Content, mapping: Mapping) -> str:
-    """How many classes are mapped and confirmed, and what is in no figure, in a sentence."""
+    """How many classes are mapped and confirmed, and what is not counted, as a sentence."""
     classes, mapped = len(mapping), len(mapping.mapped)
     confirmed = int(mapping.table["match"].isin(CONFIRMED).sum())
     how = "all confirmed" if confirmed == mapped and mapped else f"{written(confirmed)} confirmed"
@@ -244,8 +244,8 @@ def note(content: Content, mapping: Mapping) -> str:
             what = f" with {counted(float(values.sum()), noun)}"
             break
     return (
-        f"{head}; {counted(left, 'class')}{what} {'is' if left == 1 else 'are'} not and "
-        f"{'is' if left == 1 else 'are'} in no figure."
+        f"{head}; {counted(left, 'class')}{what} {'is' if left == 1 else 'are'} not mapped and not "
+        "counted."
     )
 
 

@@ -99,5 +99,5 @@ def test_only_models_with_predictions_are_taken():
 
 
 def test_a_data_set_without_an_evaluation_says_for_which_predictions_are_available():
-    with pytest.raises(ExplorerError, match=r"they are for ILSVRC-2012 .*, tieredImageNet,"):
+    with pytest.raises(ExplorerError, match=r"They are available for ILSVRC-2012 .*, tiered"):
         errors.evaluation_of(atlas(), atlas().roll_up("fall11"))

@@ -48,10 +48,10 @@ def test_what_is_only_proposed_is_in_no_figure():
     assert made(found).wnids.tolist() == [DOG]
 
 
-def test_the_note_says_how_many_are_mapped_and_what_is_in_no_figure():
+def test_the_note_says_how_many_are_mapped_and_what_is_not_counted():
     assert made(animals()).note == (
-        "2 of 3 classes are mapped to synsets (all confirmed); 1 class with 30 images is not and "
-        "is in no figure."
+        "2 of 3 classes are mapped to synsets (all confirmed); 1 class with 30 images is not "
+        "mapped and not counted."
     )
 
 

@@ -78,6 +78,8 @@ def _another_format(chosen: Source, key: str) -> None:
 def _columns(chosen: Source, header: Header) -> None:
     """The columns that can be chosen in this format, those that were recognised chosen."""
     named: dict[str, Any] = {}
+    if chosen.problem and header.options:
+        st.markdown("Choose the columns here, then press *Read again*.")
     with st.container(horizontal=True):
         for option in header.options:
             named[option] = _column(chosen, header, option)

@@ -178,9 +178,16 @@ def read(chosen: Source, atlas: Atlas) -> None:
 
 
 def numbered(found: Draft, atlas: Atlas, numbering: Numbering) -> None:
-    """Propose synsets anew, now that the user has said what the class numbers are."""
+    """Propose synsets anew, now that the user has said what the class numbers are.
+
+    What a person decided stays.
+    """
     found.proposal = propose(found.content.classes, atlas, numbering=numbering)
-    found.mapping = found.proposal.mapping
+    before, table = found.mapping.table, found.proposal.mapping.table.copy()
+    decided = before["match"].isin(["accepted", "broader", "none"])
+    columns = list(changes.DECIDED)
+    table.loc[decided, columns] = before.loc[decided, columns]
+    found.mapping = Mapping(table, found.mapping.unused)
 
 
 def opened(own: OwnDataSet, atlas: Atlas, state: str = "") -> Draft:

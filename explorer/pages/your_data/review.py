@@ -225,7 +225,7 @@ def _rows(found: Draft, atlas: Atlas, address: Address[YourDataView], rows: pd.D
             address.pages("page", pages)
         st.caption(f"{counted(len(rows), 'class')}, those with most images first.")
         st.button(
-            f"Accept the {len(some):,} shown here",
+            f"Accept the {len(some):,} shown here" if len(some) else "Accept all shown here",
             key="your_accept_page",
             icon=":material/done_all:",
             disabled=some.empty,

@@ -131,7 +131,8 @@ def _told(files: Files, rows: int | None, size: int) -> str:
     """How large a manifest is, for a sentence."""
     many = "" if rows is None or files.layout != "parquet" else f"{rows:,} rows, "
     number = len(files.paths)
-    return f"{many}{number:,} file{'s' if number > 1 else ''}, {size / 1e6:,.1f} MB"
+    large = f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.1f} kB"
+    return f"{many}{number:,} file{'s' if number > 1 else ''}, {large}"
 
 
 def _placed(

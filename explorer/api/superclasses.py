@@ -221,8 +221,8 @@ class Superclasses:
 
         Returns:
             One row per model with predictions: model, groups (most superclasses at which it is; NaN
-            if there is none), accuracy with low and high there, next_groups and next_accuracy (the
-            next point, where it is not), top1_accuracy and images.
+            if there are none), accuracy with low and high there, next_groups and next_accuracy
+            (with one group more, where it is not), top1_accuracy and images.
 
         Raises:
             ExplorerError: the classes are no evaluation's.

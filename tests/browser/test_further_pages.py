@@ -32,7 +32,7 @@ def look(serve: Serve, page: OpenPage):
 
 def test_a_cell_of_the_confusion_matrix_lists_its_images(look):
     page = look(f"errors?panel=confusion&focus={DOG}")
-    cell = page.locator(".heatmaplayer text", has_text=re.compile("^85$"))
+    cell = page.locator(".scatterlayer text", has_text=re.compile("^85$"))
     expect(cell.first).to_be_visible()
     box = cell.first.bounding_box()
     assert box is not None

@@ -124,7 +124,7 @@ def test_the_scan_says_which_nodes_it_leaves_out_and_why():
 
 def test_an_unknown_model_is_said_and_the_default_shown():
     opened = page(model="mine")
-    assert "known to its own session only" in visit.said(opened.warning)[0]
+    assert "exist only in the session that uploaded them" in visit.said(opened.warning)[0]
     assert opened.selectbox(key="choose_model").value == "resnet50"
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from explorer.errors import UploadError
-from explorer.ingest.datasets import class_names, counts_checks, counts_columns, sources
+from explorer.ingest.datasets import class_names, counts_checks, counts_columns, packed, sources
 from explorer.ingest.datasets.content import Aside, Content
 from explorer.ingest.datasets.counts_checks import Numbers
 from explorer.ingest.datasets.counts_columns import ALL, Columns
@@ -41,24 +41,38 @@ def recognise(path: Path) -> str:
         return _reason(table, counts_columns.find(table))
     except counts_columns.ColumnChoiceNeeded:
         return "It is a table with a column that counts."
-    except UploadError:
+    except (UploadError, *packed.FAULTS):
         return ""
 
 
 def _beginning(path: Path) -> TextTable | None:
     """Header and first row of a table; None if it is none by its first bytes."""
-    with path.open("rb") as file:
+    name = packed.name(path)
+    with packed.opened(path) as file:
         data = file.read(BEGINNING)
         kind = kinds.kind(data)
         if kind == "json":
             data += file.read(SMALL_JSON - len(data) + 1)
-            return read_table(path.name, data, in_force()) if len(data) <= SMALL_JSON else None
+            return read_table(name, data, in_force()) if len(data) <= SMALL_JSON else None
     if kind == "parquet":
         return _parquet_beginning(path)
     if kind != "text":
         return None
-    lines = [line for line in data.split(b"\n") if line.strip()]
-    return tables.read(path.name, b"\n".join(lines[:2]), in_force()) if len(lines) > 1 else None
+    records = _first_records(data)
+    return tables.read(name, b"\n".join(records), in_force()) if len(records) > 1 else None
+
+
+def _first_records(data: bytes) -> list[bytes]:
+    """The first two records of a text; one goes over several lines inside quotation marks."""
+    records: list[bytes] = []
+    for line in data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n"):
+        if records and records[-1].count(b'"') % 2:
+            records[-1] += b"\n" + line
+        elif len(records) == 2:
+            break
+        elif line.strip():
+            records.append(line)
+    return records
 
 
 def _parquet_beginning(path: Path) -> TextTable | None:
@@ -97,7 +111,13 @@ def read(path: Path, options: Options, settings: Settings, report: Report) -> Co
             f"{settings.upload_megabytes:,} MB are taken (EXPLORER_UPLOAD_MEGABYTES). If it has a "
             "row per image, read it as a manifest."
         )
-    table = read_table(path.name, path.read_bytes(), settings)
+    data = packed.read(path, settings.upload_megabytes * 1_000_000)
+    if len(data) > settings.upload_megabytes * 1_000_000:
+        raise UploadError(
+            f"{shown(path.name)} has more than {settings.upload_megabytes:,} MB when unpacked, "
+            "which is the limit for tables of counts (EXPLORER_UPLOAD_MEGABYTES)."
+        )
+    table = read_table(packed.name(path), data, settings)
     report(0.5, f"{table.name}: {len(table.rows):,} rows read")
     columns = counts_columns.find(table, options)
     faults = Faults(settings.upload_faults)

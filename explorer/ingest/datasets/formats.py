@@ -17,6 +17,8 @@ from explorer.ingest.datasets import (
     kaggle,
     manifest,
     openimages,
+    packed,
+    unrecognised,
     voc,
     webdataset,
     yolo,
@@ -216,6 +218,8 @@ def _only(path: Path, fitting: tuple[Recognised, ...], known: Sequence[Format]) 
         raise UploadError(f"{name} does not exist. Correct the path.")
     if path.is_file():
         _refuse_kind(path)
+        if told := unrecognised.sentence(path):
+            raise UploadError(told)
     if path.is_dir() and (inside := _files(path, known)):
         raise UploadError(
             f"{name} is a folder that is no data set as a whole. These files in it are, each by "
@@ -249,7 +253,8 @@ def _refuse_kind(path: Path) -> None:
         what = kinds.kind(data + file.read(BEGINNING))
     if not data:
         raise UploadError(f"{shown(path.name)} is empty.")
-    if isinstance(what, kinds.Refused):
+    text = data.startswith(packed.GZIP) and Path(packed.name(path)).suffix.lower() in TEXTS
+    if isinstance(what, kinds.Refused) and not text:
         advice = what.advice
         if advice == kinds.AS_TABLE:
             advice = UNPACK if "archive" in what.what else NO_IMAGES

@@ -17,6 +17,7 @@ from explorer.ingest.datasets import (
     manifest_columns,
     manifest_files,
     manifest_sql,
+    packed,
 )
 from explorer.ingest.datasets.format import Options
 from explorer.settings import Settings
@@ -86,7 +87,8 @@ def look(path: Path, settings: Settings, format: str = "") -> Header | None:  # 
 def _counts(path: Path, settings: Settings) -> Header:
     if path.stat().st_size > settings.upload_megabytes * 1_000_000:
         return Header(counts_table.KEY)
-    table = counts_table.read_table(path.name, path.read_bytes(), settings)
+    data = packed.read(path, settings.upload_megabytes * 1_000_000)
+    table = counts_table.read_table(packed.name(path), data, settings)
     rows = [row for _, row in table.rows[:LOOKED]]
     columns = tuple(
         Column(name, _some(row[at] for row in rows)) for at, name in enumerate(table.header)

@@ -212,7 +212,10 @@ def _counted(manifest: _Manifest, options: Options, ending: str | None, several:
         if apart and ending is not None:
             looked = _sampled(manifest, ending, found)
     if not len(found.by_class):
-        raise UploadError(f"{manifest.name} has columns but no rows.")
+        raise UploadError(
+            f"{manifest.name} has columns but no rows. Expected a row per image or annotation. "
+            "Write it again with its rows."
+        )
     if found.by_class["label"].isna().all():
         raise UploadError(
             f"{manifest.name}: expected classes in {columns.label}, found a label in none of "
@@ -330,7 +333,16 @@ def _asides(
         bare = int(whole.by_class["bare"].sum())
         doubled = int((whole.by_class["listed"] - whole.by_class["different"]).sum())
     joined = _joined(labels["label"].dropna())
+    listed = 0
+    if manifest.columns.image is None and not manifest.listed and (labels["labels"] == 1).all():
+        listed = len(labels) if len(labels) > 1 else 0
     found = (
+        Aside(
+            what="classes in one row each, as in a list of classes and not of images",
+            count=listed,
+            where=column,
+            kept=True,
+        ),
         Aside(
             what="classes whose name is those of several others, joined; write a row per label",
             count=len(joined),

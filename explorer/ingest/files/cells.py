@@ -74,7 +74,7 @@ def table(
     """
     rows = len(columns[0]) if columns else 0
     if not rows:
-        raise UploadError(f"{name} has columns but no rows.")
+        raise UploadError(f"{name} has columns but no rows. Write it again with its rows.")
     check_size(name, rows, len(columns), settings)
     check_header(name, header, settings)
     kept: dict[str, list[str]] = {}

@@ -43,7 +43,7 @@ def read(name: str, data: bytes, settings: Settings) -> TextTable:
     check_header(name, titles, settings)
     check_size(name, about.num_rows, 1, settings)
     if about.num_rows < 1:
-        raise UploadError(f"{name} has columns but no rows.")
+        raise UploadError(f"{name} has columns but no rows. Write it again with its rows.")
     wanted: list[tuple[str, int]] = []
     left_out: list[str] = []
     leaf, unpacked = 0, 0

@@ -70,7 +70,9 @@ def _read(path: Path, options: Options, _settings: Settings, report: Report) -> 
 
         def told(position: int, name: str = name, before: int = before) -> None:
             share = 0.95 * (before + position) / total
-            report(min(share, 0.95), f"{name}: {position / 1e6:,.0f} MB read")
+            # Less than a megabyte would be written as 0 MB.
+            far = f"{position / 1e6:,.0f} MB read" if position >= 1e6 else "reading"
+            report(min(share, 0.95), f"{name}: {far}")
 
         one = _File(file, name, found, split_of(file, path))
         labels.append(one.read(told))

@@ -71,11 +71,13 @@ def _beginning(root: Path) -> tuple[list[Parts], bool]:
     waiting: list[tuple[str, Parts]] = [(str(root), ())]
     holding: list[Parts] = []
     others = False
+    seen: set[str] = set()
     for _ in range(FOLDERS):
         if not waiting or len(holding) >= HOLDING:
             break
         folder, parts = waiting.pop(0)
         images = False
+        seen.add(os.path.realpath(folder))
         inner: list[tuple[str, Parts]] = []
         try:
             with os.scandir(folder) as entries:
@@ -84,6 +86,8 @@ def _beginning(root: Path) -> tuple[list[Parts], bool]:
                         continue
                     if image_tree.is_image(each.name):
                         images = True
+                    elif each.is_symlink() and os.path.realpath(each.path) in seen:
+                        continue  # a folder above it, again and again
                     elif each.is_dir():
                         inner.append((each.path, (*parts, each.name)))
                     else:

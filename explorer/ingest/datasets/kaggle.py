@@ -30,13 +30,16 @@ LINE = 1_000_000
 
 
 def _read(path: Path, options: Options, _settings: Settings, report: Report) -> Content:
-    files = _files(path) if path.is_dir() else [path]
+    files, others = _files(path) if path.is_dir() else ([path], [])
     if not files:
         raise UploadError(
             f"{clean_name(path.name)} has no CSV file with the header line "
             f"{','.join(HEADER)}. Name the file, or the folder that has it."
         )
     found = _Found(image_sizes.table(options.sizes), _names(files[0].parent))
+    if others:
+        what = "files of predictions (submissions), which are no labels"
+        found.annotations.asides.add(what, shown(others[0].name), count=len(others))
     total, before = sum(each.stat().st_size for each in files) or 1, 0
     for file in files:
         for row, position in found.read(file, split_of(file, path)):
@@ -137,16 +140,19 @@ def _number(text: str) -> float:
 
 
 def _recognise(path: Path) -> str:
-    files = _files(path)
+    files, _ = _files(path)
     if not files:
         return ""
     return f"{shown(files[0].name)} has the header line {','.join(HEADER)} and boxes by wnid."
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path) -> tuple[list[Path], list[Path]]:
+    """The files of labels of a source, and those of predictions beside them."""
     if path.is_file():
-        return [path] if _is_kaggle(path) else []
-    return [each for each in sorted(path.glob("LOC_*.csv")) if each.is_file() and _is_kaggle(each)]
+        return ([path] if _is_kaggle(path) else []), []
+    every = [each for each in sorted(path.glob("LOC_*.csv")) if each.is_file() and _is_kaggle(each)]
+    others = [each for each in every if "submission" in each.name.lower()]
+    return [each for each in every if each not in others], others
 
 
 def _is_kaggle(path: Path) -> bool:

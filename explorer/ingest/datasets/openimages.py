@@ -80,7 +80,9 @@ def _read(path: Path, options: Options, settings: Settings, report: Report) -> C
 
 def _telling(report: Report, start: float, part: float, file: Path) -> Callable[[float, str], None]:
     name = clean_name(file.name)
-    return lambda share, sentence: report(start + share * part, f"{name}: {sentence}")
+    return lambda share, sentence: report(
+        start + share * part, f"{name}: {sentence or 'reading rows'}"
+    )
 
 
 def _stage(
@@ -189,7 +191,7 @@ def _add_labels(
     )
 
     def tell(share: float, sentence: str) -> None:
-        report(0.6 + 0.2 * share, f"numbering images and classes: {sentence}")
+        report(0.6 + 0.2 * share, f"numbering images and classes {sentence}".strip())
 
     reader = duck.run(connection, lambda: connection.sql(query).to_arrow_reader(ROWS), tell)
     for batch in reader:

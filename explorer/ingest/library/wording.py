@@ -147,6 +147,8 @@ class Wording:
         label, meaning = BOXES["chance_localisation"]
         more = f" Of a class with more boxes, a random sample of {most:,}." if sampled else ""
         words = BOXES | {"chance_localisation": (label, f"{meaning}{more}")}
+        boxes, counted = words["val_boxes"]
+        words["val_boxes"] = (f"{boxes}{self._bound}", f"{counted}{self._meant}")
         return box_columns.measures(self._source, words)
 
     def names(self) -> Measure:

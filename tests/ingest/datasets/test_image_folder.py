@@ -249,3 +249,12 @@ def test_the_scan_tells_how_far_it_is_and_can_be_cancelled(
     shares = [share for share, _ in told]
     assert shares == sorted(shares)
     assert "files per second" in told[-1][1]
+
+
+def test_a_link_to_a_folder_above_is_in_no_sentence(tmp_path: Path) -> None:
+    for name in ("cat", "dog"):
+        (tmp_path / "train" / name).mkdir(parents=True)
+        (tmp_path / "train" / name / "1.jpg").write_bytes(b"x")
+    (tmp_path / "train" / "again").symlink_to(tmp_path / "train")
+    (found,) = formats.recognise(tmp_path)
+    assert found.reason == "It is a folder with images in folders by class, such as 'cat', 'dog'."

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.errors import UploadError
+from explorer.ingest.datasets import formats
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.datasets.kaggle import FORMAT
@@ -114,3 +115,14 @@ def test_reading_can_be_cancelled(tmp_path):
 
     with pytest.raises(Cancelled):
         FORMAT.read(path, Options(), Settings(), cancel)
+
+
+def test_predictions_beside_the_labels_are_set_aside(tmp_path: Path) -> None:
+    row = "{},n02017213 115 49 448 294\n"
+    for name in ("train_solution", "sample_submission"):
+        text = "ImageId,PredictionString\n" + row.format(f"n02017213_{len(name)}")
+        (tmp_path / f"LOC_{name}.csv").write_text(text, encoding="utf-8")
+    content = formats.read(tmp_path, Settings())
+    assert content.splits.to_dict("records") == [{"split": "train", "images": 1, "unlabelled": 0}]
+    (aside,) = content.aside
+    assert (aside.count, aside.where, aside.kept) == (1, "'LOC_sample_submission.csv'", False)

@@ -97,7 +97,7 @@ def test_a_hidden_synset_keeps_its_figures_and_loses_its_words():
     ("wnid", "key", "problem"), [("dog", "fall11", UnknownSynset), (DOG, "dog", UnknownDataSet)]
 )
 def test_a_card_of_nothing_is_an_error_with_a_sentence(wnid: str, key: str, problem: type):
-    with pytest.raises(problem, match=r"^'dog' is not|^There is no"):
+    with pytest.raises(problem, match=r"^'dog' is not|^Unknown data set 'dog'"):
         synsets.card(atlas(), wnid, atlas().roll_up(key))
 
 

@@ -68,8 +68,13 @@ def verdicts(opened: AppTest) -> list[str]:
 
 
 def unescaped(text: str) -> str:
-    """Markdown's backslashes taken off, and what keeps words apart or together for the browser."""
-    text = text.replace(JOINER, "").replace("\u00a0", " ")
+    """Text without Markdown's backslashes, joiners, and no-break spaces."""
+    return without_backslashes(text).replace("\u00a0", " ")
+
+
+def without_backslashes(text: str) -> str:
+    """Text without Markdown's backslashes and joiners; its spaces are unchanged."""
+    text = text.replace(JOINER, "")
     return text.replace("\\\\", "\0").replace("\\", "").replace("\0", "\\")
 
 

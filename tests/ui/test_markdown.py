@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from explorer.formatting import visible
 from explorer.ui.markdown import JOINER, plain
 from tests.support.real import atlas
-from tests.support.visit import unescaped
+from tests.support.visit import without_backslashes
 
 READ_BY_MARKDOWN = "\\`*_{}[]()#+-.!|$~:<>&^"
 ANYTHING = st.text() | st.text(READ_BY_MARKDOWN + "a1 \n")
@@ -21,7 +21,7 @@ def test_taking_the_backslashes_off_gives_the_text_back(text: str):
     assert re.sub(r"\\(.)", r"\1", plain(text), flags=re.DOTALL).replace(JOINER, "") == visible(
         text
     )
-    assert unescaped(plain(text)) == visible(text)
+    assert without_backslashes(plain(text)) == visible(text)
 
 
 @given(ANYTHING)
@@ -63,14 +63,14 @@ def test_plain_words_stay_as_they_are(word: str):
 )
 def test_markup_of_any_kind_is_defused(text: str):
     assert plain(text) != text
-    assert unescaped(plain(text)) == text
+    assert without_backslashes(plain(text)) == text
 
 
 def test_every_gloss_and_lemma_can_be_given_back():
     lexicon = atlas().revealed().lexicon
     for wnid in atlas().hierarchy.wnids[::50]:
         for text in (lexicon.gloss(wnid), *lexicon.lemmas_of(wnid)):
-            assert unescaped(plain(text)) == text
+            assert without_backslashes(plain(text)) == text
             assert "\n" not in text
 
 
@@ -103,7 +103,7 @@ def linked(text: str) -> bool:
 def test_an_address_in_a_text_is_no_link_and_reads_as_it_was(text: str):
     shown = re.sub(r"\\(.)", r"\1", plain(text))
     assert linked(text) and not linked(shown)
-    assert unescaped(plain(text)) == text
+    assert without_backslashes(plain(text)) == text
 
 
 @given(st.lists(st.sampled_from(["http", "s", "://", "www", ".", "@", "a.bc", " ", "mailto:"])))
@@ -131,7 +131,7 @@ def drawn(text: str) -> bool:
 def test_a_text_that_streamlit_would_draw_stays_text(text: str):
     shown = re.sub(r"\\(.)", r"\1", plain(text))
     assert drawn(text) and not drawn(shown)
-    assert unescaped(plain(text)) == text
+    assert without_backslashes(plain(text)) == text
 
 
 @given(st.lists(st.sampled_from([":", "material", "/", "_", "streamlit", *"<->=~ a"])))
@@ -160,7 +160,7 @@ def test_no_text_becomes_a_picture_or_another_sign(pieces: list[str]):
 )
 def test_a_character_that_is_not_seen_is_shown_as_its_number(text: str, shown: str):
     assert visible(text) == shown
-    assert unescaped(plain(text)) == shown
+    assert without_backslashes(plain(text)) == shown
 
 
 @given(st.text(st.characters(codec=None)))

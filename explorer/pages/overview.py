@@ -1,7 +1,5 @@
 """Overview: every class on one map, the questions that people bring, data sets, the challenge."""
 
-import time
-
 import streamlit as st
 
 from explorer.audits import class_layers, overview
@@ -36,12 +34,6 @@ ASKED = "overview_asked"
 
 LOOK_SECONDS = 0.4
 """After which cards without answers ask for them."""
-
-ARRIVED = "overview_arrived"
-"""Session key: a browser has the scripts that the page needs."""
-
-MAP_SECONDS = 0.5
-"""For which a browser that arrives has the map alone: with all below it, it would draw it last."""
 
 atlas = open_atlas()
 
@@ -195,9 +187,6 @@ st.markdown(
 )
 finder(atlas, "overview", "Search synsets", _open, _light)
 _map()
-if "User-Agent" in st.context.headers and not st.session_state.setdefault(ARRIVED, False):
-    st.session_state[ARRIVED] = True
-    time.sleep(MAP_SECONDS)
 
 section("Questions")
 st.fragment(_cards, run_every=None if answers.known(atlas) else LOOK_SECONDS)()

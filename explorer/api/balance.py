@@ -153,6 +153,11 @@ class Balance:
         """
         return subtrees.counts(self._figures, self.root.wnid, self.measure, self.classes).images
 
+    @property
+    def _unit(self) -> str:
+        """What is counted: images, image-class pairs, labels or boxes."""
+        return self._figures.dataset.measure(self.measure).unit
+
     def rank_size(self, *, height: int = HEIGHT) -> "Figure":
         """Images per class, ranked, as a plotly figure; images on a logarithmic axis.
 
@@ -164,7 +169,7 @@ class Balance:
         """
         from explorer.api import charts
 
-        return charts.rank_size(self._some(), self.root.name, self.threshold, height)
+        return charts.rank_size(self._some(), self.root.name, self.threshold, height, self._unit)
 
     def lorenz(self, *, height: int = HEIGHT) -> "Figure":
         """The Lorenz curve of images per class as a plotly figure.
@@ -177,7 +182,7 @@ class Balance:
         """
         from explorer.api import charts
 
-        return charts.lorenz(self._some(), self.root.name, height)
+        return charts.lorenz(self._some(), self.root.name, height, self._unit)
 
     def _some(self) -> Numbers:
         if not len(self.counts):

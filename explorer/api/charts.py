@@ -46,25 +46,27 @@ def nested_chart(
     return nested.nested(frame, drawn, top, subtree.colouring(rolled, shade.key), height, hover)
 
 
-def rank_size(images: Numbers, series: str, threshold: float, height: int) -> "Figure":
+def rank_size(
+    images: Numbers, series: str, threshold: float, height: int, unit: str = "images"
+) -> "Figure":
     """Images per class, ranked; see ``Balance.rank_size``."""
     return lines.lines(
         curves.rank_size(images, series),
         Axis("class rank (largest first)"),
-        Axis("images per class", logarithmic=bool(images.min() > 0)),
-        hovers.class_at_rank("images"),
+        Axis(f"{unit} per class", logarithmic=bool(images.min() > 0)),
+        hovers.class_at_rank(unit),
         reference_lines=[lines.ReferenceLine("y", threshold, f"threshold {threshold:,g}")],
         height=height,
     )
 
 
-def lorenz(images: Numbers, series: str, height: int) -> "Figure":
+def lorenz(images: Numbers, series: str, height: int, unit: str = "images") -> "Figure":
     """The Lorenz curve of images per class; see ``Balance.lorenz``."""
     return lines.lines(
         curves.lorenz(images, series),
         Axis("cumulative share of classes", range=(0, 1)),
-        Axis("cumulative share of images", range=(0, 1)),
-        hovers.smallest_classes("images"),
+        Axis(f"cumulative share of {unit}", range=(0, 1)),
+        hovers.smallest_classes(unit),
         diagonal="perfect equality",
         height=height,
     )

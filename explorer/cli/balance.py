@@ -105,6 +105,7 @@ def plan(atlas: Atlas, asked: argparse.Namespace) -> Answer:
         planned, asked.dataset, asked.root, measure, rule, len(rolled.dataset)
     )
     return document | {
+        "unit": rolled.dataset.measure(measure).unit,
         "summary": {key: known(value) for key, value in plans.summary(planned).items()},
         "short": records(plans.short_classes(planned)),
     }
@@ -154,7 +155,8 @@ def _write_plan(answer: Answer) -> list[str]:
     head = (
         f"{answer['dataset']} under {answer['root']}: {total['classes_used']:,} of "
         f"{counted(total['classes'], 'class')} used, "
-        f"{counted(answer['images_per_epoch'], 'image')} per epoch; effective number of classes "
+        f"{counted(answer['images_per_epoch'], answer['unit'])} per epoch; "
+        "effective number of classes "
         f"{precise(total['effective_classes_before'])} before, "
         f"{precise(total['effective_classes_after'])} after; "
         f"{counted(total['classes_short'], 'class')} below the floor"

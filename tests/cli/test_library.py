@@ -350,3 +350,11 @@ def test_a_missing_cell_is_unknown_for_its_class_alone(run, tmp_path: Path):
     assert "Images at least 21; 1 class without a count" in listed
     about = json.loads(run("show", CAT, "--dataset", "wide", "--json"))["figures"]
     assert (about["images"]["own"], about["images_train"]["own"]) == (None, 7)
+
+
+def test_a_plan_of_images_with_several_classes_speaks_of_pairs(run, tmp_path: Path):
+    path = tmp_path / "both.jsonl"
+    rows = [{"image": "a.jpg", "label": [DOG, CAT]}, {"image": "b.jpg", "label": [DOG]}]
+    path.write_text("\n".join(map(json.dumps, rows)))
+    run("add", str(path))
+    assert "3 image-class pairs per epoch" in run("plan", "--dataset", "both")

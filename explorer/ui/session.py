@@ -161,7 +161,7 @@ def options(width: Literal["content", "stretch"] = "content") -> None:
             "Show offensive terms",
             key=REVEAL,
             persist_state="session",
-            help="Names and definitions of the 437 person synsets that Yang et al. (2020) label "
+            help="Names and definitions of the person synsets that Yang et al. (2020) label "
             "offensive are hidden by default. This setting lasts for the current session and is "
             "not stored in shared links.",
         )

@@ -349,7 +349,8 @@ def decide(found: Sequence[Evidence], classes: int) -> Decision:
     if best is not None and (best is not first or first.confirmed()):
         return Decision(best, True, _others(best, found))
     if classes < FEW_CLASSES and not any(each.more_images(first) for each in found):
-        sure = first.confirmed(FEW_CHANCE) or len(found) == 1
+        # A single image that is right may be a neighbouring class under another reading.
+        sure = (first.hits > 1 and first.confirmed(FEW_CHANCE)) or len(found) == 1
         if sure or len(first.right) < ENOUGH_IMAGES:
             return Decision(first, sure, _others(first, found))
     return Decision(None, False, tuple(each for each in found if each.valid.all()))

@@ -259,6 +259,15 @@ def test_any_model_in_any_layout_and_numbering_is_right_or_refused(data: st.Data
         assert error(model) == pytest.approx(right, abs=near)
 
 
+def test_one_image_that_is_right_confirms_no_numbering():
+    # Predicted as the class before its own, and numbered from 1: read from 0 it looks right.
+    beside = (int(LABELS[0]) - 1) % 1_000
+    written = WRITTEN["one-based"][np.full(50_000, beside)]
+    found = taken(csv({"image": FILES, "pred": written}, 1))
+    assert UNCONFIRMED in found.model.model
+    assert not found.reading.confirmed
+
+
 def test_fifty_thousand_rows_are_read_and_checked_in_time():
     frame = pd.DataFrame(
         {"filename": FILES, "label": LABELS, "pred": VGG, "prob": np.round(VGG / 1e3, 3)}

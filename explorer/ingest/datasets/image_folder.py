@@ -56,7 +56,7 @@ def recognise(path: Path) -> str:
     """Why a folder has images per class; empty if it has not."""
     if not path.is_dir():
         return ""
-    holding, others = _beginning(path)
+    holding, others = beginning(path)
     if not holding:
         return ""
     classes = {"/".join(place.path) for place in places(holding).values() if place.path}
@@ -66,8 +66,11 @@ def recognise(path: Path) -> str:
     return "" if others else "It is a folder of images."
 
 
-def _beginning(root: Path) -> tuple[list[Parts], bool]:
-    """The first folders that contain images, and whether any file is something else."""
+def beginning(root: Path) -> tuple[list[Parts], bool]:
+    """The first folders that contain images, and whether any file is something else.
+
+    Folders are given by the names of the folders that lead to them from the root.
+    """
     waiting: list[tuple[str, Parts]] = [(str(root), ())]
     holding: list[Parts] = []
     others = False

@@ -8,10 +8,11 @@ image files where they are there.
 import math
 from array import array
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from explorer.errors import UploadError
-from explorer.ingest.datasets import file_tree, image_sizes, sources, yolo_yaml
+from explorer.ingest.datasets import file_tree, image_folder, image_sizes, sources, yolo_yaml
 from explorer.ingest.datasets.annotations import NO_BOX, Annotations
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Format, Options
@@ -23,6 +24,9 @@ from explorer.settings import Settings
 KEY = "yolo"
 TEXT = frozenset((".txt",))
 PICTURES = frozenset(f".{each}" for each in IMAGES)
+LOOKED, LONGEST = 20, 1_000
+"""Limits of detection: images of a folder, and bytes of a row."""
+
 NAMES = ("data.yaml", "dataset.yaml", "data.yml", "dataset.yml")
 
 Corners = tuple[float, float, float, float]
@@ -33,7 +37,8 @@ def _read(path: Path, options: Options, settings: Settings, report: Report) -> C
     if file is None:
         raise UploadError(
             f"{clean_name(path.name)} has no data.yaml with the names of the classes. Name the "
-            "folder that has it, or the file."
+            "folder that has it, or the file; or write one, with names, train and val. If the "
+            "names of the folders are the classes, choose the format folders."
         )
     found = _Found(yolo_yaml.read(file, settings), options, settings, report)
     found.read()
@@ -244,12 +249,35 @@ def _has_names(file: Path) -> bool:
     return b"names" in keys and bool(keys & {b"train", b"val", b"test"})
 
 
+def _rows_beside(root: Path) -> str:
+    """The first text file with a row for one of the first images; empty if there is none."""
+    for parts in image_folder.beginning(root)[0]:
+        folder = root.joinpath(*parts)
+        images = (each for each in folder.iterdir() if each.suffix.lower() in PICTURES)
+        for image in islice(images, LOOKED):
+            rows = (_labels(folder) / image.name).with_suffix(".txt")
+            if rows.is_file() and _begins_with_row(rows):
+                return str(rows.relative_to(root))
+    return ""
+
+
+def _begins_with_row(file: Path) -> bool:
+    with file.open("rb") as source:
+        words = source.readline(LONGEST).split()
+    try:
+        label, places = int(words[0]), [float(each) for each in words[1:5]]
+    except (IndexError, ValueError):
+        return False
+    return label >= 0 and len(places) == 4 and all(0 <= each <= 1 for each in places)
+
+
 def _recognise(path: Path) -> str:
     if not (path.is_dir() or path.suffix.lower() in yolo_yaml.SUFFIXES):
         return ""
     file = _declaration(path)
     if file is None or not _has_names(file):
-        return ""
+        rows = _rows_beside(path) if path.is_dir() else ""
+        return f"{shown(rows)} has a row per object of an image, as YOLO has." if rows else ""
     return f"{shown(file.name)} names classes and the images of splits, as YOLO's data.yaml does."
 
 

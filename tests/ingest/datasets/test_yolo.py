@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from explorer.errors import UploadError
+from explorer.ingest.datasets import formats
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.datasets.format import Options
 from explorer.ingest.datasets.yolo import FORMAT
@@ -182,3 +183,28 @@ def test_reading_can_be_cancelled(tmp_path):
 
     with pytest.raises(Cancelled):
         FORMAT.read(tmp_path, Options(), Settings(), cancel)
+
+
+def darknet(folder: Path) -> Path:
+    """As annotation tools export it: names and rows, no data.yaml, and rows beside the images."""
+    (folder / "obj_train_data").mkdir(parents=True)
+    (folder / "obj.names").write_text("cat\ndog\n", encoding="utf-8")
+    (folder / "obj_train_data/a.txt").write_text(ROW, encoding="utf-8")
+    (folder / "obj_train_data/a.jpg").write_bytes(b"x")
+    return folder
+
+
+def test_rows_beside_images_without_names_are_no_folders_of_classes(tmp_path):
+    with pytest.raises(UploadError, match=r"has no data\.yaml with the names of the classes"):
+        formats.read(darknet(tmp_path), Settings())
+
+
+def test_folders_with_rows_beside_images_are_classes_if_this_is_chosen(tmp_path):
+    content = formats.read(darknet(tmp_path), Settings(), format="folders")
+    assert content.classes["id"].tolist() == ["obj_train_data"]
+
+
+def test_captions_beside_images_are_no_rows(tmp_path):
+    root = darknet(tmp_path)
+    (root / "obj_train_data/a.txt").write_text("1 dog on a sofa\n", encoding="utf-8")
+    assert formats.recognise(root)[0].format.key == "folders"

@@ -297,6 +297,15 @@ def _branches(atlas: Atlas, address: Address[ErrorsView], model: Model) -> None:
 WIDTHS = {"images": 2, "model": 3, "other": 3}
 """What is chosen above the panels, and how wide each select box is beside the others."""
 
+CHOSEN: dict[str, tuple[str, ...]] = {
+    "compare": ("images", "model", "other"),
+    "field": ("images",),
+    "new": ("model",),
+    "training": (),
+    "own": (),
+}
+"""What is chosen above a panel where that is not images and model: only what changes the panel."""
+
 PANELS = (
     Panel("where", "By branch", _where),
     Panel("confusion", "Confusion", confusion_panel),
@@ -318,15 +327,11 @@ title = f"Model errors: {plain(atlas.lexicon.name(view.focus))}"
 page_head(atlas, address, ERRORS, title, datasets=(), panels=PANELS)
 evaluation = atlas.evaluation(view.evaluation)
 every = evaluation.titles
-# The panels on new images and on training data have images of their own.
-chosen = [
-    *(["images"] if view.panel not in ("new", "training") else []),
-    "model",
-    *(["other"] if view.panel == "compare" else []),
-]
+chosen = CHOSEN.get(view.panel, ("images", "model"))
 widths = [WIDTHS[each] for each in chosen]
 room = sum(WIDTHS.values()) - sum(widths)
-for which, column in zip(chosen, st.columns([*widths, *([room] if room else [])]), strict=False):
+columns = st.columns([*widths, *([room] if room else [])]) if chosen else []
+for which, column in zip(chosen, columns, strict=False):
     with column:
         if which == "images":
             titles = {key: each.about.title for key, each in atlas.evaluations.items()}

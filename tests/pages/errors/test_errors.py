@@ -1,5 +1,7 @@
 """The model errors page without a browser: every panel, odd addresses, one's own model."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -25,6 +27,11 @@ def with_own(model: Predictions | ClassAccuracies, **params: str) -> visit.AppTe
 
 def metrics(opened: visit.AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in opened.metric}
+
+
+def boxes(opened: visit.AppTest, key: str) -> list[Any]:
+    """The select boxes of a key: one, or none where the page does not offer it."""
+    return [each for each in opened.selectbox if each.key == key]
 
 
 @pytest.mark.parametrize("panel", PANELS)
@@ -139,7 +146,25 @@ def test_ones_own_model_stands_on_every_panel(panel: str):
     opened = with_own(own(), panel=panel, focus=DOG)
     assert not opened.warning
     assert not opened.error
-    assert "mine" in opened.selectbox(key="choose_model").options
+    for box in boxes(opened, "choose_model"):
+        assert "mine" in box.options
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_a_panel_offers_the_images_and_models_that_change_it_alone(panel: str):
+    opened = page(panel=panel)
+    keys = ("evaluation", "model", "other")
+    assert tuple(each for each in keys if boxes(opened, f"choose_{each}")) == {
+        "compare": keys,
+        "field": ("evaluation",),
+        "new": ("model",),
+        "training": (),
+        "own": (),
+    }.get(panel, ("evaluation", "model"))
+
+
+def test_a_panel_without_a_choice_of_model_keeps_the_model_that_was_chosen():
+    assert query(page(panel="field", model="vgg16"))["model"] == "vgg16"
 
 
 def test_the_calibration_of_ones_own_model_is_shown():
@@ -166,7 +191,7 @@ def test_removing_ones_own_model_brings_the_default_back():
     sound(remove.click().run())
     assert query(opened) == {"panel": "own"}
     assert not opened.warning
-    assert "mine" not in opened.selectbox(key="choose_model").options
+    assert "mine" not in page().selectbox(key="choose_model").options
 
 
 # The overlay elsewhere

@@ -36,7 +36,7 @@ def for_narrow(wide: go.Figure) -> go.Figure:
     for trace in narrow.data:
         if isinstance(trace.name, str):
             trace.name = _wrapped(trace.name)
-        bar = _colour_bar(trace)
+        bar = bar_of(trace)
         if bar is not None and bar.title.text:
             bar.title.text = _wrapped(bar.title.text)
             lines = bar.title.text.count("<br>")
@@ -50,7 +50,7 @@ def for_narrow(wide: go.Figure) -> go.Figure:
     return narrow
 
 
-def _colour_bar(trace: Any) -> Any:
+def bar_of(trace: Any) -> Any:
     """The colour bar of a trace or of its markers; None if it has none."""
     if "colorbar" in trace:
         return trace.colorbar

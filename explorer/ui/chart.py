@@ -10,6 +10,7 @@ import streamlit as st
 from explorer.audits.source_line import Sourced, source_line
 from explorer.charts import scatter
 from explorer.charts.dark import for_dark
+from explorer.charts.light import for_light
 from explorer.charts.narrow import for_narrow
 from explorer.ui import picture
 from explorer.ui.chart_options import PLAIN, dark_page
@@ -49,7 +50,7 @@ def chart(
         on_select = partial(_picked, key, on_pick)
     if on_select is not None:
         picking = {"on_select": on_select, "selection_mode": "points"}
-    drawn = for_dark(figure) if dark_page() else figure
+    drawn = for_dark(figure) if dark_page() else for_light(figure)
     drawn = for_narrow(drawn) if is_narrow() else drawn
     st.plotly_chart(drawn, key=key, config=PLAIN, alt=alt, **picking)
     save_menu(

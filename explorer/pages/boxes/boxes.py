@@ -220,11 +220,17 @@ def _totals(_atlas: Atlas, _address: Address[BoxesView]) -> None:
             "value": st.column_config.NumberColumn("Published", format="localized"),
             "unit": "Unit",
             "document": st.column_config.TextColumn("Source", width="medium"),
-            "note": st.column_config.TextColumn("Caveat", width="large"),
         },
+        column_order=["total", "value", "unit", "document"],
         height="content",
         caption="Totals only: boxes per synset (ImageNet-21K) and per training class (ILSVRC-2012) "
         "were never published.",
+    )
+    st.caption(
+        "\n".join(
+            f"- **{plain(total)}**: {plain(note)}"
+            for total, note in zip(found["total"], found["note"], strict=True)
+        )
     )
 
 

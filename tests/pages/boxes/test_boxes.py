@@ -6,6 +6,7 @@ import json
 import pandas as pd
 import pytest
 
+from explorer.audits.boxes import packages
 from explorer.charts.palette import LIGHT
 from explorer.ui.navigation import BOXES, BREEDS
 from explorer.views.boxes import ORDERS, PANELS
@@ -32,6 +33,12 @@ def test_every_panel_is_drawn_or_says_why_not(panel: str, focus: str):
     assert charts or opened.info or visit.verdicts(opened) or panel == "totals"
     assert all(len(json.dumps(json.loads(chart.proto.spec))) <= 60_000 for chart in charts)
     assert all(chart.proto.alt for chart in charts)
+
+
+def test_the_caveat_of_every_total_is_written_out_below_the_table():
+    said = "\n".join(visit.said(boxes(panel="totals").caption))
+    for note in packages.published()["note"]:
+        assert note in said
 
 
 @pytest.mark.parametrize("panel", ["geometry", "branches"])

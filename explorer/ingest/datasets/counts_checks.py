@@ -166,6 +166,15 @@ def without_totals(
     return Numbers(numbers.columns, rows), [*asides, *said]
 
 
+def _may_be(total: int, summed: int, complete: bool) -> bool:
+    """Whether a number can be the sum of others, of which some are missing if not complete."""
+    return total == summed if complete else total >= summed
+
+
+def _expected(summed: int, complete: bool) -> str:
+    return f"{summed:,}" if complete else f"at least {summed:,}"
+
+
 def _without_total_columns(table: TextTable, numbers: Numbers) -> tuple[Numbers, list[str]]:
     """Numbers without columns such as ``total`` and ``trainval`` beside columns of splits."""
     sums: dict[int, list[int]] = {}
@@ -185,12 +194,13 @@ def _without_total_columns(table: TextTable, numbers: Numbers) -> tuple[Numbers,
         for line, _, values in numbers.rows:
             summed = [values[at] for at in parts]
             whole = sum(each for each in summed if each is not None)
-            if values[place] is not None and None not in summed and values[place] != whole:
+            value, complete = values[place], None not in summed
+            if value is not None and not _may_be(value, whole, complete):
                 title = table.header[numbers.columns[place].at]
                 raise UploadError(
-                    f"{table.name}, row {line:,}, column {shown(title)}: expected {whole:,}, the "
-                    f"sum of the splits beside it, found {values[place]:,}. Correct it or leave "
-                    "the column out."
+                    f"{table.name}, row {line:,}, column {shown(title)}: expected "
+                    f"{_expected(whole, complete)}, the sum of the splits beside it, found "
+                    f"{value:,}. Correct it or leave the column out."
                 )
     kept = [at for at in range(len(numbers.columns)) if at not in sums]
     rows = tuple(
@@ -261,7 +271,7 @@ class _Totals:
             for row in inner
             if (word := self.word(row[0])) in ALL_OR_CLASS
             and any(
-                value != expected if complete else value < expected
+                not _may_be(value, expected, complete)
                 for _, value, expected, complete in self.sums(row, kept)
             )
         }
@@ -281,11 +291,11 @@ def _without_total_rows(
     for row in summed:
         line = row[0]
         for place, value, expected, complete in totals.sums(row, kept):
-            if complete and value != expected:
+            if not _may_be(value, expected, complete):
                 named = keys[line] if totals.word(line) else splits[line]
                 raise UploadError(
                     f"{table.name}, row {line:,}: {shown(named)} looks like a sum of other rows; "
-                    f"expected {expected:,} in the column "
+                    f"expected {_expected(expected, complete)} in the column "
                     f"{shown(table.header[numbers.columns[place].at])}, found {value:,}. Correct "
                     "the row or leave it out."
                 )

@@ -97,7 +97,12 @@ class _Found:
             )
         for split, found in items.items():
             number = self.annotations.split_number(split)
+            pictured = any(image is not None for image, _ in found)
             for image, rows in found:
+                if pictured and image is None and rows is not None:
+                    where = shown(str(rows.relative_to(self.home)))
+                    what = "files of rows without their image, each counted as an image"
+                    self.annotations.asides.add(what, where, kept=True)
                 self._add(number, image, rows)
 
     def _pairs(self, place: Path) -> Iterator[tuple[str, Path | None, Path | None]]:

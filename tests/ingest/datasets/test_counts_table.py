@@ -158,6 +158,18 @@ def test_a_row_called_total_that_is_no_sum_is_refused(fault) -> None:
     assert "row 4: 'total' looks like a sum of other rows; expected 8" in fault(TWO + "total,9\n")
 
 
+def test_a_total_below_the_numbers_that_are_there_is_refused(fault) -> None:
+    sentence = fault("class,images\ndog,3\ncat,5\nbird,\ntotal,7\n")
+    assert "row 5: 'total' looks like a sum of other rows; expected at least 8" in sentence
+    sentence = fault("class,train,val,total\ndog,3,1,4\ncat,5,,4\n")
+    assert "row 3, column 'total': expected at least 5, the sum of the splits" in sentence
+
+
+def test_a_total_above_the_numbers_that_are_there_is_set_aside(read) -> None:
+    content = read("class,images\ndog,3\ncat,5\nbird,\ntotal,9\n")
+    assert said(content)["rows of totals"] == (1, "mine.csv, row 5")
+
+
 def test_a_split_that_is_the_sum_of_the_others_is_set_aside(read) -> None:
     content = read("class,split,images\ndog,train,3\ndog,val,1\ndog,all,4\n")
     assert figures(content) == {("dog", "train"): 3, ("dog", "val"): 1}

@@ -63,6 +63,18 @@ def test_sizes_come_from_the_images_and_those_without_rows_are_unlabelled(tmp_pa
     assert content.splits[["images", "unlabelled"]].to_numpy().tolist() == [[3, 2]]
 
 
+def test_rows_whose_image_is_missing_among_others_are_said(tmp_path):
+    write(tmp_path, a=ROW, b=ROW)
+    assert not read(tmp_path).aside
+    (tmp_path / "images").mkdir()
+    Image.new("RGB", (60, 40)).save(tmp_path / "images" / "a.png")
+    content = read(tmp_path)
+    assert content.splits["images"].tolist() == [2]
+    (aside,) = content.aside
+    assert aside.what == "files of rows without their image, each counted as an image"
+    assert (aside.count, aside.where, aside.kept) == (1, "'labels/b.txt'", True)
+
+
 @pytest.mark.parametrize(
     "names", ["[cat, dog]", "{0: cat, 1: dog}", "\n  - cat\n  - dog", "\n  0: cat\n  1: dog"]
 )

@@ -1,6 +1,6 @@
 """What the comparison of data sets shows, in a sentence for each panel of the releases page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -42,9 +42,14 @@ def _named(compared: pd.DataFrame, row: "pd.Series[Any]") -> str:
     """The branch with its verb, together with those that have the very same two shares."""
     shares = ["share_first", "share_second"]
     names = compared.loc[(compared[shares] == row[shares]).all(axis="columns"), "name"].tolist()
+    return f"{'is' if len(names) == 1 else 'are'} {_together(names)}"
+
+
+def _together(names: Sequence[str]) -> str:
+    """Branches with the very same shares: one or two by name, of more the first."""
     if len(names) <= 2:
-        return f"{'is' if len(names) == 1 else 'are'} {' and '.join(names)}"
-    return f"are {row['name']} and {len(names) - 1:,} more branches"
+        return " and ".join(names)
+    return f"{names[0]} and {len(names) - 1:,} more branches"
 
 
 def missing(found: pd.DataFrame, first: str, second: str, name: str) -> str:
@@ -101,8 +106,9 @@ def coverage(found: pd.DataFrame, classes: float, synsets: float, title: str, na
     )
     if len(found) < 2 or found["share"].iloc[0] == found["share"].iloc[-1]:
         return f"{text}."
-    least, most = found.iloc[0], found.iloc[-1]
-    return (
-        f"{text}; it covers {most['name']} best ({share_written(most['share'])}) and "
-        f"{least['name']} least ({share_written(least['share'])})."
+    alike = {share: group["name"].tolist() for share, group in found.groupby("share")}
+    best, least = (
+        f"{_together(alike[share])} {word} ({share_written(share)})"
+        for word, share in (("best", max(alike)), ("least", min(alike)))
     )
+    return f"{text}; it covers {best} and {least}."

@@ -16,6 +16,10 @@ from explorer.charts.sector_colours import ink_on
 MOST_NUMBERS = 15
 """Columns that are numbered each; of more, every fifth is."""
 
+TILTED, STEEP = -40, -60
+"""Degrees of the columns' labels, and of more than ``MOST_NUMBERS``: plotly drops a label that
+would end right of the picture."""
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -126,7 +130,7 @@ def heatmap(
             "showticklabels": labels,
             "tickvals": np.arange(columns),
             "ticktext": along,
-            "tickangle": -90 if numbered else -40,
+            "tickangle": -90 if numbered else TILTED if columns <= MOST_NUMBERS else STEEP,
         },
         yaxis={
             **shared,

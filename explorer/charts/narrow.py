@@ -11,6 +11,9 @@ import plotly.graph_objects as go
 LETTERS = 46
 """Longest line, which fits into 340 pixels at the size of axis titles."""
 
+SHORTEST = 18
+"""Letters of a line beside the longest of rows' labels, which take a little less room each."""
+
 LINE = 16
 """Pixels of a further line."""
 
@@ -38,7 +41,7 @@ def for_narrow(wide: go.Figure) -> go.Figure:
             trace.name = _wrapped(trace.name)
         bar = bar_of(trace)
         if bar is not None and bar.title.text:
-            bar.title.text = _wrapped(bar.title.text)
+            bar.title.text = _wrapped(bar.title.text, _room(narrow, trace))
             lines = bar.title.text.count("<br>")
             narrow.layout.margin.b = (narrow.layout.margin.b or 0) + LINE * lines
         if trace.type == "heatmap" and trace.x is not None:
@@ -56,6 +59,14 @@ def bar_of(trace: Any) -> Any:
         return trace.colorbar
     marker = trace.marker if "marker" in trace else None
     return marker.colorbar if marker is not None and "colorbar" in marker else None
+
+
+def _room(figure: go.Figure, trace: Any) -> int:
+    """Letters of a line below the cells of a heat map, which stand right of the rows' labels."""
+    axis = figure.layout.yaxis
+    if trace.type != "heatmap" or axis.showticklabels is False:
+        return LETTERS
+    return max(LETTERS - max((len(each) for each in axis.ticktext or ()), default=0), SHORTEST)
 
 
 def _columns(figure: go.Figure, count: int) -> None:
@@ -84,8 +95,8 @@ def _wrap_title(axis: Any) -> None:
         axis.title.text = _wrapped(axis.title.text)
 
 
-def _wrapped(text: str) -> str:
+def _wrapped(text: str, letters: int = LETTERS) -> str:
     """A text broken where a line ends; one that is broken already stays as it is."""
     if "<br>" in text:
         return text
-    return "<br>".join(textwrap.wrap(text, LETTERS, break_long_words=False)) or text
+    return "<br>".join(textwrap.wrap(text, letters, break_long_words=False)) or text

@@ -1,6 +1,7 @@
 """The sentences of the releases page: what stands out, and nothing where nothing does."""
 
 import pandas as pd
+import pytest
 
 from explorer.audits import release_verdicts, releases
 from explorer.wordnet.noun_table import ENTITY
@@ -64,6 +65,20 @@ def test_the_least_and_the_most_covered_branch_are_named_unless_all_are_alike():
     assert release_verdicts.coverage(alike, 1, 2, "21K", "dog") == (
         "21K has 1 of 2 synsets at or under dog (50.0 %)."
     )
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ([0, 0, 50], "it covers c best (50.0 %) and a and b least (0 %)."),
+        ([0, 50, 50, 50], "it covers b and 2 more branches best (50.0 %) and a least (0 %)."),
+        ([0, 0, 0, 0, 50], "it covers e best (50.0 %) and a and 3 more branches least (0 %)."),
+    ],
+)
+def test_branches_that_are_covered_alike_are_named_together(shares: list[float], said: str):
+    found = pd.DataFrame({"name": list("abcde")[: len(shares)], "share": shares})
+    text = release_verdicts.coverage(found, 1, 2, "1K", "entity")
+    assert text == f"1K has 1 of 2 synsets at or under entity (50.0 %); {said}"
 
 
 def test_branches_of_the_very_same_shares_are_named_together():

@@ -63,3 +63,12 @@ def test_words_keep_their_ink_when_a_cell_is_clicked():
     cells = Cells(np.eye(2), ["a", "b"], ["a", "b"], None, "images")
     words = heatmap(cells, text=[["1", ""], ["", "1"]], outlined=True).data[1]
     assert words.selected.textfont.color  # plotly pales the others if none is given
+
+
+@pytest.mark.parametrize(("columns", "angle"), [(15, -40), (16, -60)])
+def test_labels_of_many_columns_are_steep_so_that_none_ends_beyond_the_picture(
+    columns: int, angle: int
+):
+    names = [f"data set {at}" for at in range(columns)]
+    drawn = heatmap(Cells(np.eye(columns), names, names, None, "bits"))
+    assert drawn.layout.xaxis.tickangle == angle

@@ -30,6 +30,13 @@ def test_a_long_title_of_colours_is_broken_and_has_room_below():
     assert drawn.data[0].marker.colorbar.title.text == LONG  # what is saved stays as it was
 
 
+def test_a_title_of_colours_fits_beside_the_labels_of_the_rows():
+    names = ["Open Images, classes with boxes", "ImageNet-12K"]
+    matrix = heatmap(Cells(np.eye(2), names, names, None, "Jensen-Shannon divergence (bits)"))
+    title = for_narrow(matrix).data[0].colorbar.title.text
+    assert lines(title) == ["Jensen-Shannon", "divergence (bits)"]
+
+
 def test_names_of_a_legend_and_titles_of_axes_are_broken():
     drawn = figure(
         [{"type": "bar", "x": [1], "y": [1], "name": LONG}],

@@ -131,7 +131,7 @@ def difference_strip(
         Words(
             axis="difference (pp)",
             mean=(found.overall, f"all classes {fixed(found.overall, 1)} pp"),
-            bands="Second less first model (pp); pale: not significant",
+            bands="Second less first model (pp); faded: not significant",
             bar_hover=hover,
             band_hover=f"{hover}, {{verdict}}",
         ),

@@ -49,8 +49,8 @@ def removed_panel(atlas: Atlas, _address: Address[PeopleView]) -> None:
                 "Synsets, published", format="localized", help=LABELLED_BY
             ),
         },
-        caption="is-a descendants of person, person excluded. Winter 2021 is Fall 2011 minus the "
-        "synsets dropped at the fourth step.",
+        caption="is-a descendants of person, person excluded. Winter 2021 kept the synsets of the "
+        "fourth row, whatever their number of images.",
     )
     named = people.individuals(atlas)
     section(f"{counted(len(named), 'class')} under person: WordNet instances (named people)")

@@ -106,9 +106,9 @@ def coverage(found: pd.DataFrame, classes: float, synsets: float, title: str, na
     )
     if len(found) < 2 or found["share"].iloc[0] == found["share"].iloc[-1]:
         return f"{text}."
-    alike = {share: group["name"].tolist() for share, group in found.groupby("share")}
     best, least = (
-        f"{_together(alike[share])} {word} ({share_written(share)})"
-        for word, share in (("best", max(alike)), ("least", min(alike)))
+        f"{_together(found.loc[found['share'] == share, 'name'].tolist())} {word} "
+        f"({share_written(share)})"
+        for word, share in (("best", found["share"].iloc[-1]), ("least", found["share"].iloc[0]))
     )
     return f"{text}; it covers {best} and {least}."

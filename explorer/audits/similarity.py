@@ -138,16 +138,18 @@ def _jensen_shannon(shares: Numbers) -> Numbers:
     return apart
 
 
-def verdict(found: Similarity, key: str) -> str:
+def verdict(found: Similarity, key: str, title: str, name: str) -> str:
     """Which data sets one is most and least like, in a sentence.
 
     Args:
         found: what ``similarity`` gave.
         key: of the data set.
+        title: of the data set, which is not in ``found`` where it has nothing at or under.
+        name: of the synset.
     """
     titles = dict(zip(found.shares["key"], found.shares["title"], strict=True))
     if key not in titles:
-        return "This data set has nothing here to be compared."
+        return f"{title} has nothing at or under {name} to compare."
     others = found.divergences[key].drop(key)
     if others.empty:
         return f"No other data set has anything here to compare {titles[key]} with."

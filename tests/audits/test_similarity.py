@@ -76,5 +76,5 @@ def test_a_synset_without_classes_below_it_has_no_branches_to_compare():
 def test_where_all_are_alike_none_is_called_the_least_like():
     found = similarity.similarity(atlas(), "n02085620")
     assert (found.divergences.to_numpy() == 0).all()
-    said = similarity.verdict(found, "ilsvrc2012")
+    said = similarity.verdict(found, "ilsvrc2012", "1K", "dog")
     assert said.endswith("and all other data sets here are distributed alike (0 bits).")

@@ -114,7 +114,10 @@ def _of_model(
         f"Classes whose errors are mostly label errors (by ReaL) ({len(gone):,} of {len(found):,})"
     )
     if gone.empty:
-        st.caption("None has a top-1 error of at least 10%.")
+        st.caption(
+            "None: over the images with a reassessed label, no class here has both a top-1 error "
+            "of at least 10% and a ReaL error of at most half of it."
+        )
     else:
         table(
             gone,

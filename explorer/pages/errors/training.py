@@ -37,7 +37,8 @@ def training_panel(atlas: Atlas, address: Address[ErrorsView]) -> None:
     verdict(verdicts.training(training_sets.overall(atlas, wnids), atlas.lexicon.name(focus)))
     section(
         f"One network, six training sets: top-1 error at {name} "
-        f"({counted(len(wnids), 'class')}, {counted(training_sets.VALIDATION, 'image')} each)"
+        f"({counted(len(wnids), 'class')}, {counted(training_sets.VALIDATION, 'image')}"
+        f"{' each' if len(wnids) > 1 else ''})"
     )
     st.caption(
         "The same network, trained on images of the same 1,000 classes from ImageNet, Open Images, "

@@ -51,7 +51,8 @@ def similarity_panel(atlas: Atlas, address: Address[ReleasesView]) -> None:
             lambda wnid: address.move(focus=wnid),
         )
         return
-    verdict(similarity.verdict(found, view.dataset))
+    title = atlas.datasets[view.dataset].title
+    verdict(similarity.verdict(found, view.dataset, title, atlas.lexicon.name(view.focus)))
     _matrix(atlas, address, found, name)
     _tables(atlas, view, found)
 

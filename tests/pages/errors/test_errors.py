@@ -324,3 +324,20 @@ def test_points_of_correlates_are_named_and_too_few_classes_are_one_sentence():
     few = page(panel="associations", focus="n02113624")
     assert visit.said(few.info) == ["Too few classes for a correlation."]
     assert "choose_feature" not in {each.key for each in few.selectbox}
+
+
+def test_where_no_error_is_mostly_of_the_labels_both_conditions_are_told():
+    opened = page(panel="labels", focus=LEAF)
+    assert metrics(page(focus=LEAF))["Top-1 error"] == "42.0 %"  # far from under 10 %
+    assert any(
+        "both a top-1 error of at least 10% and a ReaL error of at most half" in text
+        for text in visit.said(opened.caption)
+    )
+
+
+@pytest.mark.parametrize(("focus", "size"), [(LEAF, "(1 class, 50 images)"), (DOG, "s each)")])
+def test_the_images_of_a_single_class_are_not_counted_each(focus: str, size: str):
+    opened = page(panel="training", focus=focus)
+    heads = [text for text in visit.said(opened.header) if text.startswith("One network")]
+    assert len(heads) == 1
+    assert heads[0].endswith(size)

@@ -253,7 +253,7 @@ def _write_reading(answer: Answer) -> list[str]:
     ]
     if len(answer["splits"]) > 1:
         lines += [
-            f"  {visible(each['split'])}: {counted(each['images'], 'image')}"
+            f"  {visible(each['split']) or 'without a split'}: {counted(each['images'], 'image')}"
             for each in answer["splits"][:MOST_NAMES]
             if each["images"] is not None
         ]

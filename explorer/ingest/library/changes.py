@@ -74,6 +74,8 @@ def read(
         UploadError: it cannot be taken.
         Cancelled: by the report.
     """
+    if path.name in {"", ".."}:  # such as "." and "..", which are no names
+        path = path.resolve()
     whole = str(path.absolute())
     state = state_of(whole, settings, format, options)
     content = formats.read(path, settings, report, format, options)

@@ -281,4 +281,5 @@ def _by_split(splits: pd.DataFrame) -> str:
     if not 1 < len(splits) <= MOST_SPLITS:
         return ""
     pairs = zip(splits["split"].tolist(), splits["images"].tolist(), strict=True)
-    return f" ({', '.join(f'{visible(split)} {written(images)}' for split, images in pairs)})"
+    each = (f"{visible(split) or 'without a split'} {written(images)}" for split, images in pairs)
+    return f", counted per split ({', '.join(each)})"

@@ -83,6 +83,16 @@ def test_the_same_source_under_the_same_name_takes_its_place(tmp_path, limits):
     assert images(limits, "pets") == {DOG: 7, CAT: 3}
 
 
+def test_a_folder_that_is_named_by_a_dot_has_its_own_name(tmp_path, limits, monkeypatch):
+    for image in ("pets/dog/1.jpg", "pets/cat/2.jpg"):
+        (tmp_path / image).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / image).write_bytes(b"an image")
+    for here, path in (("pets", "."), ("pets/dog", "..")):
+        monkeypatch.chdir(tmp_path / here)
+        own = changes.read(Path(path), atlas(), limits).own
+        assert (own.key, own.title, own.path) == ("pets", "pets", str(tmp_path / "pets"))
+
+
 def test_another_source_of_that_name_gets_a_key_of_its_own(tmp_path, limits):
     (tmp_path / "a").mkdir()
     add(table(tmp_path / "pets.csv", n02084071=5), limits)

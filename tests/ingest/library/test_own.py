@@ -131,6 +131,13 @@ def test_images_of_several_classes_are_image_class_pairs_with_all_images_beside(
     assert found.measure("labels_per_image").denominator == "pairs"
 
 
+def test_images_of_splits_are_said_to_be_counted_per_split_one_without_a_name_among_them():
+    rows = [{"position": 0, "split": split, "images": 3} for split in ("", "val")]
+    read = content(rows, ["a"], {"": 4, "val": 5}, shared=True)
+    said = class_list.caveats(made(own(read, mapping(read, [CAT]))))
+    assert "there are 9 images in all, counted per split (without a split 4, val 5)." in said
+
+
 def test_where_it_was_not_counted_more_images_of_classes_than_images_are_pairs():
     rows = [{"position": 0, "images": 6}, {"position": 1, "images": 5}]
     assert shares_images(content(rows, ["a", "b"], {"": 8}))

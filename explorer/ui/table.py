@@ -36,7 +36,7 @@ def number(measure: Measure, label: str) -> ColumnConfig:
     """How a measure's column is headed and written."""
     return st.column_config.NumberColumn(
         label,
-        format="%.1f" if not measure.additive else "localized",
+        format="%,.1f" if not measure.additive else "localized",
         help=f"{measure.meaning} Unit: {measure.unit}.",
     )
 

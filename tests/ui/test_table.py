@@ -87,3 +87,10 @@ def test_a_figure_is_in_sight_beside_the_name_in_a_narrow_window():
         narrow = drawn(1)["column_config"]
     pixels = narrow["name"]["width"] + narrow["images"]["width"]
     assert pixels <= 390 - 2 * 16 - 40  # a phone without its margins and the column of boxes
+
+
+def test_a_mean_of_thousands_has_its_separator_and_one_digit():
+    (mean,) = [
+        each for each in atlas().dataset("fall11").measures if each.key == "images_per_class"
+    ]
+    assert table.number(mean, "Images per class")["type_config"]["format"] == "%,.1f"

@@ -178,7 +178,7 @@ def _columns(view: BalanceView) -> dict[str, object]:
         ),
         "draws": number(
             "Expected draws",
-            format="%.1f",
+            format="%,.1f",
             help="Of the class in an epoch with the sampler: its share of the images per epoch.",
         ),
         "share_before": number("Share before (%)", format="%.4g"),

@@ -2,11 +2,14 @@
 
 import io
 import json
+from unittest import mock
 
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 
+from explorer.ui.table import HEAD, ROW
 from explorer.ui.window import NARROW
 from explorer.views.hierarchy import CHARTS
 from explorer.wordnet.lexicon import HIDDEN_NAME
@@ -119,6 +122,15 @@ def test_a_chart_of_a_comparison_opens_the_synset_of_its_side():
 def presences(opened: visit.AppTest) -> list[pd.DataFrame]:
     """What each data set has of the synset, or of the two."""
     return [each.value for each in opened.dataframe if {"title", "own"} <= set(each.value)]
+
+
+@pytest.mark.parametrize("focus", [DOG, SPORT])
+def test_a_list_of_data_sets_ends_amid_a_row_exactly_if_more_can_be_scrolled_to(focus: str):
+    with mock.patch.object(st, "dataframe", wraps=st.dataframe) as told:
+        (found,) = presences(hierarchy(focus=focus))
+    heights = [each.kwargs["height"] for each in told.call_args_list if "own" in each.args[0]]
+    (rows,) = {(height - HEAD) / ROW for height in heights}
+    assert rows == len(found) if len(found) <= rows else 0.4 <= rows % 1 <= 0.6
 
 
 def test_the_header_says_what_every_data_set_has_of_the_synset():

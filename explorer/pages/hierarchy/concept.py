@@ -14,7 +14,7 @@ from explorer.ui.headings import page_title, section, synset_tab
 from explorer.ui.markdown import plain
 from explorer.ui.navigation import HIERARCHY
 from explorer.ui.see_also import see_also
-from explorer.ui.table import table
+from explorer.ui.table import HEAD, ROW, table
 from explorer.ui.window import is_narrow
 from explorer.views.hierarchy import HierarchyView
 
@@ -192,7 +192,8 @@ def _datasets(atlas: Atlas, _address: Address[HierarchyView], wnid: str) -> None
             ),
         },
         column_order=["title", "classes", "images", "own", "images_own"],
-        height=min(len(some), DATASETS) * 35 + 38,
+        # Half a row more where some are out of sight, so that they are looked for.
+        height=int(min(len(some), DATASETS + 0.5) * ROW) + HEAD,
         caption=f"Without a class: {plain(without)}." if without else "",
     )
 

@@ -93,4 +93,5 @@ def test_a_mean_of_thousands_has_its_separator_and_one_digit():
     (mean,) = [
         each for each in atlas().dataset("fall11").measures if each.key == "images_per_class"
     ]
-    assert table.number(mean, "Images per class")["type_config"]["format"] == "%,.1f"
+    column: Any = table.number(mean, "Images per class")
+    assert column["type_config"]["format"] == "%,.1f"

@@ -24,10 +24,13 @@ _PATH = {"visible": True, "thickness": 26}
 
 _LEAF, _FRAME = "%{label}<br>%{text}", "%{label}  %{text}"
 
+_OPAQUE = {"opacity": 1}
+"""Plotly lets the page shine through leaves, whose ink is chosen for the colour of the scale."""
+
 _HOW: Mapping[Kind, Mapping[str, Any]] = {
     "treemap": {"pathbar": _PATH, "tiling": {"pad": 2}},
-    "icicle": {"pathbar": _PATH, "tiling": {"pad": 1}},
-    "sunburst": {"insidetextorientation": "auto"},
+    "icicle": {"pathbar": _PATH, "tiling": {"pad": 1}, "leaf": _OPAQUE},
+    "sunburst": {"insidetextorientation": "auto", "leaf": _OPAQUE},
 }
 """What each chart has of its own."""
 

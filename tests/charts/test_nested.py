@@ -132,6 +132,11 @@ def test_sectors_that_hold_others_and_those_that_stand_for_several_have_no_value
     assert not {LIGHT.frame, LIGHT.rest} & {*colours[2:4]}
 
 
+@pytest.mark.parametrize("kind", ["sunburst", "icicle"])
+def test_a_leaf_has_the_very_colour_of_the_scale(kind: nested.Kind):
+    assert drawn(kind).data[0].leaf.opacity == 1
+
+
 def test_a_dark_page_has_colours_of_its_own():
     dark = nested.nested(frame(9, 8, 1, 2), "treemap", TOP, PLAIN, 560, told, dark=True)
     assert list(marker(dark).colors[:2]) == [DARK.frame] * 2

@@ -178,8 +178,9 @@ def verdict(found: Strip, model: str) -> str:
     if extremes is not None:
         low, high = extremes
         text += (
-            f" Its error is highest at {high['name']} ({fixed(high['error'], 1, '%')}) and lowest "
-            f"at {low['name']} ({fixed(low['error'], 1, '%')})."
+            f" Of branches with {LEAST_CLASSES} classes or more, its error is highest at "
+            f"{high['name']} ({fixed(high['error'], 1, '%')}) and lowest at {low['name']} "
+            f"({fixed(low['error'], 1, '%')})."
         )
     return text
 

@@ -105,7 +105,7 @@ def test_the_verdict_names_the_branches_with_the_highest_and_the_lowest_error():
     )
     below = found.branches.iloc[1:]
     large = below[below["classes"] >= strip.LEAST_CLASSES].set_index("name")["error"]
-    assert f"highest at {large.idxmax()} " in said
+    assert f" Of branches with 5 classes or more, its error is highest at {large.idxmax()} " in said
     assert f"lowest at {large.idxmin()} " in said
     assert "highest" not in strip.verdict(strip.errors(atlas(), model(), LEAF), "resnet50")
 

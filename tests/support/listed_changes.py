@@ -230,7 +230,7 @@ LISTED = (
     Listed(
         commands="errors compare *",
         places=("nodes[].q", "nodes[].different", "nodes[]", "better_model_worse[]"),
-        announced="`q` is adjusted over the whole hierarchy wherever one stands",
+        announced="`q` is adjusted over the whole hierarchy at every root",
         kinds=("changed", "reordered"),
     ),
     Listed(
@@ -320,12 +320,12 @@ LISTED = (
     Listed(
         commands="people *",
         places=("held[*]",),
-        announced="data sets beside ImageNet are listed too",
+        announced="the further data sets are listed too",
     ),
     Listed(
         commands="show *",
         places=("datasets[]",),
-        announced="data sets beside ImageNet are listed too",
+        announced="the further data sets are listed too",
     ),
     Listed(commands="balance *", places=("counted",), announced="label of what is `counted`"),
     Listed(

@@ -97,6 +97,7 @@ def superclasses(atlas: Atlas, asked: argparse.Namespace) -> Answer:
     answer |= {
         "method": groups.about(cut),
         "answer": groups.sentence(rolled, found, total),
+        "counted": groups.class_images(rolled)[1],
         "totals": {key: known(value) for key, value in total.items()},
         "groups": records(groups.table(atlas, rolled, found)),
         "settled": records(listed[listed["settled"] != ""]),
@@ -190,7 +191,8 @@ def _write(answer: Answer) -> list[str]:
         )
         for row in answer["groups"]
     ]
-    header = ("index", "superclass", "WordNet ID", "classes", "images")
+    what = answer["counted"] or "images"
+    header = ("index", "superclass", "WordNet ID", "classes", what[0].lower() + what[1:])
     lines += aligned(header, groups, indent="  ")
     contested: dict[tuple[str, ...], list[str]] = {}
     for row in answer["settled"]:

@@ -255,6 +255,17 @@ def test_every_command_with_a_data_set_takes_ones_own(run, limits, command):
     }
 
 
+def test_superclasses_of_images_with_several_classes_count_image_class_pairs(run, limits):
+    rows = [{"position": 0, "images": 5}, {"position": 1, "images": 7}]
+    read = own_data.content(rows, ["dog", "cat"], {"": 9}, shared=True)
+    kept.keep(own_data.own(read, own_data.mapping(read, [DOG, CAT]), "mine"), atlas(), limits)
+    said = run("superclasses", "--dataset", "mine")
+    assert "classes  image-class pairs\n" in said
+    told = json.loads(run("superclasses", "--dataset", "mine", "--json"))
+    assert told["counted"] == "Image-class pairs"
+    assert sum(row["images"] for row in told["groups"]) == 12
+
+
 def test_how_much_is_mapped_stands_beside_a_drop_list_and_not_in_it(capsys, limits):
     rows = [{"position": 0, "images": 5}, {"position": 1, "images": 7}]
     read = own_data.content(rows, ["woman", "thing"], shared=False)

@@ -117,12 +117,14 @@ def _synsets(atlas: Atlas, address: Address[ReleasesView], dataset: DataSet) -> 
     hierarchy = atlas.hierarchy
     inside = hierarchy.named(hierarchy.subtree(focus))
     wnids = sorted(set(inside) & set(dataset.wnids))
-    st.markdown(
-        f"**{counted(len(wnids), 'class')} of {plain(dataset.title)} at or under "
-        f"{plain(atlas.lexicon.name(focus))}**: they are synsets, so no names were mapped."
-    )
+    name = plain(atlas.lexicon.name(focus))
     if not wnids:
+        st.markdown(f"**{plain(dataset.title)} has no class at or under {name}.**")
         return
+    st.markdown(
+        f"**{counted(len(wnids), 'class')} of {plain(dataset.title)} at or under {name}**: "
+        f"{'they are synsets' if len(wnids) > 1 else 'it is a synset'}, so no names were mapped."
+    )
     table(
         pd.DataFrame({"wnid": wnids, "name": atlas.lexicon.names(wnids)}),
         key=f"synsets_{dataset.key}_{focus}",

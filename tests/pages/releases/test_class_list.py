@@ -40,3 +40,20 @@ def test_the_question_how_much_of_coco_is_inside_imagenet_is_answered_in_a_sente
     said = [visit.unescaped(each.value) for each in opened.markdown]
     assert any("71 of the 80 classes of COCO 2017 (88.8 %)" in each for each in said)
     assert any("118,287 training images" in each for each in visit.said(opened.caption))
+
+
+@pytest.mark.parametrize(
+    ("focus", "sentence"),
+    [
+        ("n00523513", "**ILSVRC-2012 (ImageNet-1K) has no class at or under sport.**"),
+        (
+            "n02113624",
+            (
+                "**1 class of ILSVRC-2012 (ImageNet-1K) at or under toy poodle**: it is a synset, "
+                "so no names were mapped."
+            ),
+        ),
+    ],
+)
+def test_none_or_one_class_that_is_a_synset_has_a_sentence_of_its_own(focus: str, sentence: str):
+    assert sentence in visit.said(page(focus=focus).markdown)

@@ -157,6 +157,8 @@ class Adding(Catalogue):
         >>> pets.key, ex.balance("my-pets").metrics["images"]
         ('my-pets', 200)
         """
+        if rows not in {"", "images", "annotations"}:
+            raise UploadError(f"Expected 'images' or 'annotations' as rows, found {rows!r:.40}.")
         options = Options(
             label=label,
             split=split,

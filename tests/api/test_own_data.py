@@ -64,6 +64,12 @@ def test_a_mapping_is_taken_from_a_frame(ex):
     assert ex.balance("reviewed").metrics["images"] == 4
 
 
+def test_rows_that_are_neither_images_nor_annotations_are_refused(ex):
+    frame = pd.DataFrame({"image": ["1", "2"], "label": [DOG, CAT]})
+    with pytest.raises(UploadError, match="'images' or 'annotations' as rows, found 'image'"):
+        ex.add(frame, rows="image")
+
+
 def test_two_of_one_name_have_keys_of_their_own(ex):
     assert [ex.add(PETS, name="Pets", label="label").key for _ in range(2)] == ["pets", "pets-2"]
 

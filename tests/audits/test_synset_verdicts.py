@@ -23,7 +23,7 @@ def test_classes_are_given_with_their_share():
 def test_a_sum_is_given_as_a_part_of_the_whole_and_a_mean_beside_that_of_the_whole():
     assert sentence(DOG, "images").endswith("Images listed (2011): 222,142 of 14,197,114.")
     mean, overall = 222_142 / 190, 14_197_114 / 21_841
-    told = f"Images per class listed (2011): {mean:,.1f}, {overall:.1f} overall"
+    told = f"Images listed per class (2011): {mean:,.1f}, {overall:.1f} overall"
     assert told in sentence(DOG, "images_per_class")
 
 

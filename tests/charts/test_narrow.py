@@ -7,7 +7,7 @@ from explorer.charts.figure import colour_bar, figure
 from explorer.charts.heatmap import Cells, heatmap
 from explorer.charts.narrow import LETTERS, LINE, for_narrow
 
-LONG = "Images per class listed (2011), against 650.0 in all of ImageNet-21K, Fall 2011"
+LONG = "Images listed per class (2011), against 650.0 in all of ImageNet-21K, Fall 2011"
 
 
 def lines(text: str) -> list[str]:

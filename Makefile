@@ -15,6 +15,9 @@ help: ## list the targets
 run: $(VENV)/run.stamp wordnet ## open the explorer in a browser
 	$(BIN)/python -m streamlit run app.py
 
+# The servers and commands that tests and measurements start would compile every module anew.
+test bench: export PYTHONDONTWRITEBYTECODE =
+
 test: check wordnet browser ## check, then every test, those in a browser included
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4
 

@@ -3,11 +3,9 @@
 Saving it then takes the place of the one that there is, unless the user wants both.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
-
-import pandas as pd
 
 from explorer.ingest.datasets.content import Content
 from explorer.ingest.library import kept, record
@@ -78,26 +76,16 @@ def _why(content: Content, path: str, mine: str, held: Folder | OwnDataSet) -> W
     if mine == theirs:
         return "content"
     # Another file of that name elsewhere on this machine is another data set.
-    if (
-        not path
-        and source == source_name(content.provenance)
-        and _share(content, _classes(held)) >= SHARED
-    ):
+    if not path and source == source_name(content.provenance) and _share(content, held) >= SHARED:
         return "name"
     return None
 
 
-def _classes(held: Folder | OwnDataSet) -> Callable[[], pd.DataFrame]:
-    if isinstance(held, OwnDataSet):
-        return lambda: held.content.classes
-    return lambda: kept.opened(held, boxes=False).content.classes
-
-
-def _share(content: Content, classes: Callable[[], pd.DataFrame]) -> float:
+def _share(content: Content, held: Folder | OwnDataSet) -> float:
     """Share of the classes of the smaller of two data sets that both have."""
     try:
-        others = {*classes()["name"]}
+        other = held if isinstance(held, OwnDataSet) else kept.opened(held, boxes=False)
     except Damaged:
         return 0.0
-    names = {*content.classes["name"]}
+    names, others = {*content.classes["name"]}, {*other.content.classes["name"]}
     return len(names & others) / max(min(len(names), len(others)), 1)

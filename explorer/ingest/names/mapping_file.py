@@ -28,9 +28,6 @@ DELIMITERS = ",;\t"
 
 NEEDED = ("name", "wnid", "match")
 
-FOR_READING = ("synset", "gloss")
-"""Columns that help a person and are not read back."""
-
 
 def write(mapping: Mapping, lexicon: Lexicon | None = None) -> bytes:
     """A mapping as CSV in UTF-8: a header line and one row per class, then the unused rows.
